@@ -1,0 +1,11 @@
+# Warnings, sanitizers and floating-point rules for our own code (not inherited by users of soret::soret).
+add_library(soret_options INTERFACE)
+add_library(Soret::options ALIAS soret_options)
+target_compile_options(soret_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -ffp-contract=off)
+if(SORET_WARNINGS_AS_ERRORS)
+  target_compile_options(soret_options INTERFACE -Werror)
+endif()
+if(SORET_SANITIZERS)
+  target_compile_options(soret_options INTERFACE -fsanitize=${SORET_SANITIZERS} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(soret_options INTERFACE -fsanitize=${SORET_SANITIZERS})
+endif()

@@ -1,0 +1,28 @@
+#pragma once
+/// \file
+/// What a pair potential returns, and the contract it fulfils.
+///
+/// A pair potential P is a small value type:
+///
+///     struct P {
+///       ...parameters...
+///       static constexpr std::size_t coefficient_count = K;
+///       std::array<double, K> coefficients(double cutoff) const;     // what the loop needs, folded once per species pair
+///       template <class T> static PairTerm<T> evaluate(T r_squared, const T* c);   // c: K coefficients
+///       P mixed_with(const P& other, double k) const;                // only if it is to be mixed (Lorentz-Berthelot)
+///     };
+///
+/// `evaluate` is written once over T, which is double in scalar code and a vector of lanes in the pair loop; it may use
+/// + - * / and the functions sqrt, exp, log found by argument-dependent lookup. Distances beyond the cutoff never reach
+/// the sums, so `evaluate` need not test for it.
+
+namespace soret {
+
+/// Energy of a pair and its force factor: F_ij = force_over_r * (r_i - r_j), force_over_r = -(du/dr)/r.
+template <class T>
+struct PairTerm {
+  T energy;
+  T force_over_r;
+};
+
+}  // namespace soret
