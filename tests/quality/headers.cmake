@@ -1,0 +1,12 @@
+# Every public header compiles alone: one source per header that includes it twice and nothing else.
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/include/*.hpp)
+set(sources)
+foreach(header ${headers})
+  string(MAKE_C_IDENTIFIER ${header} name)
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/headers/${name}.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "#include <${header}>\n#include <${header}>\n")
+  list(APPEND sources ${source})
+endforeach()
+add_library(test_headers OBJECT ${sources})
+target_compile_options(test_headers PRIVATE -O0)
+target_link_libraries(test_headers PRIVATE soret::soret Soret::options)
