@@ -1,0 +1,54 @@
+#pragma once
+/// \file
+/// The Langevin thermostat.
+
+#include <soret/core/random.hpp>
+#include <soret/dynamics/region.hpp>
+#include <soret/dynamics/thermostat.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace soret {
+
+class LangevinThermostat;
+
+/// m dv/dt = f - (m/tau_d) v + noise, on the whole box or a slab. With a slab at each of two temperatures it is the
+/// heat source of Vaibhav, Horbach, Chaudhuri 2020 (doi:10.1103/PhysRevE.101.022605). Does not conserve momentum.
+struct Langevin {
+  Temperature temperature;
+  RelaxationTime relaxation_time;  ///< tau_d = m/gamma, the same for every species
+  Seed seed;
+  Region region = {};
+  std::string label = {};      ///< appears in the name: "langevin(hot)"
+  std::uint64_t instance = 0;  ///< separates the noise of several Langevin thermostats with one seed
+
+  /// Throws InputError unless temperature and relaxation time are positive and finite.
+  std::unique_ptr<LangevinThermostat> make() const;
+};
+
+/// Langevin dynamics by the BAOAB splitting (Leimkuhler, Matthews 2013, doi:10.1063/1.4802990): between the two halves
+/// of the drift the Ornstein-Uhlenbeck part is solved exactly,
+///
+///     v_i -> c v_i + sqrt((1 - c²) k_B T/m_i) R_i,    c = exp(-dt/tau_d),
+///
+/// R_i three standard normals keyed by (seed, stream, step, particle id). In a harmonic trap positions are then sampled
+/// exactly at any stable step. The kinetic temperature sampled at the end of a step is low by a relative
+/// dt² <f²>/(4 m k_B T) as in velocity Verlet itself.
+class LangevinThermostat : public Thermostat {
+ public:
+  explicit LangevinThermostat(const Langevin& description);
+
+  bool acts_mid_step() const override { return true; }
+  void mid_step(Motion& motion) override;
+  bool conserves_momentum() const override { return false; }
+
+ private:
+  RelaxationTime relaxation_time_;
+  RandomStream stream_;
+  Region region_;
+  Members members_;
+};
+
+}  // namespace soret

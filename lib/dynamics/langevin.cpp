@@ -1,0 +1,79 @@
+#include "gaussian_noise.hpp"
+#include "validation.hpp"
+
+#include <soret/dynamics/langevin.hpp>
+
+#include <cmath>
+
+namespace soret {
+
+namespace {
+
+/// The exact Ornstein-Uhlenbeck map for particles of one mass: v -> damping v + strength R.
+struct OrnsteinUhlenbeck {
+  double mass;
+  double strength;
+};
+
+std::vector<OrnsteinUhlenbeck> maps_per_species(const SpeciesTable& species, double damping, double temperature)
+{
+  std::vector<OrnsteinUhlenbeck> maps;
+  for (const SpeciesInfo& info : species) {
+    maps.push_back({info.mass, std::sqrt((1.0 - damping * damping) * temperature / info.mass)});
+  }
+  return maps;
+}
+
+}  // namespace
+
+std::unique_ptr<LangevinThermostat> Langevin::make() const { return std::make_unique<LangevinThermostat>(*this); }
+
+LangevinThermostat::LangevinThermostat(const Langevin& description)
+    : Thermostat{"langevin", description.label, description.temperature},
+      relaxation_time_{description.relaxation_time},
+      stream_{description.seed, Stream::langevin, description.instance},
+      region_{description.region}
+{
+  require_positive(name() + ": relaxation_time", relaxation_time_.value());
+}
+
+void LangevinThermostat::mid_step(Motion& motion)
+{
+  const double damping = std::exp(-motion.time_step.value() / relaxation_time_.value());
+  const auto maps = maps_per_species(motion.species, damping, temperature().value());
+  Particles& particles = motion.particles;
+  members_.local_find(region_, motion.box, particles);
+
+  std::array<std::size_t, noise_block> chosen{};
+  std::array<std::int64_t, noise_block> ids{};
+  std::array<std::array<double, noise_block>, 3> noise{};
+  std::size_t filled = 0;
+  double twice_energy = 0.0;
+  const auto kick_chosen = [&] {
+    gaussian_noise(stream_, motion.step, std::span{ids}.first(filled), noise);
+    for (std::size_t k = 0; k < filled; ++k) {
+      const std::size_t i = chosen[k];
+      const OrnsteinUhlenbeck& map = maps[index(particles.species[i])];
+      double change = 0.0;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        double& velocity = particles.velocity[axis][i];
+        const double before = velocity;
+        velocity = damping * before + map.strength * noise[axis][k];
+        change += (velocity - before) * (velocity + before);
+      }
+      twice_energy += map.mass * change;
+    }
+    filled = 0;
+  };
+  members_.for_each([&](std::size_t i) {
+    chosen[filled] = i;
+    ids[filled] = particles.id[i];
+    if (++filled == noise_block) {
+      kick_chosen();
+    }
+  });
+  kick_chosen();
+  book(0.5 * twice_energy);
+}
+
+}  // namespace soret
