@@ -14,6 +14,7 @@ from source_tree import SKIPPED_EXIT_STATUS
 
 TARGET_NAMESPACE = re.compile(r"\bN_(?:SSE2|SSSE3|SSE4|AVX2|AVX3|AVX3_DL|AVX3_ZEN4|EMU128|SCALAR|NEON)\b")
 WEAK_CODE = "W"
+KERNEL_DIRECTORY = re.compile(r"/soret_\w+_(portable|sse4|avx2|avx512)\.dir/")  # as cmake/SoretKernels.cmake names them
 
 
 def leaking_symbols(nm, path):
@@ -26,7 +27,7 @@ def leaking_symbols(nm, path):
 
 def main():
     build, nm = pathlib.Path(sys.argv[1]), sys.argv[2]
-    objects = sorted(p for p in build.rglob("*.o") if "/forces/kernels/" in p.as_posix())
+    objects = sorted(p for p in build.rglob("*.o") if KERNEL_DIRECTORY.search(p.as_posix()))
     if not objects:
         print("no kernels in this build: skipped")
         sys.exit(SKIPPED_EXIT_STATUS)
