@@ -15,14 +15,14 @@ BoxMuller chosen_box_muller()
   switch (chosen_instruction_set()) {
 #ifdef SORET_X86_KERNELS
     case InstructionSet::avx512:
-      return N_AVX3::box_muller;
+      return kernels_avx512::box_muller;
     case InstructionSet::avx2:
-      return N_AVX2::box_muller;
+      return kernels_avx2::box_muller;
     case InstructionSet::sse4:
-      return N_SSE4::box_muller;
+      return kernels_sse4::box_muller;
 #endif
     default:
-      return N_EMU128::box_muller;
+      return kernels_portable::box_muller;
   }
 }
 

@@ -6,7 +6,7 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
-namespace soret::HWY_NAMESPACE {
+namespace soret::SORET_KERNELS {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
@@ -47,4 +47,4 @@ void box_muller(const BoxMullerArrays& arrays, std::size_t count)
   }
 }
 
-}  // namespace soret::HWY_NAMESPACE
+}  // namespace soret::SORET_KERNELS

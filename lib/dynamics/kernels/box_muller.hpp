@@ -17,10 +17,10 @@ struct BoxMullerArrays {
   namespace target {                                                 \
   void box_muller(const BoxMullerArrays& arrays, std::size_t count); \
   }
-SORET_DECLARE_BOX_MULLER(N_EMU128)
-SORET_DECLARE_BOX_MULLER(N_SSE4)
-SORET_DECLARE_BOX_MULLER(N_AVX2)
-SORET_DECLARE_BOX_MULLER(N_AVX3)
+SORET_DECLARE_BOX_MULLER(kernels_portable)
+SORET_DECLARE_BOX_MULLER(kernels_sse4)
+SORET_DECLARE_BOX_MULLER(kernels_avx2)
+SORET_DECLARE_BOX_MULLER(kernels_avx512)
 #undef SORET_DECLARE_BOX_MULLER
 
 }  // namespace soret
