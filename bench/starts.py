@@ -42,13 +42,30 @@ def write_lammps_data(path, counts, lengths, temperature):
             out.write(f"{index} {v[0]:.10f} {v[1]:.10f} {v[2]:.10f}\n")
 
 
-def write_gromacs_start(path, counts, lengths, temperature):
-    """The start as a GROMACS .gro file: lengths in nm are sigmas, velocities in nm/ps are reduced ones (see lj-melt.top)."""
-    positions, species, velocities = lattice(counts, lengths, temperature)
-    with open(path, "w", encoding="ascii") as out:
-        out.write(f"start for bench/compare\n{len(positions)}\n")
-        for index, (kind, at, v) in enumerate(zip(species, positions, velocities), 1):
-            name = "AB"[kind - 1]
-            numbers = "".join(f"{x:8.3f}" for x in at) + "".join(f"{x:8.4f}" for x in v)
+def read_section(lines, title):
+    """Rows of a section of a LAMMPS data file: particle number -> the other fields."""
+    begin = next(i for i, line in enumerate(lines) if line.split("#")[0].strip() == title) + 2
+    rows = {}
+    for line in lines[begin:]:
+        if not line.strip():
+            break
+        fields = line.split()
+        rows[int(fields[0])] = fields[1:]
+    return rows
+
+
+def lammps_data_to_gromacs(data_path, gro_path):
+    """The same configuration as a GROMACS .gro file, ordered by species. A sigma is a nanometre and the unit of time a picosecond:
+    with masses in u, energies are then in kJ/mol and all numbers stay what they are."""
+    with open(data_path, encoding="ascii") as data:
+        lines = data.read().splitlines()
+    bounds = [[float(x) for x in line.split()[:2]] for line in lines if line.rstrip().endswith(("xhi", "yhi", "zhi"))]
+    atoms, velocities = read_section(lines, "Atoms"), read_section(lines, "Velocities")
+    with open(gro_path, "w", encoding="ascii") as out:
+        out.write(f"start for bench/compare\n{len(atoms)}\n")
+        for index, key in enumerate(sorted(atoms, key=lambda k: (int(atoms[k][0]), k)), 1):
+            name = "AB"[int(atoms[key][0]) - 1]
+            at = [float(x) - low for x, (low, _) in zip(atoms[key][1:4], bounds)]
+            numbers = "".join(f"{x:8.3f}" for x in at) + "".join(f"{float(v):8.4f}" for v in velocities[key])
             out.write(f"{index % 100000:5d}{name:<5s}{name:>5s}{index % 100000:5d}{numbers}\n")
-        out.write(" ".join(f"{length:.8f}" for length in lengths) + "\n")
+        out.write(" ".join(f"{high - low:.8f}" for low, high in bounds) + "\n")
