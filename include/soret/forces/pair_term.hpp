@@ -7,8 +7,10 @@
 ///     struct P {
 ///       ...parameters...
 ///       static constexpr std::size_t coefficient_count = K;
-///       std::array<double, K> coefficients(double cutoff) const;     // what the loop needs, folded once per species pair
-///       template <class T> static PairTerm<T> evaluate(T r_squared, const T* c);   // c: K coefficients
+///       std::array<double, K> coefficients(double cutoff) const;     // what the loop needs, folded once per species
+///       pair template <class T> static PairTerm<T> evaluate(T r_squared, const T* c);   // c: K coefficients
+///       TailIntegrals tail(double cutoff) const;                     // only if it has a tail to correct for
+///       double natural_cutoff() const;                               // only if it brings its own cutoff
 ///       P mixed_with(const P& other, double k) const;                // only if it is to be mixed (Lorentz-Berthelot)
 ///     };
 ///
@@ -23,6 +25,14 @@ template <class T>
 struct PairTerm {
   T energy;
   T force_over_r;
+};
+
+/// The same for a potential that depends on a coupling parameter lambda.
+template <class T>
+struct AlchemicalPairTerm {
+  T energy;
+  T force_over_r;
+  T lambda_derivative;  ///< du/dlambda
 };
 
 }  // namespace soret

@@ -1,0 +1,22 @@
+#pragma once
+/// \file
+/// Particles change owner.
+
+#include <soret/domain/rank_grid.hpp>
+#include <soret/mpi/communicator.hpp>
+#include <soret/system/particles.hpp>
+
+namespace soret {
+
+/// Wraps positions into the box (counting images) and hands particles that left this rank's domain to the neighbouring
+/// rank, axis by axis. Collective. Throws RunTimeFailure, naming the particle, if one is not finite or moved further
+/// than one domain. The forces of migrated particles are lost.
+void migrate(const mpi::Communicator& communicator, const RankGrid& grid, const Box& box, Particles& particles);
+
+/// Keeps of `everything` (identical on all ranks, positions inside the box) what this rank owns.
+Particles select_owned(const RankGrid& grid, const Box& box, const Particles& everything);
+
+/// Copies particle `from` over particle `to` of the same or another set.
+void copy_particle(const Particles& source, std::size_t from, Particles& target, std::size_t to);
+
+}  // namespace soret

@@ -1,0 +1,34 @@
+#pragma once
+/// \file
+/// A vector of lanes that computes like a number, so that a potential is written once for scalar and vector code.
+/// Lives in the namespace of the instruction set that this translation unit is compiled for (Highway's static target).
+
+#include <hwy/contrib/math/math-inl.h>
+#include <hwy/highway.h>
+
+namespace soret::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// One Highway vector with arithmetic operators. `D` is the Highway tag (element type and number of lanes).
+template <class D>
+struct Lanes {
+  using Scalar = hn::TFromD<D>;
+  using Vector = hn::Vec<D>;
+  Vector value;
+
+  Lanes() = default;
+  HWY_INLINE explicit Lanes(Vector v) : value{v} {}
+  HWY_INLINE explicit Lanes(double broadcast) : value{hn::Set(D{}, static_cast<Scalar>(broadcast))} {}
+
+  friend HWY_INLINE Lanes operator+(Lanes a, Lanes b) { return Lanes{hn::Add(a.value, b.value)}; }
+  friend HWY_INLINE Lanes operator-(Lanes a, Lanes b) { return Lanes{hn::Sub(a.value, b.value)}; }
+  friend HWY_INLINE Lanes operator*(Lanes a, Lanes b) { return Lanes{hn::Mul(a.value, b.value)}; }
+  friend HWY_INLINE Lanes operator/(Lanes a, Lanes b) { return Lanes{hn::Div(a.value, b.value)}; }
+  friend HWY_INLINE Lanes operator-(Lanes a) { return Lanes{hn::Neg(a.value)}; }
+  friend HWY_INLINE Lanes sqrt(Lanes a) { return Lanes{hn::Sqrt(a.value)}; }
+  friend HWY_INLINE Lanes exp(Lanes a) { return Lanes{hn::Exp(D{}, a.value)}; }
+  friend HWY_INLINE Lanes log(Lanes a) { return Lanes{hn::Log(D{}, a.value)}; }
+};
+
+}  // namespace soret::HWY_NAMESPACE

@@ -1,0 +1,50 @@
+#pragma once
+/// \file
+/// What the pair loop runs over, as raw pointers: particles in slots, slots in clusters of four, pairs of clusters.
+/// This header is seen by code compiled for different instruction sets and therefore holds plain data only.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace soret {
+
+/// Particles per cluster.
+inline constexpr std::size_t cluster_size = 4;
+
+/// All partners of one cluster: clusters partners[begin] ... partners[end - 1].
+struct ClusterRow {
+  std::int32_t cluster;
+  std::int32_t begin;
+  std::int32_t end;
+  std::int32_t with_itself;  ///< 1 if the pairs inside the cluster count too
+};
+
+/// A half list of cluster pairs: each pair of particles within range occurs exactly once over all ranks.
+struct ClusterPairs {
+  const ClusterRow* rows;
+  std::size_t row_count;
+  const std::int32_t* partners;
+};
+
+/// Energy and virial shares of a slot: energy, then the six virial components in the order of symmetric_components.
+inline constexpr std::size_t tally_count = 7;
+
+/// The arrays of the pair loop, indexed by slot (cluster * cluster_size + lane). `Real` is the precision of the pair
+/// arithmetic, `SpeciesLane` the integer of the same width. Empty slots lie so far away that no comparison with a
+/// cutoff holds for them.
+template <class Real, class SpeciesLane>
+struct PairArrays {
+  const Real* x;
+  const Real* y;
+  const Real* z;
+  const SpeciesLane* species;
+  Real* force_x;
+  Real* force_y;
+  Real* force_z;
+  Real* tally[tally_count];  ///< twice the per-particle shares of Snapshot; unused by the force-only loop
+};
+
+using PairArraysDouble = PairArrays<double, std::int64_t>;
+using PairArraysFloat = PairArrays<float, std::int32_t>;
+
+}  // namespace soret

@@ -1,0 +1,76 @@
+#pragma once
+/// \file
+/// Who is near whom: particles in spatial order, ghosts, slots and the list of cluster pairs, kept valid as things
+/// move.
+
+#include <soret/core/quantity.hpp>
+#include <soret/domain/halo.hpp>
+#include <soret/domain/rank_grid.hpp>
+#include <soret/mpi/communicator.hpp>
+#include <soret/neighbour/pair_search.hpp>
+#include <soret/neighbour/slots.hpp>
+#include <soret/system/particles.hpp>
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace soret {
+
+/// Pair tallies of own particles, complete with what was accumulated on other ranks: see Snapshot.
+struct PairTallies {
+  std::vector<double> potential_energy;
+  std::array<std::vector<double>, 6> virial;
+};
+
+/// Holds all pairs closer than the largest cutoff as long as no particle has moved by more than half the skin since the
+/// last rebuild.
+class Neighbours {
+ public:
+  Neighbours(const mpi::Communicator& communicator, const RankGrid& grid, double cutoff, Skin skin);
+
+  /// Migrates and reorders `particles`, exchanges ghosts and searches pairs anew. Positions become the reference.
+  /// Collective. Throws RunTimeFailure if a particle is lost or the box has become too small.
+  void rebuild(const Box& box, Particles& particles);
+  /// Brings positions of own particles and ghosts up to date in the slots. Collective.
+  void refresh(const Particles& particles);
+  /// Whether positions `local_displacement_squared` (largest on this rank) from the reference need a rebuild.
+  /// Collective.
+  bool all_need_rebuild(double local_displacement_squared) const;
+
+  /// Positions at the last rebuild, in the present order of particles.
+  const std::array<std::vector<double>, 3>& reference() const { return reference_; }
+  ClusterPairs pairs() const { return pairs_.view(); }
+  Slots& slots() { return slots_; }
+  double range() const { return range_; }
+  /// Centre of this rank's domain: the origin of single-precision coordinates.
+  const Vec3& centre() const { return centre_; }
+  std::int64_t rebuild_count() const { return rebuild_count_; }
+
+  /// Brings the slots' forces home: into `particles.force`. Collective.
+  void collect_forces(Particles& particles);
+  /// Brings the slots' tallies home. Collective.
+  void collect_tallies(PairTallies& tallies);
+
+ private:
+  void sort_own(const Box& box, Particles& particles);
+  void place_ghosts(const Box& box, const std::vector<Ghost>& ghosts);
+  void fill_slots(const Box& box, const Particles& particles, const std::vector<Ghost>& ghosts);
+
+  mpi::Communicator communicator_;
+  RankGrid grid_;
+  Halo halo_;
+  double range_;
+  double rebuild_displacement_squared_;
+  Vec3 centre_;
+  std::array<std::vector<double>, 3> reference_;
+  std::vector<std::int32_t> slot_of_;  ///< own particles in order, then ghosts in order of arrival
+  std::size_t own_count_ = 0;
+  std::int32_t cluster_count_ = 0;
+  std::array<std::optional<ZoneColumns>, zone_count> zones_;
+  Slots slots_;
+  PairLists pairs_;
+  std::int64_t rebuild_count_ = 0;
+};
+
+}  // namespace soret

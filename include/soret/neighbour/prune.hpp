@@ -1,0 +1,16 @@
+#pragma once
+/// \file
+/// Removal of cluster pairs without any particle pair in range.
+
+#include <soret/neighbour/cluster_pairs.hpp>
+
+#include <cstdint>
+
+namespace soret {
+
+/// Keeps of each row the partners with at least one pair of particles closer than `range`; the partner array is
+/// compacted in place and the rows are adjusted. Runs with the chosen instruction set.
+void prune_pairs(const PairArraysDouble& arrays, double range, ClusterRow* rows, std::size_t row_count,
+                 std::int32_t* partners);
+
+}  // namespace soret

@@ -1,0 +1,154 @@
+#pragma once
+/// \file
+/// A system in motion: the step, and what may be done between steps.
+
+#include <soret/core/quantity.hpp>
+#include <soret/core/state.hpp>
+#include <soret/domain/rank_grid.hpp>
+#include <soret/dynamics/control.hpp>
+#include <soret/dynamics/stochastic_cell_rescaling.hpp>
+#include <soret/dynamics/velocity_verlet.hpp>
+#include <soret/forces/force_field.hpp>
+#include <soret/mpi/communicator.hpp>
+#include <soret/neighbour/neighbours.hpp>
+#include <soret/sampling/sampler.hpp>
+#include <soret/system/particles.hpp>
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace soret {
+
+/// Choices that change how a result is computed, not what it means.
+struct SimulationOptions {
+  Precision precision = Precision::double_precision;
+  std::optional<Skin> skin;       ///< list buffer; 0.12 of the largest cutoff unless given
+  std::optional<GridShape> grid;  ///< ranks along x, y, z; least surface unless given
+};
+
+/// A sampler and how often it looks.
+struct ScheduledSampler {
+  std::int64_t interval;
+  Sampler* sampler;
+};
+
+/// `sampler` is called whenever the step number is a multiple of `interval`. It must outlive the call of advance.
+ScheduledSampler every(Steps interval, Sampler& sampler);
+
+/// Energies and pressure of one moment, summed over all ranks. Tail corrections assume g(r) = 1 beyond the cutoff and
+/// are kept apart, since slabs and interfaces do not have homogeneous tails.
+struct Thermodynamics {
+  double kinetic_energy = 0.0;
+  double potential_energy = 0.0;
+  std::array<double, 6> virial{};           ///< sum over pairs of r_ij^a F_ij^b, as symmetric_components
+  std::array<double, 6> pressure_tensor{};  ///< (sum m v^a v^b + virial) / V
+  double temperature = 0.0;                 ///< 2 K / degrees of freedom
+  double tail_energy = 0.0;
+  double tail_pressure = 0.0;
+  double energy_added = 0.0;  ///< by all controls
+
+  double pressure() const { return (pressure_tensor[0] + pressure_tensor[1] + pressure_tensor[2]) / 3.0; }
+  double total_energy() const { return kinetic_energy + potential_energy; }
+  double conserved_energy() const { return total_energy() - energy_added; }
+};
+
+/// Owns particles, forces, integrator and controls. All members are collective unless said otherwise.
+class Simulation {
+ public:
+  /// `system` must be the same on all ranks; each keeps the particles of its own domain. Throws InputError if the box
+  /// is too small for the cutoff or for the rank grid, or if a pair has no potential.
+  Simulation(const mpi::Communicator& communicator, System system, const ForceField& field, VelocityVerlet integrator,
+             const SimulationOptions& options = {});
+
+  /// Adds a thermostat, heat source or constraint; it acts from the next step on. Returns it for later questions.
+  template <ControlDescription Description>
+  auto& control(const Description& description)
+  {
+    auto made = description.make();
+    auto& reference = *made;
+    controls_.push_back(std::move(made));
+    return reference;
+  }
+  void remove_controls() { controls_.clear(); }
+  const std::vector<std::unique_ptr<Control>>& controls() const { return controls_; }
+
+  /// From now on the box follows the barostat every `interval` steps; an empty one fixes the box again.
+  void barostat(std::optional<StochasticCellRescaling> barostat, Steps interval = Steps{10});
+
+  /// Makes steps, calling each sampler when it is due. Throws RunTimeFailure, naming step and particle, if the motion
+  /// breaks down.
+  void advance(Steps steps) { advance(steps, std::vector<ScheduledSampler>{}); }
+  void advance(Steps steps, const ScheduledSampler& sampler) { advance(steps, std::vector<ScheduledSampler>{sampler}); }
+  void advance(Steps steps, const std::vector<ScheduledSampler>& samplers);
+
+  /// Energies and pressure now. Does not change the motion by a bit.
+  Thermodynamics measure();
+  /// Stretches box and positions about the origin, keeping velocities.
+  void rescale_box(const Vec3& factors);
+  /// Multiplies all velocities.
+  void scale_velocities(double factor);
+
+  std::int64_t step() const { return step_; }
+  double time() const { return static_cast<double>(step_) * integrator_.time_step().value(); }
+  const Box& box() const { return box_; }
+  const SpeciesTable& species() const { return species_; }
+  std::int64_t particle_count() const { return particle_count_; }
+  std::int64_t degrees_of_freedom() const { return soret::degrees_of_freedom(particle_count_, controls_); }
+  const Particles& local_particles() const { return particles_; }
+  const mpi::Communicator& communicator() const { return communicator_; }
+  const RankGrid& grid() const { return grid_; }
+  double largest_cutoff() const { return largest_cutoff_; }
+  std::int64_t rebuild_count() const { return neighbours_.rebuild_count(); }
+  const char* instruction_set() const { return terms_.front().instruction_set(); }
+  /// Names of the entries of Snapshot::local_energy_added.
+  std::vector<std::string> ledger_names() const;
+
+  /// Everything this rank needs to continue bit for bit with the same number of ranks.
+  void save(State& state) const;
+  /// Restores what save wrote on this rank of as many ranks; controls must have been added already, in the same order.
+  void load(const State& state);
+  /// All particles of the states of all ranks, for a restart on another number of ranks (which continues the physics
+  /// but not the rounding).
+  static System merge(const std::vector<State>& states, const SpeciesTable& species);
+  /// Restores step and controls' memory, but not particles, after a restart on another number of ranks. Each control's
+  /// ledger becomes that of all former ranks together, on root.
+  void load_merged(const std::vector<State>& states);
+
+ private:
+  void make_step(bool tally);
+  void update_neighbours(double local_displacement_squared);
+  void compute_forces(bool tally);
+  void sum_forces(bool tally);
+  void apply_barostat();
+  bool barostat_is_due() const { return barostat_ && step_ % barostat_interval_ == 0; }
+  void sample(const std::vector<ScheduledSampler>& samplers);
+  Motion motion();
+  Thermodynamics reduce_thermodynamics(const PairTallies& tallies) const;
+  void add_tails(Thermodynamics& state) const;
+
+  mpi::Communicator communicator_;
+  Box box_;
+  SpeciesTable species_;
+  std::vector<PairForce> terms_;
+  double largest_cutoff_;
+  double skin_;
+  RankGrid grid_;
+  Precision precision_;
+  VelocityVerlet integrator_;
+  Particles particles_;
+  std::int64_t particle_count_;
+  std::vector<std::int64_t> species_count_;
+  Neighbours neighbours_;
+  PairTallies tallies_;
+  std::vector<std::unique_ptr<Control>> controls_;
+  std::optional<StochasticCellRescaling> barostat_;
+  std::int64_t barostat_interval_ = 10;
+  std::int64_t step_ = 0;
+};
+
+}  // namespace soret

@@ -1,0 +1,115 @@
+#include <soret/domain/rank_grid.hpp>
+
+#include <soret/core/error.hpp>
+
+#include <fmt/format.h>
+
+#include <limits>
+
+namespace soret {
+
+namespace {
+
+bool wide_enough(const GridShape& shape, const Box& box, double range)
+{
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (box.lengths()[axis] / shape[axis] < range) {
+      return false;
+    }
+  }
+  return true;
+}
+
+double surface(const GridShape& shape, const Box& box)
+{
+  const Vec3 width{box.lengths().x / shape[0], box.lengths().y / shape[1], box.lengths().z / shape[2]};
+  return width.x * width.y + width.y * width.z + width.z * width.x;
+}
+
+std::string describe(const Box& box)
+{
+  return fmt::format("{:g} x {:g} x {:g}", box.lengths().x, box.lengths().y, box.lengths().z);
+}
+
+}  // namespace
+
+GridShape choose_grid_shape(int ranks, const Box& box, double range)
+{
+  GridShape best{0, 0, 0};
+  double least = std::numeric_limits<double>::infinity();
+  for (int nx = 1; nx <= ranks; ++nx) {
+    for (int ny = 1; nx * ny <= ranks; ++ny) {
+      if (ranks % (nx * ny) != 0) {
+        continue;
+      }
+      const GridShape shape{nx, ny, ranks / (nx * ny)};
+      if (wide_enough(shape, box, range) && surface(shape, box) < least) {
+        least = surface(shape, box);
+        best = shape;
+      }
+    }
+  }
+  if (best[0] == 0) {
+    throw InputError(
+        fmt::format("a box of {} cannot be divided among {} ranks: each domain must be at least {:g} wide "
+                    "(cutoff plus list buffer) in every direction; use fewer ranks or a larger box",
+                    describe(box), ranks, range));
+  }
+  return best;
+}
+
+RankGrid::RankGrid(const mpi::Communicator& communicator, const Box& box, double range,
+                   const std::optional<GridShape>& shape)
+    : shape_{shape ? *shape : choose_grid_shape(communicator.size(), box, range)}
+{
+  if (shape_[0] < 1 || shape_[1] < 1 || shape_[2] < 1 || shape_[0] * shape_[1] * shape_[2] != communicator.size()) {
+    throw InputError(
+        fmt::format("a grid of {} x {} x {} does not fit {} ranks: the product must equal the number of ranks",
+                    shape_[0], shape_[1], shape_[2], communicator.size()));
+  }
+  if (!wide_enough(shape_, box, range)) {
+    throw InputError(
+        fmt::format("a grid of {} x {} x {} divides the box of {} into domains narrower than {:g} (cutoff "
+                    "plus list buffer)",
+                    shape_[0], shape_[1], shape_[2], describe(box), range));
+  }
+  const int rank = communicator.rank();
+  coordinates_ = {rank % shape_[0], (rank / shape_[0]) % shape_[1], rank / (shape_[0] * shape_[1])};
+}
+
+int RankGrid::rank_at(const GridShape& coordinates) const
+{
+  return coordinates[0] + shape_[0] * (coordinates[1] + shape_[1] * coordinates[2]);
+}
+
+int RankGrid::neighbour(std::size_t axis, int direction) const
+{
+  GridShape there = coordinates_;
+  there[axis] = (there[axis] + direction + shape_[axis]) % shape_[axis];
+  return rank_at(there);
+}
+
+double RankGrid::edge(const Box& box, std::size_t axis, int coordinate) const
+{
+  return coordinate == shape_[axis] ? box.lengths()[axis] : box.lengths()[axis] * coordinate / shape_[axis];
+}
+
+Vec3 RankGrid::lower(const Box& box) const
+{
+  return {edge(box, 0, coordinates_[0]), edge(box, 1, coordinates_[1]), edge(box, 2, coordinates_[2])};
+}
+
+Vec3 RankGrid::upper(const Box& box) const
+{
+  return {edge(box, 0, coordinates_[0] + 1), edge(box, 1, coordinates_[1] + 1), edge(box, 2, coordinates_[2] + 1)};
+}
+
+bool RankGrid::owns(const Box& box, const Vec3& position) const
+{
+  const Vec3 from = lower(box);
+  const Vec3 to = upper(box);
+  return position.x >= from.x && position.x < to.x && position.y >= from.y && position.y < to.y &&
+         position.z >= from.z && position.z < to.z;
+}
+
+}  // namespace soret

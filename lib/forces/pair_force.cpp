@@ -1,0 +1,55 @@
+#include <soret/forces/pair_force.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace soret {
+
+PairForce::PairForce(const PairKernelSet& kernels, std::size_t species_count)
+    : kernels_{kernels},
+      species_count_{species_count},
+      coefficients_(species_count * species_count * (kernels.coefficient_count + 1), 0.0),
+      coefficients_float_(coefficients_.size(), 0.0F),
+      tails_(species_count * species_count)
+{
+}
+
+void PairForce::set(Species a, Species b, std::span<const double> coefficients, double cutoff,
+                    const TailIntegrals& tail)
+{
+  for (const std::size_t pair : {pair_index(a, b), pair_index(b, a)}) {
+    const std::size_t first = pair * (kernels_.coefficient_count + 1);
+    std::copy(coefficients.begin(), coefficients.end(), coefficients_.begin() + static_cast<std::ptrdiff_t>(first));
+    coefficients_[first + kernels_.coefficient_count] = cutoff * cutoff;
+    tails_[pair] = tail;
+  }
+  std::transform(coefficients_.begin(), coefficients_.end(), coefficients_float_.begin(),
+                 [](double value) { return static_cast<float>(value); });
+}
+
+void PairForce::local_add_forces(const ClusterPairs& pairs, Slots& slots, Precision precision, bool tally) const
+{
+  if (precision == Precision::double_precision) {
+    (tally ? kernels_.tally_double : kernels_.force_double)(pairs, {coefficients_.data(), species_count_},
+                                                            slots.arrays());
+    return;
+  }
+  (tally ? kernels_.tally_float : kernels_.force_float)(pairs, {coefficients_float_.data(), species_count_},
+                                                        slots.arrays_float());
+}
+
+double PairForce::cutoff(Species a, Species b) const
+{
+  return std::sqrt(coefficients_[(pair_index(a, b) + 1) * (kernels_.coefficient_count + 1) - 1]);
+}
+
+double PairForce::largest_cutoff() const
+{
+  double largest = 0.0;
+  for (std::size_t pair = 0; pair < tails_.size(); ++pair) {
+    largest = std::max(largest, coefficients_[(pair + 1) * (kernels_.coefficient_count + 1) - 1]);
+  }
+  return std::sqrt(largest);
+}
+
+}  // namespace soret

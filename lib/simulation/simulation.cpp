@@ -1,0 +1,308 @@
+#include <soret/simulation/simulation.hpp>
+
+#include <soret/core/error.hpp>
+#include <soret/domain/migration.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace soret {
+
+namespace {
+
+double largest_cutoff_of(const std::vector<PairForce>& terms)
+{
+  double largest = 0.0;
+  for (const PairForce& term : terms) {
+    largest = std::max(largest, term.largest_cutoff());
+  }
+  return largest;
+}
+
+/// Refuses a box in which a particle could see two images of another.
+const Box& checked_box(const Box& box, double cutoff)
+{
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (box.lengths()[axis] < 2.0 * cutoff) {
+      throw InputError(fmt::format("box length along {} is {:g}; it must be at least two cutoffs, {:g}", "xyz"[axis],
+                                   box.lengths()[axis], 2.0 * cutoff));
+    }
+  }
+  return box;
+}
+
+/// A list buffer that the box and the number of ranks along each axis leave room for.
+double fitting_skin(double wanted, const Box& box, double cutoff)
+{
+  const double shortest = std::min({box.lengths().x, box.lengths().y, box.lengths().z});
+  return std::min(wanted, shortest - cutoff);
+}
+
+std::vector<std::int64_t> count_species(const System& system)
+{
+  std::vector<std::int64_t> counts(system.species.size(), 0);
+  for (const Species species : system.particles.species) {
+    ++counts[index(species)];
+  }
+  return counts;
+}
+
+}  // namespace
+
+ScheduledSampler every(Steps interval, Sampler& sampler)
+{
+  if (interval.value() < 1) {
+    throw InputError(fmt::format("a sampling interval of {} steps; it must be at least 1", interval.value()));
+  }
+  return {interval.value(), &sampler};
+}
+
+Simulation::Simulation(const mpi::Communicator& communicator, System system, const ForceField& field,
+                       VelocityVerlet integrator, const SimulationOptions& options)
+    : communicator_{communicator},
+      box_{system.box},
+      species_{field.species()},
+      terms_{field.compile()},
+      largest_cutoff_{largest_cutoff_of(terms_)},
+      skin_{fitting_skin(options.skin ? options.skin->value() : 0.12 * largest_cutoff_,
+                         checked_box(box_, largest_cutoff_), largest_cutoff_)},
+      grid_{communicator, box_, largest_cutoff_ + skin_, options.grid},
+      precision_{options.precision},
+      integrator_{integrator},
+      particles_{select_owned(grid_, box_, system.particles)},
+      particle_count_{communicator.all_sum(static_cast<std::int64_t>(particles_.size()))},
+      species_count_{count_species(system)},
+      neighbours_{communicator, grid_, largest_cutoff_, Skin{skin_}}
+{
+  if (particle_count_ != static_cast<std::int64_t>(system.particles.size())) {
+    throw InputError(fmt::format("{} of {} particles lie outside the box of {:g} x {:g} x {:g}",
+                                 static_cast<std::int64_t>(system.particles.size()) - particle_count_,
+                                 system.particles.size(), box_.lengths().x, box_.lengths().y, box_.lengths().z));
+  }
+  neighbours_.rebuild(box_, particles_);
+  compute_forces(false);
+}
+
+void Simulation::barostat(std::optional<StochasticCellRescaling> barostat, Steps interval)
+{
+  barostat_ = barostat;
+  barostat_interval_ = interval.value();
+}
+
+Motion Simulation::motion()
+{
+  return {.communicator = communicator_,
+          .box = box_,
+          .species = species_,
+          .particles = particles_,
+          .time_step = integrator_.time_step(),
+          .step = step_,
+          .degrees_of_freedom = degrees_of_freedom()};
+}
+
+void Simulation::advance(Steps steps, const std::vector<ScheduledSampler>& samplers)
+{
+  const std::int64_t last = step_ + steps.value();
+  while (step_ < last) {
+    ++step_;
+    const bool tally = std::any_of(samplers.begin(), samplers.end(), [this](const ScheduledSampler& scheduled) {
+      return step_ % scheduled.interval == 0 && scheduled.sampler->needs_pair_tallies();
+    });
+    try {
+      make_step(tally || barostat_is_due());
+    }
+    catch (const RunTimeFailure& failure) {
+      throw RunTimeFailure(fmt::format("step {}: {}", step_, failure.what()));
+    }
+    sample(samplers);
+    apply_barostat();
+  }
+}
+
+void Simulation::make_step(bool tally)
+{
+  Motion now = motion();
+  for (const auto& control : controls_) {
+    control->begin_step(now);
+  }
+  integrator_.half_kick(particles_, species_);
+  double displacement_squared = 0.0;
+  if (std::any_of(controls_.begin(), controls_.end(), [](const auto& c) { return c->acts_mid_step(); })) {
+    integrator_.drift(particles_, 0.5);
+    for (const auto& control : controls_) {
+      control->mid_step(now);
+    }
+    displacement_squared = integrator_.drift(particles_, 0.5, neighbours_.reference());
+  }
+  else {
+    displacement_squared = integrator_.drift(particles_, 1.0, neighbours_.reference());
+  }
+  update_neighbours(displacement_squared);
+  compute_forces(tally);
+  integrator_.half_kick(particles_, species_);
+  for (auto control = controls_.rbegin(); control != controls_.rend(); ++control) {
+    (*control)->end_step(now);
+  }
+}
+
+void Simulation::update_neighbours(double local_displacement_squared)
+{
+  if (neighbours_.all_need_rebuild(local_displacement_squared)) {
+    neighbours_.rebuild(box_, particles_);
+  }
+  else {
+    neighbours_.refresh(particles_);
+  }
+}
+
+void Simulation::compute_forces(bool tally)
+{
+  sum_forces(tally);
+  neighbours_.collect_forces(particles_);
+  if (tally) {
+    neighbours_.collect_tallies(tallies_);
+  }
+}
+
+void Simulation::sum_forces(bool tally)
+{
+  Slots& slots = neighbours_.slots();
+  slots.clear_sums(tally);
+  if (precision_ == Precision::mixed) {
+    slots.begin_float(neighbours_.centre(), tally);
+  }
+  for (const PairForce& term : terms_) {
+    term.local_add_forces(neighbours_.pairs(), slots, precision_, tally);
+  }
+  if (precision_ == Precision::mixed) {
+    slots.end_float(tally);
+  }
+}
+
+void Simulation::sample(const std::vector<ScheduledSampler>& samplers)
+{
+  std::vector<double> energy_added;
+  for (const auto& control : controls_) {
+    const auto ledger = control->local_ledger();
+    energy_added.insert(energy_added.end(), ledger.begin(), ledger.end());
+  }
+  Snapshot snapshot{.box = box_,
+                    .species = species_,
+                    .particles = particles_,
+                    .potential_energy = tallies_.potential_energy,
+                    .virial = {},
+                    .step = step_,
+                    .time = time(),
+                    .local_energy_added = energy_added};
+  std::copy(tallies_.virial.begin(), tallies_.virial.end(), snapshot.virial.begin());
+  for (const ScheduledSampler& scheduled : samplers) {
+    if (step_ % scheduled.interval == 0) {
+      scheduled.sampler->sample(snapshot);
+    }
+  }
+}
+
+void Simulation::apply_barostat()
+{
+  if (!barostat_is_due()) {
+    return;
+  }
+  const Thermodynamics now = reduce_thermodynamics(tallies_);
+  const double pressure =
+      barostat_->axis ? now.pressure_tensor[index(*barostat_->axis)] : now.pressure() + now.tail_pressure;
+  const Duration interval{static_cast<double>(barostat_interval_) * integrator_.time_step().value()};
+  const Vec3 factors = barostat_->scale_factors(Pressure{pressure}, box_, interval, step_);
+  box_ = checked_box(rescale_cell(particles_, box_, factors), largest_cutoff_);
+  neighbours_.rebuild(box_, particles_);
+  compute_forces(false);
+}
+
+void Simulation::rescale_box(const Vec3& factors)
+{
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    for (double& coordinate : particles_.position[axis]) {
+      coordinate *= factors[axis];
+    }
+  }
+  const Vec3 old = box_.lengths();
+  box_ = checked_box(Box{old.x * factors.x, old.y * factors.y, old.z * factors.z}, largest_cutoff_);
+  neighbours_.rebuild(box_, particles_);
+  compute_forces(false);
+}
+
+void Simulation::scale_velocities(double factor)
+{
+  for (auto& component : particles_.velocity) {
+    for (double& velocity : component) {
+      velocity *= factor;
+    }
+  }
+}
+
+Thermodynamics Simulation::measure()
+{
+  neighbours_.refresh(particles_);
+  sum_forces(true);
+  PairTallies tallies;
+  neighbours_.collect_tallies(tallies);
+  return reduce_thermodynamics(tallies);
+}
+
+Thermodynamics Simulation::reduce_thermodynamics(const PairTallies& tallies) const
+{
+  std::array<double, 15> sums{};  // potential energy, virial, kinetic tensor, energy added, kinetic energy
+  for (std::size_t i = 0; i < particles_.size(); ++i) {
+    const Vec3 velocity = particles_.velocity_of(i);
+    const double mass = species_[index(particles_.species[i])].mass;
+    sums[0] += tallies.potential_energy[i];
+    for (std::size_t c = 0; c < 6; ++c) {
+      sums[1 + c] += tallies.virial[c][i];
+      sums[7 + c] += mass * velocity[symmetric_components[c][0]] * velocity[symmetric_components[c][1]];
+    }
+  }
+  sums[14] = local_kinetic_energy(particles_, species_);
+  for (const auto& control : controls_) {
+    sums[13] += control->local_energy_added();
+  }
+  communicator_.all_sum(sums);
+  Thermodynamics state{.kinetic_energy = sums[14], .potential_energy = sums[0]};
+  for (std::size_t c = 0; c < 6; ++c) {
+    state.virial[c] = sums[1 + c];
+    state.pressure_tensor[c] = (sums[1 + c] + sums[7 + c]) / box_.volume();
+  }
+  state.temperature = 2.0 * state.kinetic_energy / static_cast<double>(degrees_of_freedom());
+  state.energy_added = sums[13];
+  add_tails(state);
+  return state;
+}
+
+void Simulation::add_tails(Thermodynamics& state) const
+{
+  for (const PairForce& term : terms_) {
+    for (std::size_t a = 0; a < species_.size(); ++a) {
+      for (std::size_t b = 0; b < species_.size(); ++b) {
+        const TailIntegrals& tail =
+            term.tail(Species{static_cast<std::uint8_t>(a)}, Species{static_cast<std::uint8_t>(b)});
+        const double pairs_per_volume =
+            static_cast<double>(species_count_[a]) * static_cast<double>(species_count_[b]) / box_.volume();
+        state.tail_energy += 0.5 * pairs_per_volume * tail.energy;
+        state.tail_pressure -= pairs_per_volume / box_.volume() * tail.virial / 6.0;
+      }
+    }
+  }
+}
+
+std::vector<std::string> Simulation::ledger_names() const
+{
+  std::vector<std::string> names;
+  for (const auto& control : controls_) {
+    const auto entries = control->ledger_names();
+    names.insert(names.end(), entries.begin(), entries.end());
+  }
+  return names;
+}
+
+}  // namespace soret

@@ -1,0 +1,151 @@
+/// \file
+/// Saving and restoring a Simulation.
+
+#include <soret/core/error.hpp>
+#include <soret/domain/migration.hpp>
+#include <soret/simulation/simulation.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace soret {
+
+namespace {
+
+constexpr std::array<const char*, 3> axis_names{"x", "y", "z"};
+
+std::string named(const char* quantity, std::size_t axis) { return fmt::format("{}/{}", quantity, axis_names[axis]); }
+
+std::string control_prefix(std::size_t index) { return fmt::format("control/{}", index); }
+
+/// Positions at the last rebuild come first: rebuilding from them restores order and lists exactly.
+void save_particles(const Particles& particles, const std::array<std::vector<double>, 3>& reference, State& state)
+{
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    state.put(named("reference", axis), reference[axis]);
+    state.put(named("position", axis), particles.position[axis]);
+    state.put(named("velocity", axis), particles.velocity[axis]);
+    state.put(named("force", axis), particles.force[axis]);
+    state.put(named("image", axis),
+              std::vector<std::int64_t>(particles.image[axis].begin(), particles.image[axis].end()));
+  }
+  std::vector<std::int64_t> species;
+  std::transform(particles.species.begin(), particles.species.end(), std::back_inserter(species),
+                 [](Species s) { return static_cast<std::int64_t>(index(s)); });
+  state.put("species", std::move(species));
+  state.put("id", particles.id);
+}
+
+Particles load_particles(const State& state, const char* position_name)
+{
+  Particles particles;
+  const auto& ids = state.integers("id");
+  particles.resize(ids.size());
+  particles.id = ids;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    particles.position[axis] = state.doubles(named(position_name, axis));
+    particles.velocity[axis] = state.doubles(named("velocity", axis));
+    particles.force[axis] = state.doubles(named("force", axis));
+    const auto& images = state.integers(named("image", axis));
+    std::transform(images.begin(), images.end(), particles.image[axis].begin(),
+                   [](std::int64_t image) { return static_cast<std::int32_t>(image); });
+  }
+  const auto& species = state.integers("species");
+  std::transform(species.begin(), species.end(), particles.species.begin(),
+                 [](std::int64_t s) { return Species{static_cast<std::uint8_t>(s)}; });
+  return particles;
+}
+
+Box load_box(const State& state)
+{
+  const auto& lengths = state.doubles("box");
+  return {lengths.at(0), lengths.at(1), lengths.at(2)};
+}
+
+}  // namespace
+
+void Simulation::save(State& state) const
+{
+  state.put("step", step_);
+  state.put("box", std::vector<double>{box_.lengths().x, box_.lengths().y, box_.lengths().z});
+  state.put("grid", std::vector<std::int64_t>(grid_.shape().begin(), grid_.shape().end()));
+  save_particles(particles_, neighbours_.reference(), state);
+  for (std::size_t c = 0; c < controls_.size(); ++c) {
+    State part;
+    controls_[c]->save(part);
+    part.put("name", controls_[c]->name());
+    state.put_all(control_prefix(c), part);
+  }
+}
+
+void Simulation::load(const State& state)
+{
+  const auto& shape = state.integers("grid");
+  if (!std::equal(shape.begin(), shape.end(), grid_.shape().begin())) {
+    throw InputError(
+        fmt::format("the saved run had a rank grid of {} x {} x {}, this one has {} x {} x {}; give [run] grid",
+                    shape.at(0), shape.at(1), shape.at(2), grid_.shape()[0], grid_.shape()[1], grid_.shape()[2]));
+  }
+  step_ = state.integer("step");
+  box_ = load_box(state);
+  particles_ = load_particles(state, "reference");
+  neighbours_.rebuild(box_, particles_);
+  if (particles_.id != state.integers("id")) {
+    throw RunTimeFailure("the saved particles are not in the order that their positions imply");
+  }
+  const Particles now = load_particles(state, "position");
+  particles_.position = now.position;
+  particles_.force = now.force;
+  neighbours_.refresh(particles_);
+  for (std::size_t c = 0; c < controls_.size(); ++c) {
+    const State part = state.part(control_prefix(c));
+    if (part.text("name") != controls_[c]->name()) {
+      throw InputError(
+          fmt::format("control {} of the saved run is {}, here it is {}", c, part.text("name"), controls_[c]->name()));
+    }
+    controls_[c]->load(part);
+  }
+}
+
+System Simulation::merge(const std::vector<State>& states, const SpeciesTable& species)
+{
+  System system{load_box(states.at(0)), species, {}};
+  for (const State& state : states) {
+    const Particles part = load_particles(state, "position");
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      const std::size_t at = system.particles.size();
+      system.particles.resize(at + 1);
+      copy_particle(part, i, system.particles, at);
+      const Vec3 inside = system.box.wrapped(part.position_of(i));
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        const double crossings = (part.position[axis][i] - inside[axis]) / system.box.lengths()[axis];
+        system.particles.position[axis][at] = inside[axis];
+        system.particles.image[axis][at] += static_cast<std::int32_t>(std::lround(crossings));
+      }
+    }
+  }
+  return system;
+}
+
+void Simulation::load_merged(const std::vector<State>& states)
+{
+  step_ = states.at(0).integer("step");
+  for (std::size_t c = 0; c < controls_.size(); ++c) {
+    State part = states[0].part(control_prefix(c));
+    std::vector<double> ledger = part.doubles("ledger");
+    for (std::size_t rank = 1; rank < states.size(); ++rank) {
+      const State other = states[rank].part(control_prefix(c));
+      std::transform(ledger.begin(), ledger.end(), other.doubles("ledger").begin(), ledger.begin(), std::plus<>());
+    }
+    if (!communicator_.is_root()) {
+      std::fill(ledger.begin(), ledger.end(), 0.0);
+    }
+    part.put("ledger", std::move(ledger));
+    controls_[c]->load(part);
+  }
+}
+
+}  // namespace soret
