@@ -1,0 +1,104 @@
+/// Checkpoints in a process that is killed, or whose disk is full: a child process writes, the parent looks at what is
+/// left.
+#include "temporary_directory.hpp"
+
+#include <soret/core/error.hpp>
+#include <soret/output/checkpoint.hpp>
+
+#include <doctest/doctest.h>
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace soret;
+
+namespace {
+
+State numbered_state(std::int64_t step)
+{
+  State state;
+  state.put("step", step);
+  state.put("values", std::vector<double>(20'000, static_cast<double>(step)));
+  return state;
+}
+
+void write_numbered(const std::filesystem::path& directory, std::int64_t step)
+{
+  write_checkpoint(test_world(), directory, {"test", "0", step, ""}, numbered_state(step));
+}
+
+/// Runs `work` in a child process; returns its identifier.
+pid_t in_child(const auto& work)
+{
+  const pid_t child = fork();
+  if (child == 0) {
+    _exit(work());
+  }
+  return child;
+}
+
+int wait_for(pid_t child)
+{
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  return status;
+}
+
+}  // namespace
+
+TEST_CASE("SIGKILL at any instant of a write leaves a valid checkpoint")
+{
+  if (test_world().size() > 1) {
+    return;
+  }
+  TemporaryDirectory directory;
+  write_numbered(directory.path(), 0);
+  std::int64_t last = 0;
+  for (int round = 0; round < 60; ++round) {
+    const pid_t child = in_child([&] {
+      for (std::int64_t step = last + 1;; ++step) {
+        write_numbered(directory.path(), step);
+      }
+      return 0;
+    });
+    usleep(static_cast<useconds_t>(500 + 397 * round));  // a different moment of the write each time
+    kill(child, SIGKILL);
+    CHECK(WIFSIGNALED(wait_for(child)));
+    const LatestCheckpoint latest = open_latest_checkpoint(directory.path());
+    const std::int64_t step = latest.file.header().step;
+    CHECK(step >= last);
+    CHECK(latest.file.read(0).integer("step") == step);
+    CHECK(latest.file.read(0).doubles("values") == std::vector<double>(20'000, static_cast<double>(step)));
+    last = step;
+  }
+  CHECK(last > 10);  // the children did write
+}
+
+TEST_CASE("a full disk is reported with file and reason, and the present checkpoint stays")
+{
+  if (test_world().size() > 1) {
+    return;
+  }
+  TemporaryDirectory directory;
+  write_numbered(directory.path(), 1);
+  const int status = wait_for(in_child([&] {
+    signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{50'000, 50'000};  // bytes in one file: as if the disk were full in the middle of the write
+    setrlimit(RLIMIT_FSIZE, &limit);
+    try {
+      write_numbered(directory.path(), 2);
+    }
+    catch (const RunTimeFailure& failure) {
+      return failure.what() == "cannot write '" + (directory / checkpoint_name).string() + "': File too large" ? 0 : 2;
+    }
+    return 1;
+  }));
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+  const LatestCheckpoint latest = open_latest_checkpoint(directory.path());
+  CHECK(latest.warning == "");
+  CHECK(latest.file.header().step == 1);
+  CHECK(std::distance(std::filesystem::directory_iterator{directory.path()}, {}) == 1);  // no remains
+}
