@@ -1,0 +1,207 @@
+#include "nemd_warnings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace soret::detail {
+
+namespace {
+
+constexpr std::size_t few_blocks = 10;
+constexpr double blocks_per_relaxation = 3.0;
+constexpr double run_per_relaxation = 10.0;
+constexpr double steep_relative_gradient = 0.01;
+constexpr double tolerated_imbalance = 0.05;
+
+/// Collects the sentences; every check is one member.
+class Distrust {
+ public:
+  Distrust(const ProfileBlocks& profile, const NemdAnalysis& settings, const NemdEstimates& found,
+           const std::vector<JackknifeEstimate>& results)
+      : profile_{profile}, settings_{settings}, found_{found}, results_{results}
+  {
+  }
+
+  std::vector<std::string> all()
+  {
+    check_block_count();
+    check_block_length();
+    for (std::size_t i = 0; i < results_.size(); ++i) {
+      if (!is_mirrored(found_.estimates[i])) {
+        check(found_.estimates[i], results_[i]);
+      }
+    }
+    check_drifts();
+    check_heat_balance();
+    check_gradient();
+    return std::move(warnings_);
+  }
+
+ private:
+  /// In a binary mixture the second species only repeats the first with the opposite sign.
+  bool is_mirrored(const NamedEstimate& item) const
+  {
+    return profile_.shape.species() == 2 && item.of == profile_.shape.species_names[1];
+  }
+
+  void check(const NamedEstimate& item, const JackknifeEstimate& result)
+  {
+    if (item.name == "soret_coefficient") {
+      check_blocks_of(item, result);
+      check_significance_of(item);
+    }
+    if (item.name == "soret_halves_difference") {
+      check_zero(item,
+                 "the two sides of the cold slab give different Soret coefficients of {0}: their difference is {1}");
+    }
+    if (item.name == "mass_flux") {
+      check_zero(item, "species {0} still flows ({1} towards the hot slab): the composition is not stationary");
+    }
+    if (item.name == "heat_flux_mismatch") {
+      check_zero(item, "the microscopic heat flux and the power of the baths disagree by {1}");
+    }
+  }
+
+  bool is_significant(const Estimate& estimate) const
+  {
+    return std::isfinite(estimate.standard_error) &&
+           std::abs(estimate.standard_errors_from(0.0)) > settings_.significance;
+  }
+
+  void check_block_count()
+  {
+    const std::size_t blocks = profile_.blocks.size();
+    if (blocks < 2) {
+      warnings_.push_back("there is only one block: no error can be given");
+    }
+    else if (blocks < few_blocks) {
+      warnings_.push_back(fmt::format("only {} blocks: the errors themselves are uncertain by about {:.0f} %", blocks,
+                                      100.0 / std::sqrt(2.0 * (static_cast<double>(blocks) - 1.0))));
+    }
+  }
+
+  void check_block_length()
+  {
+    if (!settings_.composition_relaxation) {
+      return;
+    }
+    const double relaxation = settings_.composition_relaxation->value();
+    double longest = 0.0;
+    double covered = 0.0;
+    for (const ProfileBlock& block : profile_.blocks) {
+      longest = std::max(longest, block.duration);
+      covered += block.duration;
+    }
+    if (longest < blocks_per_relaxation * relaxation) {
+      warnings_.push_back(
+          fmt::format("blocks of {:.4g} time units are shorter than {:.0f} relaxation times of the composition "
+                      "({:.4g}): errors may be too small",
+                      longest, blocks_per_relaxation, relaxation));
+    }
+    if (covered < run_per_relaxation * relaxation) {
+      warnings_.push_back(
+          fmt::format("{:.4g} time units were sampled in all, less than {:.0f} relaxation times of the "
+                      "composition ({:.4g})",
+                      covered, run_per_relaxation, relaxation));
+    }
+  }
+
+  void check_blocks_of(const NamedEstimate& item, const JackknifeEstimate& result)
+  {
+    if (result.correlation.is_significant()) {
+      warnings_.push_back(
+          fmt::format("neighbouring blocks of the Soret coefficient of {} are correlated ({:.2f} ± {:.2f}): its "
+                      "error was enlarged by {:.1f}, but blocks should be longer",
+                      item.of, result.correlation.lag_one, result.correlation.lag_one_error,
+                      std::sqrt(result.correlation.statistical_inefficiency)));
+    }
+    const ReplicaAgreement agreement = replica_agreement(result.pseudo_values, profile_.sequence());
+    if (agreement.is_broken()) {
+      warnings_.push_back(
+          fmt::format("the replicas disagree about the Soret coefficient of {}: chi² = {:.1f} for {} degrees of "
+                      "freedom; they may not have been equilibrated independently for long enough",
+                      item.of, agreement.chi_squared, agreement.degrees_of_freedom));
+    }
+  }
+
+  void check_significance_of(const NamedEstimate& item)
+  {
+    if (!is_significant(item.estimate)) {
+      warnings_.push_back(
+          fmt::format("the Soret coefficient of {} ({}) cannot be told from zero", item.of, to_string(item.estimate)));
+    }
+  }
+
+  void check_zero(const NamedEstimate& item, fmt::string_view sentence)
+  {
+    if (is_significant(item.estimate)) {
+      warnings_.push_back(fmt::format(fmt::runtime(sentence), item.of, to_string(item.estimate)));
+    }
+  }
+
+  void check_drifts()
+  {
+    for (const DriftTest& drift : found_.drifts) {
+      if (drift.is_drifting) {
+        warnings_.push_back(drift.message() + ": the stationary state was not reached before sampling");
+      }
+    }
+  }
+
+  /// A leak matters when it is a visible part of the heat that is carried.
+  void check_heat_balance()
+  {
+    if (!found_.contains("bath_power")) {
+      warnings_.push_back("no heat bath exchanged energy: the thermal conductivity is from the microscopic flux alone");
+      return;
+    }
+    const double power = found_.at("bath_power").value;
+    const Estimate& imbalance = found_.at("bath_imbalance");
+    if (is_significant(imbalance) && std::abs(imbalance.value) > tolerated_imbalance * power) {
+      warnings_.push_back(fmt::format("heat put in and taken out do not balance: {} against a power of {:.4g}",
+                                      to_string(imbalance), power));
+    }
+    if (found_.contains("energy_drift")) {
+      const Estimate& drift = found_.at("energy_drift");
+      if (is_significant(drift) && std::abs(drift.value) > tolerated_imbalance * power) {
+        warnings_.push_back(
+            fmt::format("the energy that should be conserved drifts by {} per time against a power of {:.4g}",
+                        to_string(drift), power));
+      }
+    }
+  }
+
+  void check_gradient()
+  {
+    const Estimate& gradient = found_.at("temperature_gradient");
+    if (!is_significant(gradient)) {
+      warnings_.push_back(fmt::format("there is no temperature gradient in the window: {}", to_string(gradient)));
+      return;
+    }
+    const double relative = std::abs(gradient.value / found_.at("local_temperature").value);
+    if (relative > steep_relative_gradient) {
+      warnings_.push_back(
+          fmt::format("the gradient is steep, |dT/dz|/T = {:.3g} per sigma; that the response is still linear "
+                      "must be shown by smaller gradients",
+                      relative));
+    }
+  }
+
+  const ProfileBlocks& profile_;
+  const NemdAnalysis& settings_;
+  const NemdEstimates& found_;
+  const std::vector<JackknifeEstimate>& results_;
+  std::vector<std::string> warnings_;
+};
+
+}  // namespace
+
+std::vector<std::string> nemd_warnings(const ProfileBlocks& profile, const NemdAnalysis& settings,
+                                       const NemdEstimates& found, const std::vector<JackknifeEstimate>& results)
+{
+  return Distrust{profile, settings, found, results}.all();
+}
+
+}  // namespace soret::detail
