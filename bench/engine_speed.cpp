@@ -53,8 +53,7 @@ Benchmark kob_andersen_nemd()
 {
   const auto add_controls = [](Simulation& simulation) {
     simulation.control(CentreOfMassRemoval{});
-    simulation.control(
-        Langevin{Temperature{0.9}, RelaxationTime{0.5}, Seed{1}, Slab{Axis::z, 0.5, 0.1}, "cold", 1});
+    simulation.control(Langevin{Temperature{0.9}, RelaxationTime{0.5}, Seed{1}, Slab{Axis::z, 0.5, 0.1}, "cold", 1});
     simulation.control(Langevin{Temperature{1.1}, RelaxationTime{0.5}, Seed{1}, Slab{Axis::z, 0.0, 0.1}, "hot", 2});
   };
   return {kob_andersen(), TimeStep{0.005}, Temperature{1.0}, add_controls, 10, Bins{80}};
@@ -99,9 +98,10 @@ void run(const mpi::Session& session, char** argv)
   const Steps warm_up{std::stoll(argv[6])};
   const Steps steps{std::stoll(argv[7])};
 
+  SimulationOptions options;
+  options.precision = mixed ? Precision::mixed : Precision::double_precision;
   Simulation simulation{session.world(), read_lammps_data(argv[2], benchmark.field.species()), benchmark.field,
-                        VelocityVerlet{benchmark.time_step},
-                        {.precision = mixed ? Precision::mixed : Precision::double_precision}};
+                        VelocityVerlet{benchmark.time_step}, options};
   if (melt > Steps{0}) {
     simulation.control(Langevin{benchmark.melt_temperature, RelaxationTime{0.5}, Seed{2}});
     simulation.advance(melt);

@@ -70,7 +70,7 @@ int main(int argc, char** argv)
   const ScreenedRepulsion potential{.strength = 5.0, .length = 0.8};
   ForceField field{Cutoff{cutoff}, Mixing::none};
   const Species colloid = field.add({.name = "colloid", .mass = 1.0}, potential);
-  System system = lattice(Box{9.0, 9.0, 9.0}, {{colloid, 500}}, field, Seed{1});
+  System system = lattice(Box{9.0, 9.0, 9.0}, {{colloid, 500}}, field.species(), Seed{1});
   draw_velocities(system, Temperature{1.0}, Seed{2});
   const double expected_energy = energy_of_all_pairs(system, potential);
 
@@ -84,7 +84,9 @@ int main(int argc, char** argv)
   good = agrees(out, "force at r = 1.1", force, -slope, 1e-8) && good;
 
   simulation.advance(Steps{2000});
-  good = agrees(out, "total energy after 2000 steps", simulation.measure().total_energy(), start.total_energy(), 1e-4) && good;
+  good =
+      agrees(out, "total energy after 2000 steps", simulation.measure().total_energy(), start.total_energy(), 1e-4) &&
+      good;
   out << "instruction set: " << simulation.instruction_set() << '\n';
   return good ? 0 : 1;
 }

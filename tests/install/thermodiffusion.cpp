@@ -10,7 +10,7 @@ int main(int argc, char** argv)
   ForceField field{Cutoff{2.5}, Mixing::lorentz_berthelot};
   const Species ar = field.add({.name = "Ar", .mass = 1.0}, LennardJones{.epsilon = 1.00, .sigma = 1.00});
   const Species kr = field.add({.name = "Kr", .mass = 2.1}, LennardJones{.epsilon = 1.39, .sigma = 1.07});
-  System system = lattice(Box{6.0, 6.0, 18.0}, {{ar, 200}, {kr, 200}}, field, Seed{16});
+  System system = lattice(Box{6.0, 6.0, 18.0}, {{ar, 200}, {kr, 200}}, field.species(), Seed{16});
   draw_velocities(system, Temperature{1.2}, Seed{17});
   Simulation simulation{session.world(), std::move(system), field, VelocityVerlet{TimeStep{0.002}}};
   simulation.control(Csvr{Temperature{1.2}, RelaxationTime{0.5}, Seed{18}});

@@ -1,0 +1,39 @@
+#pragma once
+/// \file
+/// Everything that a program of one's own usually needs; the order is that of the modules.
+
+#include <soret/core/error.hpp>
+#include <soret/core/quantity.hpp>
+#include <soret/core/random.hpp>
+#include <soret/core/units.hpp>
+#include <soret/core/vec3.hpp>
+#include <soret/mpi/session.hpp>
+#include <soret/system/box.hpp>
+#include <soret/system/particles.hpp>
+
+#include <soret/input/composition.hpp>
+#include <soret/input/model.hpp>
+#include <soret/input/particle_files.hpp>
+#include <soret/input/starts.hpp>
+
+#include <soret/forces/force_field.hpp>
+#include <soret/forces/shipped_potentials.hpp>
+
+#include <soret/dynamics/centre_of_mass_removal.hpp>
+#include <soret/dynamics/csvr.hpp>
+#include <soret/dynamics/heat_exchange.hpp>
+#include <soret/dynamics/langevin.hpp>
+#include <soret/dynamics/muller_plathe_swap.hpp>
+#include <soret/dynamics/nose_hoover_chain.hpp>
+#include <soret/dynamics/slab_rescaling.hpp>
+#include <soret/dynamics/stochastic_cell_rescaling.hpp>
+#include <soret/dynamics/velocity_rescaling.hpp>
+#include <soret/dynamics/velocity_verlet.hpp>
+
+#include <soret/estimate/estimate.hpp>
+#include <soret/estimate/heat_conduction.hpp>
+#include <soret/estimate/soret_coefficient.hpp>
+#include <soret/sampling/slab_profile.hpp>
+#include <soret/sampling/thermodynamic_series.hpp>
+
+#include <soret/simulation/simulation.hpp>
