@@ -1,0 +1,146 @@
+#include <soret/output/run_log.hpp>
+
+#include <soret/core/error.hpp>
+#include <soret/output/output_directory.hpp>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <ctime>
+#include <ostream>
+
+namespace soret {
+
+namespace {
+
+constexpr std::chrono::milliseconds refresh_interval{500};
+constexpr const char* clear_line = "\r\033[K";
+
+/// The first `columns` characters of UTF-8 text: a progress line that wraps could not be rewritten.
+std::string shortened(const std::string& text, std::size_t columns)
+{
+  std::size_t end = 0;
+  for (std::size_t shown = 0; end < text.size() && shown < columns; ++shown) {
+    do {
+      ++end;
+    } while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u);
+  }
+  return text.substr(0, end);
+}
+
+std::size_t terminal_columns()
+{
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1u : 119u;
+}
+
+std::string now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
+
+}  // namespace
+
+std::string duration_text(double seconds)
+{
+  const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+  if (whole >= 3600) {
+    return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
+  }
+  return whole >= 60 ? fmt::format("{} min {:02} s", whole / 60, whole % 60) : fmt::format("{} s", whole);
+}
+
+std::string progress_line(const Progress& progress)
+{
+  const double share =
+      progress.last_step > 0 ? static_cast<double>(progress.step) / static_cast<double>(progress.last_step) : 1.0;
+  std::string line = fmt::format("[{:3.0f} %] {}  step {} of {}", std::floor(100.0 * share), progress.stage,
+                                 progress.step, progress.last_step);
+  const auto made = static_cast<double>(progress.step - progress.first_step);
+  if (made > 0.0 && progress.wall_seconds > 0.0) {
+    const double rate = made / progress.wall_seconds;
+    line += fmt::format("  {:.2g} particle-steps/s  {} left", rate * static_cast<double>(progress.particles),
+                        duration_text(static_cast<double>(progress.last_step - progress.step) / rate));
+  }
+  if (progress.estimate) {
+    line += "  " + progress.quantity + " = " + to_string(*progress.estimate);
+  }
+  return line;
+}
+
+Console detect_console(bool quiet)
+{
+  if (quiet) {
+    return Console::silent;
+  }
+  return isatty(STDOUT_FILENO) == 1 ? Console::terminal : Console::pipe;
+}
+
+RunLog::RunLog(const mpi::Communicator& communicator, const std::filesystem::path& directory, Console kind,
+               std::ostream& console)
+    : is_root_{communicator.is_root()}, kind_{kind}, console_{console}
+{
+  if (is_root_) {
+    const std::filesystem::path file = directory / run_log_name;
+    log_.open(file, std::ios::app);
+    if (!log_) {
+      throw InputError("cannot write '" + file.string() + "': " + std::strerror(errno));
+    }
+  }
+}
+
+void RunLog::print(const std::string& text)
+{
+  console_ << (line_is_open_ ? clear_line : "") << text << std::endl;
+  line_is_open_ = false;
+}
+
+void RunLog::note(const std::string& text)
+{
+  if (is_root_) {
+    log_ << now() << "  " << text << std::endl;
+  }
+}
+
+void RunLog::say(const std::string& text)
+{
+  note(text);
+  if (is_root_ && kind_ != Console::silent) {
+    print(text);
+  }
+}
+
+void RunLog::warn(const std::string& text)
+{
+  note("warning: " + text);
+  if (is_root_) {
+    print("warning: " + text);
+  }
+}
+
+void RunLog::progress(const Progress& progress)
+{
+  if (!is_root_ || kind_ != Console::terminal) {
+    return;
+  }
+  const auto present = std::chrono::steady_clock::now();
+  if (last_refresh_ && present - *last_refresh_ < refresh_interval) {
+    return;
+  }
+  last_refresh_ = present;
+  console_ << clear_line << shortened(progress_line(progress), terminal_columns()) << std::flush;
+  line_is_open_ = true;
+}
+
+void RunLog::checkpoint(const Progress& progress)
+{
+  note("checkpoint: " + progress_line(progress));
+  if (is_root_ && kind_ == Console::pipe) {
+    print(progress_line(progress));
+  }
+}
+
+}  // namespace soret
