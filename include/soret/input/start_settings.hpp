@@ -1,0 +1,44 @@
+#pragma once
+/// \file
+/// The section [start]: where the particles come from.
+
+#include <soret/core/quantity.hpp>
+#include <soret/input/composition.hpp>
+#include <soret/input/configuration.hpp>
+#include <soret/input/model.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace soret {
+
+/// Melting at a high temperature and cooling at a constant rate to the temperature of the equilibration.
+struct MeltAndQuench {
+  Temperature melt_temperature;
+  Duration melt_duration;
+  Duration quench_duration;
+};
+
+/// A start that can be made: what is missing was derived, files were read.
+struct StartSettings {
+  enum class Kind { lattice, random, xyz, lammps_data };
+
+  Kind kind = Kind::lattice;
+  std::vector<SpeciesCount> counts;  ///< lattice, random
+  std::optional<Box> box;            ///< empty only after a mistake
+  double minimum_distance = 0.0;     ///< random: that the packing keeps
+  std::optional<System> loaded;      ///< xyz, lammps_data
+  bool keep_velocities = false;      ///< of the file; else they are drawn
+  std::optional<MeltAndQuench> melt;
+
+  std::int64_t particles() const;
+};
+
+/// Reads the section. Mistakes, also those inside a file of particles, are recorded in `configuration`.
+StartSettings read_start_settings(Configuration& configuration, const Model& model);
+
+/// The start, without velocities unless the file's are kept. `seed` decides which particle is of which species, empty
+/// lattice sites and random positions. The same on every rank.
+System make_start(const StartSettings& settings, const Model& model, Seed seed);
+
+}  // namespace soret

@@ -1,0 +1,246 @@
+#include <soret/input/start_settings.hpp>
+
+#include <soret/core/error.hpp>
+#include <soret/input/close_pairs.hpp>
+#include <soret/input/particle_files.hpp>
+#include <soret/input/starts.hpp>
+
+#include "nemd_sections.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace soret {
+
+namespace {
+
+using Kind = StartSettings::Kind;
+
+/// What the configuration says about amount and volume; two of the first three decide the third.
+struct Amount {
+  std::optional<std::int64_t> particles;
+  std::optional<double> density;
+  std::vector<double> box;
+  Vec3 aspect{1.0, 1.0, 1.0};
+};
+
+Amount read_amount(Configuration& configuration)
+{
+  Amount amount;
+  amount.particles = configuration.optional_integer(
+      {.name = "start.particles", .about = "number of particles; two of particles, density and box give the third"},
+      Range::at_least(2.0));
+  amount.density = configuration.optional_quantity({.name = "start.density", .about = "number density"},
+                                                   dimension::number_density, Range::positive());
+  amount.box = configuration.quantities({.name = "start.box", .about = "box lengths along x, y and z"},
+                                        dimension::length, Count::exactly(3), Range::positive());
+  const std::vector<double> aspect = configuration.quantities(
+      {.name = "start.aspect", .about = "ratio of the box lengths if start.box is not given", .standard = "1 1 1"},
+      dimension::none, Count::exactly(3), Range::positive());
+  if (aspect.size() == 3) {
+    amount.aspect = {aspect[0], aspect[1], aspect[2]};
+  }
+  return amount;
+}
+
+/// One fraction per species of the model; a single species needs no composition.
+std::vector<double> read_mole_fractions(Configuration& configuration, const Model& model, bool needed)
+{
+  const Key key{.name = "start.mole_fractions",
+                .about = "composition, such as A:0.8 B:0.2; not needed for one species"};
+  const auto named = configuration.named_numbers(key, Range::between(0.0, 1.0));
+  if (model.species.empty() || !configuration.accepted({key.name})) {
+    return {};
+  }
+  if (!configuration.given(key.name)) {
+    if (model.species.size() > 1 && needed) {
+      configuration.miss(key.name, key.about);
+    }
+    return model.species.size() == 1 ? std::vector<double>{1.0} : std::vector<double>{};
+  }
+  std::vector<double> fractions(model.species.size(), 0.0);
+  double sum = 0.0;
+  for (const auto& [name, fraction] : named) {
+    const std::optional<Species> species = model.find(name);
+    if (!species) {
+      configuration.refuse(key.name, no_such_species(name, model));
+      return {};
+    }
+    fractions[index(*species)] = fraction;
+    sum += fraction;
+  }
+  if (std::abs(sum - 1.0) > 1e-6) {
+    configuration.refuse(key.name, fmt::format("the fractions sum to {}, not to 1", sum));
+    return {};
+  }
+  return fractions;
+}
+
+/// Completes particles, density and box from two of them.
+void settle_amount(Configuration& configuration, const Amount& amount, const std::vector<double>& fractions,
+                   StartSettings& settings)
+{
+  const std::vector<std::string> keys{"start.particles", "start.density", "start.box"};
+  const auto given = std::count_if(keys.begin(), keys.end(), [&](const auto& key) { return configuration.given(key); });
+  if (!configuration.accepted(keys) || !configuration.accepted({"start.aspect"})) {
+    return;
+  }
+  if (given == 3) {
+    configuration.refuse("start.box",
+                         "start.particles and start.density already decide the volume; give two of the three");
+    return;
+  }
+  if (given < 2) {
+    for (const std::string& key : keys) {
+      if (!configuration.given(key)) {
+        configuration.miss(key, "two of start.particles, start.density and start.box are needed");
+        return;
+      }
+    }
+  }
+  settings.box = amount.box.empty() ? box_of_density(*amount.particles, NumberDensity{*amount.density}, amount.aspect)
+                                    : Box{amount.box[0], amount.box[1], amount.box[2]};
+  const std::int64_t particles =
+      amount.particles ? *amount.particles : particles_of_density(*settings.box, NumberDensity{*amount.density});
+  if (particles < 2) {
+    configuration.refuse("start.density", fmt::format("{} particles fit the box; 2 or more are needed", particles));
+  }
+  else if (!fractions.empty()) {
+    settings.counts = counts_from_mole_fractions(particles, fractions);
+  }
+}
+
+void load_file(Configuration& configuration, const Model& model, const std::filesystem::path& path,
+               const std::vector<std::string>& types, StartSettings& settings)
+{
+  try {
+    settings.loaded = settings.kind == Kind::xyz ? read_extended_xyz(path, model.species)
+                                                 : read_lammps_data(path, model.species, types);
+    settings.box = settings.loaded->box;
+    refuse_overlaps(*settings.loaded, settings.minimum_distance);
+    const double kinetic = local_kinetic_energy(settings.loaded->particles, model.species);
+    if (settings.keep_velocities && !(kinetic > 0.0)) {
+      configuration.refuse("start.velocities", "the file holds no velocities");
+    }
+  }
+  catch (const InputError& error) {
+    for (const std::string& message : error.messages()) {
+      configuration.refuse("start.file", message);
+    }
+  }
+}
+
+void read_file(Configuration& configuration, const Model& model, StartSettings& settings)
+{
+  const Key key{.name = "start.file", .about = "file of the particles (kind xyz or lammps-data)"};
+  const auto path = configuration.optional_path(key);
+  const std::vector<std::string> types = configuration.words(
+      {.name = "start.types",
+       .about = "species of the types 1, 2, ... of a lammps-data file, if not in the model's order"});
+  settings.keep_velocities = configuration.choice({.name = "start.velocities",
+                                                   .about = "draw them at equilibrate.temperature, or keep the file's",
+                                                   .standard = "draw"},
+                                                  {"draw", "keep"}) == 1;
+  const bool from_file = settings.kind == Kind::xyz || settings.kind == Kind::lammps_data;
+  if (!from_file && configuration.given(key.name)) {
+    configuration.refuse(key.name, "start.kind takes no file");
+  }
+  if (!from_file && settings.keep_velocities) {
+    configuration.refuse("start.velocities", "start.kind takes no file, so there are none to keep");
+  }
+  if (from_file && !configuration.given(key.name)) {
+    configuration.miss(key.name, key.about);
+  }
+  if (from_file && path && !model.species.empty() && configuration.accepted({"start.kind"})) {
+    load_file(configuration, model, *path, types, settings);
+  }
+}
+
+void read_melt(Configuration& configuration, StartSettings& settings)
+{
+  const auto temperature = configuration.optional_quantity(
+      {.name = "start.melt_temperature",
+       .about = "melt at this temperature before equilibrating, then cool at a constant rate"},
+      dimension::temperature, Range::positive());
+  const auto melt = configuration.optional_quantity({.name = "start.melt_duration", .about = "time spent molten"},
+                                                    dimension::time, Range::positive());
+  const auto quench = configuration.optional_quantity(
+      {.name = "start.quench_duration", .about = "time of the cooling to equilibrate.temperature"}, dimension::time,
+      Range::at_least(0.0));
+  const std::vector<std::string> keys{"start.melt_temperature", "start.melt_duration", "start.quench_duration"};
+  const bool any = std::any_of(keys.begin(), keys.end(), [&](const auto& key) { return configuration.given(key); });
+  for (const std::string& key : keys) {
+    if (any && !configuration.given(key)) {
+      configuration.miss(key, "melting needs melt_temperature, melt_duration and quench_duration");
+    }
+  }
+  if (temperature && melt && quench) {
+    settings.melt = {Temperature{*temperature}, Duration{*melt}, Duration{*quench}};
+  }
+}
+
+void refuse_amount_of_file(Configuration& configuration)
+{
+  for (const char* key : {"start.particles", "start.density", "start.box", "start.mole_fractions"}) {
+    if (configuration.given(key)) {
+      configuration.refuse(key, "the file of start.file decides this");
+    }
+  }
+}
+
+}  // namespace
+
+std::int64_t StartSettings::particles() const
+{
+  return loaded ? static_cast<std::int64_t>(loaded->particles.size()) : total(counts);
+}
+
+StartSettings read_start_settings(Configuration& configuration, const Model& model)
+{
+  StartSettings settings;
+  settings.kind = static_cast<Kind>(configuration.choice(
+      {.name = "start.kind", .about = "where the particles come from"}, {"lattice", "random", "xyz", "lammps-data"}));
+  const bool from_file = settings.kind == Kind::xyz || settings.kind == Kind::lammps_data;
+  const auto minimum_distance = configuration.optional_quantity(
+      {.name = "start.minimum_distance",
+       .about =
+           "random: distance kept (0.85 of the smallest sigma if absent); files: nearer particles are refused (0.3)"},
+      dimension::length, Range::positive());
+  settings.minimum_distance =
+      minimum_distance.value_or((from_file ? 0.3 : 0.85) * (model.pairs.empty() ? 1.0 : model.smallest_sigma()));
+  const Amount amount = read_amount(configuration);
+  const std::vector<double> fractions = read_mole_fractions(configuration, model, !from_file);
+  if (from_file) {
+    refuse_amount_of_file(configuration);
+  }
+  else {
+    settle_amount(configuration, amount, fractions, settings);
+  }
+  read_file(configuration, model, settings);
+  read_melt(configuration, settings);
+  return settings;
+}
+
+System make_start(const StartSettings& settings, const Model& model, Seed seed)
+{
+  switch (settings.kind) {
+    case Kind::lattice:
+      return lattice(*settings.box, settings.counts, model.species, seed);
+    case Kind::random:
+      return random_packing(*settings.box, settings.counts, model.species, settings.minimum_distance, seed);
+    case Kind::xyz:
+    case Kind::lammps_data:
+      break;
+  }
+  System system = settings.loaded.value();
+  if (!settings.keep_velocities) {
+    for (auto& component : system.particles.velocity) {
+      std::fill(component.begin(), component.end(), 0.0);
+    }
+  }
+  return system;
+}
+
+}  // namespace soret
