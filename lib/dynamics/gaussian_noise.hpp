@@ -14,9 +14,9 @@ namespace soret {
 /// Particles per call of gaussian_noise.
 inline constexpr std::size_t noise_block = 64;
 
-/// Three standard normals for each of the given particles (at most noise_block of them), component by component: the
-/// Box-Muller transform of the 256 bits keyed by (step, id), evaluated in vectors with run-time dispatch. What a
-/// particle gets depends on nothing but its key.
+/// RandomStream::normal3(step, id) for each of the given particles (at most noise_block of them), component by
+/// component and up to rounding: evaluated in vectors with run-time dispatch. What a particle gets depends on nothing
+/// but its key.
 void gaussian_noise(const RandomStream& stream, std::int64_t step, std::span<const std::int64_t> ids,
                     std::array<std::array<double, noise_block>, 3>& noise);
 

@@ -7,6 +7,8 @@
 #include <soret/dynamics/control.hpp>
 #include <soret/dynamics/velocity_verlet.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <memory>
@@ -69,6 +71,76 @@ inline ForceLaw trap(const Box& box, double stiffness)
     return energy;
   };
 }
+
+/// A periodic cubic crystal of unit spacing whose particles never leave their sites for long: neighbours i, j are bound
+/// by u = stiffness/2 d² + stiffness d⁴, d the difference of their displacements. Polynomial, so that what an
+/// integrator does to the energy is seen as it is; anharmonic, so that it thermalises. All particles must be on one
+/// rank.
+class Crystal {
+ public:
+  Crystal(std::size_t nx, std::size_t ny, std::size_t nz, double stiffness)
+      : box{static_cast<double>(nx), static_cast<double>(ny), static_cast<double>(nz)}, stiffness_{stiffness}
+  {
+    const auto site = [=](std::size_t x, std::size_t y, std::size_t z) {
+      return ((x % nx) * ny + y % ny) * nz + z % nz;
+    };
+    for (std::size_t x = 0; x < nx; ++x) {
+      for (std::size_t y = 0; y < ny; ++y) {
+        for (std::size_t z = 0; z < nz; ++z) {
+          sites_.push_back({double(x) + 0.5, double(y) + 0.5, double(z) + 0.5});
+          for (const std::size_t neighbour : {site(x + 1, y, z), site(x, y + 1, z), site(x, y, z + 1)}) {
+            bonds_.push_back({site(x, y, z), neighbour});
+          }
+        }
+      }
+    }
+  }
+
+  /// Particles on their sites, Maxwell velocities of zero total momentum. The springs take up half of the kinetic
+  /// energy.
+  Particles particles(const SpeciesTable& species, Temperature temperature, Seed seed) const
+  {
+    Particles made = gas(sites_.size(), box, species, temperature, seed);
+    double mass = 0.0;
+    for (const Species kind : made.species) {
+      mass += species[index(kind)].mass;
+    }
+    const Vec3 drift = (1.0 / mass) * local_momentum(made, species);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      for (std::size_t i = 0; i < made.size(); ++i) {
+        made.position[axis][i] = sites_[i][axis];
+        made.velocity[axis][i] -= drift[axis];
+      }
+    }
+    return made;
+  }
+
+  double operator()(Particles& particles) const
+  {
+    double energy = 0.0;
+    for (auto& component : particles.force) {
+      std::fill(component.begin(), component.end(), 0.0);
+    }
+    for (const auto& [i, j] : bonds_) {
+      const Vec3 d = particles.position_of(i) - sites_[i] - (particles.position_of(j) - sites_[j]);
+      const double d_squared = norm_squared(d);
+      energy += stiffness_ * d_squared * (0.5 + d_squared);
+      const Vec3 force = (-stiffness_ * (1.0 + 4.0 * d_squared)) * d;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        particles.force[axis][i] += force[axis];
+        particles.force[axis][j] -= force[axis];
+      }
+    }
+    return energy;
+  }
+
+  Box box;
+
+ private:
+  double stiffness_;
+  std::vector<Vec3> sites_;
+  std::vector<std::array<std::size_t, 2>> bonds_;
+};
 
 /// A system in motion under some controls.
 struct Run {

@@ -26,11 +26,8 @@ HWY_INLINE Vector to_unit_interval(const std::uint64_t* bits)
 
 HWY_INLINE Vector radius(Vector uniform) { return hn::Sqrt(hn::Mul(hn::Set(D{}, -2.0), hn::Log(D{}, uniform))); }
 
-/// 2 pi (u - 1/2).
-HWY_INLINE Vector angle(Vector uniform)
-{
-  return hn::Mul(hn::Set(D{}, 6.283185307179586477), hn::Sub(uniform, hn::Set(D{}, 0.5)));
-}
+/// 2 pi u.
+HWY_INLINE Vector angle(Vector uniform) { return hn::Mul(hn::Set(D{}, 6.283185307179586477), uniform); }
 
 }  // namespace
 
