@@ -64,6 +64,12 @@ class Distrust {
     }
   }
 
+  /// Whether the error is known and the value not clearly different from zero.
+  bool may_be_zero(const Estimate& estimate) const
+  {
+    return std::isfinite(estimate.standard_error) && !is_significant(estimate);
+  }
+
   bool is_significant(const Estimate& estimate) const
   {
     return std::isfinite(estimate.standard_error) &&
@@ -128,7 +134,7 @@ class Distrust {
 
   void check_significance_of(const NamedEstimate& item)
   {
-    if (!is_significant(item.estimate)) {
+    if (may_be_zero(item.estimate)) {
       warnings_.push_back(
           fmt::format("the Soret coefficient of {} ({}) cannot be told from zero", item.of, to_string(item.estimate)));
     }
@@ -176,7 +182,7 @@ class Distrust {
   void check_gradient()
   {
     const Estimate& gradient = found_.at("temperature_gradient");
-    if (!is_significant(gradient)) {
+    if (may_be_zero(gradient)) {
       warnings_.push_back(fmt::format("there is no temperature gradient in the window: {}", to_string(gradient)));
       return;
     }

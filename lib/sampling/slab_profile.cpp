@@ -115,7 +115,9 @@ void SlabProfile::sample(const Snapshot& snapshot)
   detail::accumulate_slabs(snapshot, shape_, block.sums);
   book_time_and_energy(snapshot, block);
   ++block.samples;
-  blocks_.close_if_full(empty_block());
+  if (blocks_.is_full()) {
+    blocks_.close(empty_block());
+  }
 }
 
 std::int64_t SlabProfile::samples() const

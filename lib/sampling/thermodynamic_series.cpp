@@ -115,7 +115,9 @@ void ThermodynamicSeries::sample(const Snapshot& snapshot)
     throw RunTimeFailure(fmt::format("step {}: the controls changed while a time series was recorded", snapshot.step));
   }
   current.add(now);
-  rows_.close_if_full({0, std::vector<double>(now.sums.size(), 0.0)});
+  if (rows_.is_full()) {
+    rows_.close({0, std::vector<double>(now.sums.size(), 0.0)});
+  }
 }
 
 void ThermodynamicSeries::save(State& state) const

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <string>
 #include <vector>
 
@@ -30,74 +29,6 @@ soret::ProfileBlocks noisy(std::uint64_t seed)
 }
 
 }  // namespace
-
-TEST_CASE("a noiseless profile gives its Soret coefficient back")
-{
-  SyntheticProfile synthetic;
-  synthetic.cold_position = 0.5;
-  const soret::ProfileBlocks profile = synthetic.make();
-  const soret::Soret light = soret_coefficient(profile, 0, FitWindow{0.1, 0.4});
-  const soret::Soret heavy = soret_coefficient(profile, 1, FitWindow{0.1, 0.4});
-  CHECK(light.coefficient.value == doctest::Approx(1.5).epsilon(1e-10));
-  CHECK(heavy.coefficient.value == doctest::Approx(-1.5).epsilon(1e-10));
-  CHECK(light.half[0].value == doctest::Approx(1.5).epsilon(1e-3));
-  CHECK(light.temperature.value == doctest::Approx(1.0).epsilon(1e-10));
-  CHECK(light.temperature_gradient.value == doctest::Approx(0.02).epsilon(1e-10));
-  CHECK(light.mole_fraction.value == doctest::Approx(0.3).epsilon(1e-10));
-  CHECK(light.mole_fraction_gradient.value == doctest::Approx(synthetic.mole_fraction_gradient()).epsilon(1e-10));
-  CHECK(light.coefficient.standard_error < 1e-10);
-}
-
-TEST_CASE("the state-point window of a noiseless profile uses the composition found there")
-{
-  SyntheticProfile synthetic;
-  const soret::ProfileBlocks profile = synthetic.make();
-  const soret::Soret local = soret_coefficient(profile, 0, soret::StateWindow{soret::Temperature{1.03}, 2.5});
-  const double x = 0.3 + 1.5 * synthetic.mole_fraction_gradient();  // 1.5 from the quarter of the box
-  CHECK(local.temperature.value == doctest::Approx(1.03).epsilon(1e-10));
-  CHECK(local.coefficient.value == doctest::Approx(1.5 * 0.21 / (x * (1.0 - x))).epsilon(1e-9));
-}
-
-TEST_CASE("one standard error covers the known Soret coefficient in about 68 % of noisy profiles")
-{
-  constexpr int trials = 400;
-  int covered = 0;
-  int correlated_covered = 0;
-  for (int trial = 0; trial < trials; ++trial) {
-    SyntheticProfile synthetic;
-    synthetic.noise = 0.004;
-    synthetic.seed = static_cast<std::uint64_t>(trial);
-    const auto within = [](const soret::Soret& soret) {
-      return std::abs(soret.coefficient.standard_errors_from(1.5)) <= 1.0 ? 1 : 0;
-    };
-    covered += within(soret_coefficient(synthetic.make(), 0, FitWindow{}));
-    synthetic.block_correlation = 0.4;
-    correlated_covered += within(soret_coefficient(synthetic.make(), 0, FitWindow{}));
-  }
-  // The counts scatter by 2.3 % of the trials.
-  CHECK(covered / static_cast<double>(trials) > 0.60);
-  CHECK(covered / static_cast<double>(trials) < 0.76);
-  CHECK(correlated_covered / static_cast<double>(trials) > 0.60);
-  CHECK(correlated_covered / static_cast<double>(trials) < 0.76);
-}
-
-TEST_CASE("replicas sharpen the estimate and the running estimate ends at it")
-{
-  SyntheticProfile synthetic;
-  synthetic.noise = 0.004;
-  synthetic.replicas = 4;
-  synthetic.blocks = 10;
-  const soret::ProfileBlocks profile = synthetic.make();
-  const soret::Soret all = soret_coefficient(profile, 0, FitWindow{});
-  CHECK(std::abs(all.coefficient.standard_errors_from(1.5)) < 3.0);
-  CHECK(all.block_values.size() == 40);
-  const std::vector<soret::RunningEstimate> running = running_soret_coefficient(profile, 0, FitWindow{});
-  REQUIRE(running.size() == 9);
-  CHECK(running.front().blocks == 2);
-  CHECK(running.back().time == 500.0);
-  CHECK(running.back().estimate.value == doctest::Approx(all.coefficient.value).epsilon(1e-12));
-  CHECK(running.back().estimate.standard_error == doctest::Approx(all.coefficient.standard_error).epsilon(1e-9));
-}
 
 TEST_CASE("what cannot be asked is refused")
 {
@@ -238,7 +169,10 @@ TEST_CASE("every doubt is raised by its own cause")
   SUBCASE("few blocks")
   {
     CHECK(warns(analyse_nemd(profile.first(3), settings), "only 3 blocks"));
-    CHECK(warns(analyse_nemd(profile.first(1), settings), "only one block"));
+    const soret::NemdEstimates one = analyse_nemd(profile.first(1), settings);
+    CHECK(warns(one, "only one block"));
+    CHECK(one.warnings.size() == 2);  // and the steep gradient
+    CHECK(std::isinf(one.at("soret_coefficient", "light").standard_error));
   }
   SUBCASE("an energy that drifts")
   {
@@ -268,37 +202,25 @@ TEST_CASE("every doubt is raised by its own cause")
   }
 }
 
-TEST_CASE("a drift test covers: flat noise rarely drifts, a trend does")
+TEST_CASE("a pure fluid has a thermal conductivity and no Soret coefficient")
 {
-  std::mt19937_64 generator{11};
-  std::normal_distribution<double> normal;
-  int drifting = 0;
-  constexpr int trials = 1000;
-  std::vector<double> times;
-  for (int k = 0; k < 20; ++k) {
-    times.push_back(10.0 * k);
-  }
-  for (int trial = 0; trial < trials; ++trial) {
-    std::vector<double> flat;
-    for (int k = 0; k < 20; ++k) {
-      flat.push_back(normal(generator));
+  soret::ProfileBlocks mixture = SyntheticProfile{}.make();
+  soret::ProfileBlocks pure = mixture;
+  pure.shape.species_names = {"light"};
+  pure.shape.masses = {1.0};
+  for (std::size_t k = 0; k < pure.blocks.size(); ++k) {
+    pure.blocks[k].sums.assign(pure.shape.sums_size(), 0.0);
+    for (std::size_t bin = 0; bin < pure.shape.bins; ++bin) {
+      for (std::size_t c = 0; c < soret::profile_column::size; ++c) {
+        const std::vector<double>& sums = mixture.blocks[k].sums;
+        pure.blocks[k].sums[pure.shape.offset(bin, 0, c)] =
+            sums[mixture.shape.offset(bin, 0, c)] + sums[mixture.shape.offset(bin, 1, c)];
+      }
     }
-    drifting += drift_test("noise", flat, times, soret::equal_blocks(20)).is_drifting ? 1 : 0;
   }
-  CHECK(drifting < 0.04 * trials);
-  std::vector<double> trend;
-  for (int k = 0; k < 20; ++k) {
-    trend.push_back(0.5 * k + normal(generator));
-  }
-  const soret::DriftTest test = drift_test("trend", trend, times, soret::equal_blocks(20));
-  CHECK(test.is_drifting);
-  CHECK(std::abs(test.rate.standard_errors_from(0.05)) < 3.0);
-  CHECK(test.change == doctest::Approx(test.rate.value * 190.0));
-}
-
-TEST_CASE("the relaxation time of the composition")
-{
-  const double pi = std::numbers::pi;
-  CHECK(soret::composition_relaxation_time(15.0, 0.05).value() == doctest::Approx(225.0 / (pi * pi * 0.05)));
-  CHECK_THROWS_AS(soret::composition_relaxation_time(15.0, 0.0), soret::InputError);
+  const soret::NemdEstimates found = analyse_nemd(pure, {});
+  CHECK(found.at("thermal_conductivity").value == doctest::Approx(6.0).epsilon(1e-9));
+  CHECK(found.at("local_number_density", "light").value == doctest::Approx(2.0).epsilon(1e-12));
+  CHECK_FALSE(found.contains("soret_coefficient", "light"));
+  CHECK_THROWS_AS(soret_coefficient(pure, 0, FitWindow{}), soret::InputError);
 }

@@ -18,8 +18,8 @@ namespace soret {
 /// What was measured along with the profile and how it is to be read.
 struct NemdAnalysis {
   ProfileWindow window = FitWindow{};
-  std::vector<std::size_t> bath_entries;  ///< which entries of energy_added are the heat baths; empty: all
-  std::optional<std::size_t> solvent;     ///< species to which solutes' number ratios refer (paper form of S_T)
+  std::vector<std::size_t> bath_entries;           ///< which entries of energy_added are the heat baths; empty: all
+  std::optional<std::size_t> solvent;              ///< species to which solutes' number ratios refer
   std::optional<Duration> composition_relaxation;  ///< tau_x, if known: see composition_relaxation_time()
   std::vector<double> energy_times;      ///< times and values of the energy that should be conserved (total energy
   std::vector<double> conserved_energy;  ///< minus all that baths added); empty: no test of its drift

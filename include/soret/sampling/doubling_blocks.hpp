@@ -26,16 +26,14 @@ class DoublingBlocks {
   std::int64_t samples_per_block() const { return samples_per_block_; }
   const std::vector<Block>& full() const { return full_; }
   const Block& current() const { return current_; }
-  /// The block being filled; whoever adds a sample to it calls `close_if_full` afterwards.
+  /// The block being filled; whoever adds a sample to it closes it when it `is_full`.
   Block& current() { return current_; }
+  bool is_full() const { return current_.samples >= samples_per_block_; }
 
-  /// Files the current block if it is full, puts `empty` in its place and merges if there are too many.
-  void close_if_full(const Block& empty)
+  /// Files the current block, puts `empty` in its place and merges if there are too many.
+  void close(Block empty)
   {
-    if (current_.samples < samples_per_block_) {
-      return;
-    }
-    full_.push_back(std::exchange(current_, empty));
+    full_.push_back(std::exchange(current_, std::move(empty)));
     if (full_.size() == 2 * fewest_) {
       merge_neighbours();
     }
