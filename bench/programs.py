@@ -50,7 +50,8 @@ class Soret:
         root = os.path.dirname(HERE)
         for command in (["cmake", "--preset", "bench", "--log-level=WARNING", "-Wno-dev"],
                         ["cmake", "--build", "--preset", "bench", "--target", "engine_speed"]):
-            subprocess.run(command, cwd=root, check=True)
+            if subprocess.run(command, cwd=root, stdout=subprocess.DEVNULL, check=False).returncode != 0:
+                raise RunFailed(f"{' '.join(command)} failed")
 
     def rate(self, system, start, folder, shorter, melted):
         """Atom-steps per second."""
@@ -90,12 +91,13 @@ class Lmp:
             words += ["-var", name, str(value)]
         return words + (["-sf", self.suffix] if self.suffix else [])
 
-    def melt(self, system, start, folder, melted):
-        run(self.command(system, start, system.melt, melted, 0), folder)
+    def melt(self, system, start, folder):
+        """Makes melted.data in `folder`: the configuration from which all programs start."""
+        run(self.command(system, start, system.melt, 1, 0), folder)
 
     def rate(self, system, start, folder, shorter, melted):
         steps = max(100, system.lmp_steps // shorter)
-        text = run(self.command(system, start, 0 if melted else system.melt, "none", steps), folder)
+        text = run(self.command(system, start, 0 if melted else system.melt, 0, steps), folder)
         return sum(system.counts) * steps / number(r"^Loop time of ([0-9.eE+-]+)", text)
 
 

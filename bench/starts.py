@@ -1,4 +1,4 @@
-"""Start configurations that every program of the comparison reads: simple cubic lattices with shuffled species."""
+"""Start configurations that every program of the comparison reads: face-centred cubic lattices with shuffled species."""
 
 import random
 
@@ -8,12 +8,13 @@ def lattice(counts, lengths, temperature, seed=20260801):
     generator = random.Random(seed)
     total = sum(counts)
     cells = [1, 1, 1]
-    while cells[0] * cells[1] * cells[2] < total:
+    while 4 * cells[0] * cells[1] * cells[2] < total:
         spacings = [lengths[axis] / cells[axis] for axis in range(3)]
         cells[spacings.index(max(spacings))] += 1
-    sites = [(i, j, k) for i in range(cells[0]) for j in range(cells[1]) for k in range(cells[2])]
+    sites = [(i + x, j + y, k + z) for i in range(cells[0]) for j in range(cells[1]) for k in range(cells[2])
+             for x, y, z in ((0.25, 0.25, 0.25), (0.75, 0.75, 0.25), (0.75, 0.25, 0.75), (0.25, 0.75, 0.75))]
     vacancies = set(generator.sample(range(len(sites)), len(sites) - total))
-    positions = [tuple((site[axis] + 0.5) * lengths[axis] / cells[axis] for axis in range(3))
+    positions = [tuple(site[axis] * lengths[axis] / cells[axis] for axis in range(3))
                  for index, site in enumerate(sites) if index not in vacancies]
     species = [number for number, count in enumerate(counts, 1) for _ in range(count)]
     generator.shuffle(species)
