@@ -1,7 +1,7 @@
 # Warnings, sanitizers and floating-point rules for our own code (not inherited by users of soret::soret).
 add_library(soret_options INTERFACE)
 add_library(Soret::options ALIAS soret_options)
-target_compile_options(soret_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -ffp-contract=off)
+target_compile_options(soret_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
 target_compile_features(soret_options INTERFACE cxx_std_20)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(soret_options INTERFACE -Wno-restrict)  # false alarms on std::string sums, GCC bug 105651

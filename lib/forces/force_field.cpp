@@ -34,6 +34,13 @@ Species ForceField::add_species(SpeciesInfo info)
   return Species{static_cast<std::uint8_t>(species_.size() - 1)};
 }
 
+Species ForceField::add(SpeciesInfo info)
+{
+  const Species added = add_species(std::move(info));
+  like_.push_back({});
+  return added;
+}
+
 void ForceField::binary_interaction(Species a, Species b, double k) { binary_interaction_[ordered(a, b)] = k; }
 
 Species ForceField::species_named(const std::string& name) const
@@ -53,7 +60,7 @@ std::map<ForceField::SpeciesPair, ForceField::PairEntry> ForceField::complete_pa
   std::map<SpeciesPair, PairEntry> pairs = given_;
   std::vector<std::string> missing;
   for (std::size_t a = 0; a < species_.size(); ++a) {
-    for (std::size_t b = a + 1; b < species_.size(); ++b) {
+    for (std::size_t b = a; b < species_.size(); ++b) {
       const SpeciesPair both{Species{static_cast<std::uint8_t>(a)}, Species{static_cast<std::uint8_t>(b)}};
       if (pairs.contains(both)) {
         continue;

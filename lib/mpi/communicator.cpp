@@ -63,10 +63,7 @@ void Communicator::barrier() const { handle_->group.barrier(); }
 
 void Communicator::broadcast(std::string& text) const { boost::mpi::broadcast(handle_->group, text, 0); }
 
-void Communicator::broadcast(std::vector<double>& values) const
-{
-  boost::mpi::broadcast(handle_->group, values, 0);
-}
+void Communicator::broadcast(std::vector<double>& values) const { boost::mpi::broadcast(handle_->group, values, 0); }
 
 namespace {
 

@@ -4,6 +4,7 @@
 
 #include <boost/mpi/environment.hpp>
 
+#include <cstdlib>
 #include <iostream>
 #include <ostream>
 
@@ -21,9 +22,12 @@ Session::~Session() = default;
 
 Communicator Session::world() const { return Communicator{std::make_shared<Communicator::Handle>()}; }
 
-std::ostream& Session::root_out() const
+void Session::abort(int status) const
 {
-  return world().is_root() ? std::cout : implementation_->silent;
+  boost::mpi::environment::abort(status);
+  std::abort();  // the call above does not return, but does not say so
 }
+
+std::ostream& Session::root_out() const { return world().is_root() ? std::cout : implementation_->silent; }
 
 }  // namespace soret::mpi

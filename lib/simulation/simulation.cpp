@@ -41,11 +41,15 @@ double fitting_skin(double wanted, const Box& box, double cutoff)
   return std::min(wanted, shortest - cutoff);
 }
 
-std::vector<std::int64_t> count_species(const System& system)
+std::vector<std::int64_t> count_species(const Particles& particles, const SpeciesTable& table)
 {
-  std::vector<std::int64_t> counts(system.species.size(), 0);
-  for (const Species species : system.particles.species) {
-    ++counts[index(species)];
+  std::vector<std::int64_t> counts(table.size(), 0);
+  for (std::size_t i = 0; i < particles.size(); ++i) {
+    if (index(particles.species[i]) >= table.size()) {
+      throw InputError(fmt::format("particle {} is of species {}, but the force field has {} species", particles.id[i],
+                                   index(particles.species[i]), table.size()));
+    }
+    ++counts[index(particles.species[i])];
   }
   return counts;
 }
@@ -74,7 +78,7 @@ Simulation::Simulation(const mpi::Communicator& communicator, System system, con
       integrator_{integrator},
       particles_{select_owned(grid_, box_, system.particles)},
       particle_count_{communicator.all_sum(static_cast<std::int64_t>(particles_.size()))},
-      species_count_{count_species(system)},
+      species_count_{count_species(system.particles, species_)},
       neighbours_{communicator, grid_, largest_cutoff_, Skin{skin_}}
 {
   if (particle_count_ != static_cast<std::int64_t>(system.particles.size())) {

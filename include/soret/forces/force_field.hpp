@@ -37,6 +37,9 @@ class ForceField {
   template <class P>
   Species add(SpeciesInfo info, const P& potential);
 
+  /// Adds a species without a potential: every pair it is in must be given.
+  Species add(SpeciesInfo info);
+
   /// Gives the potential of one pair of species explicitly, optionally with its own cutoff.
   template <class P>
   void pair(Species a, Species b, const P& potential, std::optional<Cutoff> cutoff = {});
@@ -58,7 +61,7 @@ class ForceField {
     TailIntegrals tail;
   };
   struct SpeciesEntry {
-    std::type_index kind;
+    std::type_index kind = typeid(void);
     std::shared_ptr<const void> potential;
     /// Mixes this species' potential with that of another species of the same kind.
     std::function<PairEntry(const void* other, double k)> mix;

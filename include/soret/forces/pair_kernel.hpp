@@ -124,8 +124,9 @@ class PairLoop {
   static constexpr std::size_t quantity_count = tally ? 3 + tally_count : 3;
   using Sums = ClusterSums<Real, quantity_count>;
 
-  static void run(const ClusterPairs& pairs, const PairCoefficients<Real>& coefficients,
-                  const PairArrays<Real, SpeciesLane>& arrays)
+  /// Arguments by value: the compiler must see that no store changes them.
+  static void run(const ClusterPairs pairs, const PairCoefficients<Real> coefficients,
+                  const PairArrays<Real, SpeciesLane> arrays)
   {
     for (std::size_t row = 0; row < pairs.row_count; ++row) {
       run_row(pairs.rows[row], pairs.partners, coefficients, arrays);
@@ -133,7 +134,7 @@ class PairLoop {
   }
 
  private:
-  static HWY_INLINE void run_row(const ClusterRow& row, const std::int32_t* partners, const PairCoefficients<Real>& all,
+  static HWY_INLINE void run_row(const ClusterRow row, const std::int32_t* partners, const PairCoefficients<Real>& all,
                                  const PairArrays<Real, SpeciesLane>& arrays)
   {
     const D d;

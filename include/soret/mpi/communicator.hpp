@@ -11,8 +11,8 @@
 
 namespace soret::mpi {
 
-/// A group of processes. Cheap to copy (a shared handle). Members whose names say all_, broadcast, gather, split or barrier
-/// are collective: every rank of the group must call them.
+/// A group of processes. Cheap to copy (a shared handle). Members whose names say all_, broadcast, gather, split or
+/// barrier are collective: every rank of the group must call them.
 class Communicator {
  public:
   struct Handle;
@@ -27,7 +27,7 @@ class Communicator {
   void all_sum(std::span<double> values) const;  ///< in place, element by element
   double all_max(double value) const;
   double all_min(double value) const;
-  bool all_any(bool value) const;                ///< true on every rank if true on any
+  bool all_any(bool value) const;  ///< true on every rank if true on any
   void barrier() const;
 
   void broadcast(std::string& text) const;            ///< from root, resizes on the others
@@ -40,8 +40,8 @@ class Communicator {
   /// The ranks that give the same colour form a new group, ordered by their rank here.
   Communicator split(int colour) const;
 
-  /// Sends `outgoing` to one rank while receiving `incoming` from another; both may be this rank. Lengths must match what
-  /// the partner sends.
+  /// Sends `outgoing` to one rank while receiving `incoming` from another; both may be this rank. Lengths must match
+  /// what the partner sends.
   void exchange(int destination, std::span<const double> outgoing, int source, std::span<double> incoming) const;
   /// The same for a message whose length the receiver does not know.
   std::vector<double> exchange_unknown_length(int destination, std::span<const double> outgoing, int source) const;

@@ -25,12 +25,14 @@ double sixth_power(double value)
 
 }  // namespace
 
-std::array<double, 3> LennardJones::coefficients(double cutoff) const
+std::array<double, LennardJones::coefficient_count> LennardJones::coefficients(double cutoff) const
 {
   const double s6 = sixth_power(sigma);
-  std::array<double, 3> folded{4.0 * epsilon * s6 * s6, 4.0 * epsilon * s6, 0.0};
+  const double repulsion = 4.0 * epsilon * s6 * s6;
+  const double attraction = 4.0 * epsilon * s6;
+  std::array<double, coefficient_count> folded{12.0 * repulsion, 6.0 * attraction, repulsion, attraction, 0.0};
   if (truncation == Truncation::shifted) {
-    folded[2] = energy_at<LennardJones>(cutoff, folded);
+    folded.back() = energy_at<LennardJones>(cutoff, folded);
   }
   return folded;
 }
@@ -46,18 +48,19 @@ TailIntegrals LennardJones::tail(double cutoff) const
   return {.energy = scale * (s9 / 9.0 - s3 / 3.0), .virial = scale * (2.0 * s3 - 4.0 / 3.0 * s9)};
 }
 
-std::array<double, 4> ForceShiftedLennardJones::coefficients(double cutoff) const
+std::array<double, ForceShiftedLennardJones::coefficient_count> ForceShiftedLennardJones::coefficients(
+    double cutoff) const
 {
-  const double s6 = sixth_power(sigma);
-  std::array<double, 4> folded{4.0 * epsilon * s6 * s6, 4.0 * epsilon * s6, 0.0, 0.0};
-  const PairTerm<double> end = evaluate(cutoff * cutoff, folded.data());
+  const PairTerm<double> end = LennardJones::evaluate(
+      cutoff * cutoff, LennardJones{epsilon, sigma, Truncation::cut}.coefficients(cutoff).data());
   const double slope = -end.force_over_r * cutoff;
-  folded[2] = end.energy - cutoff * slope;
-  folded[3] = slope;
-  return folded;
+  const double s6 = sixth_power(sigma);
+  const double repulsion = 4.0 * epsilon * s6 * s6;
+  const double attraction = 4.0 * epsilon * s6;
+  return {12.0 * repulsion, 6.0 * attraction, slope, repulsion, attraction, end.energy - cutoff * slope};
 }
 
-std::array<double, 3> WeeksChandlerAndersen::coefficients(double cutoff) const
+std::array<double, WeeksChandlerAndersen::coefficient_count> WeeksChandlerAndersen::coefficients(double cutoff) const
 {
   return LennardJones{epsilon, sigma, Truncation::shifted}.coefficients(cutoff);
 }

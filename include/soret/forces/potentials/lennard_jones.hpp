@@ -12,14 +12,14 @@
 namespace soret {
 
 /// u(r) = 4 epsilon [(sigma/r)^12 - (sigma/r)^6], minus its value at the cutoff if shifted (LJTS).
-/// With s = 1/r² and a = s³: u = A a² - B a - C and -(du/dr)/r = s (12 A a² - 6 B a), A = 4 epsilon sigma^12,
-/// B = 4 epsilon sigma^6.
+/// With s = 1/r², a = s³, A = 4 epsilon sigma^12 and B = 4 epsilon sigma^6:
+/// u = a (A a - B) - C and -(du/dr)/r = s a (12 A a - 6 B).
 struct LennardJones {
   double epsilon = 1.0;
   double sigma = 1.0;
   Truncation truncation = Truncation::shifted;
 
-  static constexpr std::size_t coefficient_count = 3;  ///< A, B, C
+  static constexpr std::size_t coefficient_count = 5;  ///< 12 A, 6 B, A, B, C
   std::array<double, coefficient_count> coefficients(double cutoff) const;
 
   template <class T>
@@ -27,9 +27,7 @@ struct LennardJones {
   {
     const T s = T(1.0) / r_squared;
     const T a = s * s * s;
-    const T repulsion = c[0] * a * a;
-    const T attraction = c[1] * a;
-    return {.energy = repulsion - attraction - c[2], .force_over_r = s * (T(12.0) * repulsion - T(6.0) * attraction)};
+    return {.energy = a * (c[2] * a - c[3]) - c[4], .force_over_r = s * (a * (c[0] * a - c[1]))};
   }
 
   LennardJones mixed_with(const LennardJones& other, double k) const { return lorentz_berthelot(*this, other, k); }

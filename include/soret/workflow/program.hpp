@@ -1,0 +1,31 @@
+#pragma once
+/// \file
+/// What all programs of soret share around their own main part.
+
+#include <soret/core/error.hpp>
+#include <soret/input/command_line.hpp>
+#include <soret/mpi/session.hpp>
+#include <soret/output/checkpoint.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+namespace soret {
+
+/// MPI, the program's body, and its errors turned into messages on standard error and the exit status of the contract.
+/// A failure on one rank ends all ranks.
+int run_program(int argc, char** argv,
+                const std::function<ExitStatus(const mpi::Session&, int argc, char** argv)>& body);
+
+/// Where a run keeps its resolved configuration, so that it can be continued without the original file.
+std::filesystem::path kept_config(const std::filesystem::path& directory);
+
+/// For --restart DIR: output goes on in DIR, and without a config on the command line the one that the checkpoint
+/// carries is used. Throws InputError if the two directories given differ.
+void continue_in_place(CommandLine& command_line);
+
+/// Throws InputError, naming the first line that differs, if a checkpoint was written by another configuration.
+void require_same_configuration(const CheckpointFile& checkpoint, const std::string& configuration);
+
+}  // namespace soret

@@ -1,0 +1,148 @@
+#include <soret/workflow/engine_setup.hpp>
+
+#include <soret/dynamics/centre_of_mass_removal.hpp>
+#include <soret/dynamics/csvr.hpp>
+#include <soret/dynamics/heat_exchange.hpp>
+#include <soret/dynamics/langevin.hpp>
+#include <soret/dynamics/muller_plathe_swap.hpp>
+#include <soret/dynamics/nose_hoover_chain.hpp>
+#include <soret/dynamics/slab_rescaling.hpp>
+#include <soret/dynamics/velocity_rescaling.hpp>
+
+#include <string>
+
+namespace soret {
+
+namespace {
+
+constexpr const char* removal_name = "centre_of_mass_removal";
+constexpr const char* momentum_entry = "slab_rescaling/momentum";
+
+void set_pair(ForceField& field, const PairDescription& pair)
+{
+  const Truncation truncation = pair.shifted ? Truncation::shifted : Truncation::cut;
+  const Cutoff cutoff{pair.cutoff};
+  switch (pair.kind) {
+    case PotentialKind::lennard_jones:
+      return field.pair(pair.first, pair.second, LennardJones{pair.epsilon, pair.sigma, truncation}, cutoff);
+    case PotentialKind::force_shifted_lennard_jones:
+      return field.pair(pair.first, pair.second, ForceShiftedLennardJones{pair.epsilon, pair.sigma}, cutoff);
+    case PotentialKind::weeks_chandler_andersen:
+      return field.pair(pair.first, pair.second, WeeksChandlerAndersen{pair.epsilon, pair.sigma}, cutoff);
+    case PotentialKind::mie:
+      return field.pair(pair.first, pair.second,
+                        Mie{pair.epsilon, pair.sigma, pair.repulsive_exponent, pair.attractive_exponent, truncation},
+                        cutoff);
+    case PotentialKind::soft_core_lennard_jones:
+      return field.pair(pair.first, pair.second,
+                        SoftCoreLennardJones{pair.epsilon, pair.sigma, pair.coupling, pair.softness}, cutoff);
+  }
+}
+
+/// Removal goes first so that it acts last in every step.
+void add_momentum_removal(Simulation& simulation, bool wanted)
+{
+  if (wanted) {
+    simulation.control(CentreOfMassRemoval{});
+  }
+}
+
+}  // namespace
+
+ForceField force_field_of(const Model& model)
+{
+  ForceField field{Cutoff{model.largest_cutoff()}, Mixing::none};
+  for (const SpeciesInfo& species : model.species) {
+    field.add(species);
+  }
+  for (const PairDescription& pair : model.pairs) {
+    set_pair(field, pair);
+  }
+  return field;
+}
+
+SimulationOptions simulation_options_of(const RunSettings& run)
+{
+  return {.precision = run.precision == RunSettings::Precision::mixed ? Precision::mixed : Precision::double_precision,
+          .skin = run.skin,
+          .grid = run.rank_grid};
+}
+
+Thermostat& add_thermostat(Simulation& simulation, const EquilibrateSettings& equilibrate, Temperature temperature,
+                           Seed seed, bool zero_momentum)
+{
+  const RelaxationTime relaxation = equilibrate.relaxation_time;
+  switch (equilibrate.thermostat) {
+    case EquilibrateSettings::ThermostatKind::csvr:
+      return simulation.control(Csvr{.temperature = temperature, .relaxation_time = relaxation, .seed = seed});
+    case EquilibrateSettings::ThermostatKind::nose_hoover:
+      return simulation.control(NoseHooverChain{.temperature = temperature, .relaxation_time = relaxation});
+    case EquilibrateSettings::ThermostatKind::rescale:
+      return simulation.control(VelocityRescaling{.temperature = temperature});
+    case EquilibrateSettings::ThermostatKind::langevin:
+      break;
+  }
+  add_momentum_removal(simulation, zero_momentum);
+  return simulation.control(Langevin{.temperature = temperature, .relaxation_time = relaxation, .seed = seed});
+}
+
+void add_heat_source(Simulation& simulation, const GradientSettings& gradient, Seed seed, bool zero_momentum)
+{
+  const Slab hot = gradient.hot_slab.in_box(gradient.axis, simulation.box());
+  const Slab cold = gradient.cold_slab.in_box(gradient.axis, simulation.box());
+  switch (gradient.source) {
+    case GradientSettings::Source::langevin:
+      add_momentum_removal(simulation, zero_momentum);
+      simulation.control(Langevin{.temperature = *gradient.hot_temperature,
+                                  .relaxation_time = gradient.relaxation_time,
+                                  .seed = seed,
+                                  .region = hot,
+                                  .label = "hot",
+                                  .instance = 1});
+      simulation.control(Langevin{.temperature = *gradient.cold_temperature,
+                                  .relaxation_time = gradient.relaxation_time,
+                                  .seed = seed,
+                                  .region = cold,
+                                  .label = "cold",
+                                  .instance = 2});
+      return;
+    case GradientSettings::Source::rescale:
+      simulation.control(SlabRescaling{hot, cold, *gradient.hot_temperature, *gradient.cold_temperature});
+      return;
+    case GradientSettings::Source::hex:
+      simulation.control(HeatExchange{hot, cold, *gradient.power, HeatExchangeScheme::hex});
+      return;
+    case GradientSettings::Source::ehex:
+      simulation.control(HeatExchange{hot, cold, *gradient.power, HeatExchangeScheme::ehex});
+      return;
+    case GradientSettings::Source::swap:
+      simulation.control(MullerPlatheSwap{
+          .hot = hot, .cold = cold, .interval = *gradient.swap_interval, .swaps = gradient.swap_count});
+      return;
+  }
+}
+
+std::vector<std::size_t> bath_entries(const Simulation& simulation)
+{
+  std::vector<std::size_t> entries;
+  const std::vector<std::string> names = simulation.ledger_names();
+  for (std::size_t entry = 0; entry < names.size(); ++entry) {
+    if (names[entry] != removal_name && names[entry] != momentum_entry) {
+      entries.push_back(entry);
+    }
+  }
+  return entries;
+}
+
+StochasticCellRescaling barostat_of(const EquilibrateSettings& equilibrate, Seed seed)
+{
+  // A typical compressibility of a dense Lennard-Jones liquid: it sets the time scale only.
+  return {.pressure = equilibrate.barostat->pressure,
+          .temperature = equilibrate.temperature,
+          .relaxation_time = equilibrate.barostat->relaxation_time,
+          .compressibility = Compressibility{0.05},
+          .seed = seed,
+          .axis = equilibrate.barostat->axis};
+}
+
+}  // namespace soret

@@ -1,0 +1,47 @@
+#include <soret/core/error.hpp>
+#include <soret/workflow/nemd_run.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace soret {
+
+std::vector<ScheduledPhase> schedule_of(const NemdSettings& settings)
+{
+  std::vector<ScheduledPhase> schedule;
+  const auto add = [&](NemdPhase kind, Duration duration, std::size_t gradient = 0) {
+    const std::int64_t steps = steps_in(duration, settings.run.time_step).value();
+    if (steps > 0) {
+      schedule.push_back({kind, steps, gradient});
+    }
+  };
+  if (settings.start.melt) {
+    add(NemdPhase::melt, settings.start.melt->melt_duration);
+    add(NemdPhase::quench, settings.start.melt->quench_duration);
+  }
+  if (settings.equilibrate.barostat) {
+    add(NemdPhase::barostat, settings.equilibrate.barostat->duration);
+  }
+  add(NemdPhase::equilibrate, settings.equilibrate.duration);
+  for (std::size_t gradient = 0; gradient < std::max<std::size_t>(settings.gradient.series.size(), 1); ++gradient) {
+    add(NemdPhase::build, settings.gradient.build_duration, gradient);
+    add(NemdPhase::sample, settings.sample.duration, gradient);
+  }
+  return schedule;
+}
+
+Ranks split_into_replicas(const mpi::Communicator& world, int replicas)
+{
+  if (replicas < 1 || world.size() % replicas != 0) {
+    throw InputError(
+        fmt::format("{} replicas cannot share {} ranks evenly: the number of ranks must be a multiple of the "
+                    "number of replicas",
+                    replicas, world.size()));
+  }
+  const int ranks_per_replica = world.size() / replicas;
+  const int replica_index = world.rank() / ranks_per_replica;
+  return {world, world.split(replica_index), replica_index, replicas};
+}
+
+}  // namespace soret
