@@ -83,10 +83,9 @@ double ThermalGroup::local_scale(const Motion& motion, double factor)
     vy[i] = kept.y + factor * vy[i];
     vz[i] = kept.z + factor * vz[i];
   });
-  const Vec3 relative_momentum = local_.momentum - local_.mass * velocity;
   const double twice_relative_energy =
-      local_.twice_kinetic_energy - dot(velocity, local_.momentum) - dot(velocity, relative_momentum);
-  return 0.5 * (factor * factor - 1.0) * twice_relative_energy + (factor - 1.0) * dot(velocity, relative_momentum);
+      local_.twice_kinetic_energy - 2.0 * dot(velocity, local_.momentum) + local_.mass * norm_squared(velocity);
+  return 0.5 * (factor * factor - 1.0) * twice_relative_energy;
 }
 
 }  // namespace soret

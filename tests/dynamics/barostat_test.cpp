@@ -59,6 +59,29 @@ TEST_CASE("an ideal gas under stochastic cell rescaling has the volumes of the N
   }
 }
 
+TEST_CASE("one rescaling is one step of the equation for the square root of the volume")
+{
+  const StochasticCellRescaling rescaling{.pressure = Pressure{0.5},
+                                          .temperature = Temperature{1.25},
+                                          .relaxation_time = RelaxationTime{2.0},
+                                          .compressibility = Compressibility{0.3},
+                                          .seed = Seed{12},
+                                          .axis = Axis::y};
+  const Box box{2.0, 3.0, 4.0};
+  const RandomStream stream{Seed{12}, Stream::barostat};
+  const double dt = 0.002;
+  for (const std::int64_t step : {0, 1, 17, 1000000}) {
+    const double lambda = std::sqrt(24.0);
+    const double change = -(0.3 * lambda / (2.0 * 2.0)) * (0.5 - 0.9 - 1.25 / (2.0 * 24.0)) * dt +
+                          std::sqrt(1.25 * 0.3 / (2.0 * 2.0) * dt) * stream.normal(static_cast<std::uint64_t>(step), 0);
+    const double expected = std::pow((lambda + change) / lambda, 2);
+    const Vec3 factors = rescaling.scale_factors(Pressure{0.9}, box, Duration{dt}, step);
+    CHECK(factors.y == doctest::Approx(expected).epsilon(1e-14));
+    CHECK(factors.x == 1.0);
+    CHECK(factors.z == 1.0);
+  }
+}
+
 TEST_CASE("rescaling a cell keeps fractional positions and the volume of phase space")
 {
   Box box{4.0, 5.0, 6.0};

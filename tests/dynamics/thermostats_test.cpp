@@ -222,6 +222,22 @@ TEST_CASE("Nosé-Hoover chains conserve their extended energy to second order an
   CHECK(coarse / fine == doctest::Approx(4.0).epsilon(0.1));
 }
 
+TEST_CASE("the Nosé-Hoover chain alone is integrated to sixth order")
+{
+  const auto worst_deviation = [&](double dt, std::int64_t steps) {
+    toy::Run run{alone(), box, toy::two_species(), toy::gas(20, box, toy::two_species(), Temperature{2.0}, Seed{3}),
+                 VelocityVerlet{TimeStep{dt}}};  // without forces: the chain does everything
+    auto& thermostat = run.control(NoseHooverChain{Temperature{0.8}, RelaxationTime{0.3}});
+    const double initial = run.all_energy();
+    run.advance(steps);
+    return std::abs(run.all_energy() + thermostat.extended_energy() - initial);
+  };
+  const double coarse = worst_deviation(0.2, 5);
+  const double fine = worst_deviation(0.1, 10);
+  CHECK(coarse > 1e-8);
+  CHECK(coarse / fine > 40.0);
+}
+
 TEST_CASE("rescaling sets the temperature of the region exactly, when it is due, to a target that can change")
 {
   toy::Run run{alone(), box, toy::two_species(), toy::gas(200, box, toy::two_species(), Temperature{1.0}, Seed{3}),

@@ -62,7 +62,8 @@ class ThermalGroup {
   /// Whether there is thermal motion to act on: two particles or more, not all at rest.
   bool has_thermal_motion() const;
   /// Scales this rank's members about the measured barycentre; returns this rank's share of the energy added,
-  ///     (factor² - 1)/2 sum m w² + (factor - 1) V . sum m w,   w = v - V.
+  ///     (factor² - 1)/2 sum m w²,   w = v - V
+  /// (the terms linear in w add up to zero over the ranks and are left out).
   double local_scale(const Motion& motion, double factor);
 
  private:
