@@ -8,11 +8,6 @@ install(EXPORT soretTargets NAMESPACE soret:: DESTINATION ${SORET_CMAKE_DIR})
 install(DIRECTORY include/soret DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 install(DIRECTORY data/ DESTINATION ${SORET_DATA_DIR})
 install(FILES LICENSE README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
-foreach(program soret-nemd soret-emd soret-gcmc)
-  if(TARGET ${program})
-    install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-  endif()
-endforeach()
 
 configure_package_config_file(cmake/soretConfig.cmake.in soretConfig.cmake
   INSTALL_DESTINATION ${SORET_CMAKE_DIR} PATH_VARS SORET_DATA_DIR)
