@@ -26,9 +26,6 @@ std::string without_comment(const std::string& line)
   return text::trimmed(std::string_view(line).substr(0, end));
 }
 
-std::string section_of(const std::string& key) { return key.substr(0, key.rfind('.')); }
-std::string name_in_section(const std::string& key) { return key.substr(key.rfind('.') + 1); }
-
 }  // namespace
 
 bool Range::contains(double value) const
@@ -169,7 +166,7 @@ void Configuration::refuse(const std::string& key, const std::string& reason)
 std::string Configuration::source_of_section(const std::string& key) const
 {
   for (const auto& [other, entry] : entries_) {
-    if (section_of(other) == section_of(key) && entry.line > 0) {
+    if (text::section_of(other) == text::section_of(key) && entry.line > 0) {
       return entry.source;
     }
   }
@@ -222,7 +219,7 @@ std::string Configuration::nearest_key(const std::string& key) const
   std::string namesake;
   for (const Registered& candidate : registered_) {
     known.push_back(candidate.key.name);
-    if (namesake.empty() && name_in_section(candidate.key.name) == name_in_section(key)) {
+    if (namesake.empty() && text::name_in_section(candidate.key.name) == text::name_in_section(key)) {
       namesake = candidate.key.name;
     }
   }
@@ -256,43 +253,6 @@ void Configuration::finish() const
   if (!all.empty()) {
     throw InputError(all);
   }
-}
-
-std::string Configuration::resolved(const std::set<std::string>& left_out) const
-{
-  std::string output;
-  std::string section;
-  for (const Registered& registered : registered_) {
-    const std::string& name = registered.key.name;
-    const auto entry = entries_.find(name);
-    const std::string* value = entry != entries_.end()   ? &entry->second.value
-                               : registered.key.standard ? &*registered.key.standard
-                                                         : nullptr;
-    if (value == nullptr || left_out.contains(name)) {
-      continue;
-    }
-    if (section_of(name) != section) {
-      output += fmt::format("{}[{}]\n", output.empty() ? "" : "\n", section_of(name));
-      section = section_of(name);
-    }
-    output += fmt::format("{} = {}\n", name_in_section(name), *value);
-  }
-  return output;
-}
-
-std::string Configuration::help() const
-{
-  std::string output;
-  std::string section;
-  for (const auto& [key, accepted] : registered_) {
-    if (section_of(key.name) != section) {
-      section = section_of(key.name);
-      output += fmt::format("\n[{}]\n", section);
-    }
-    output += fmt::format("  {:<24} {}\n  {:<24}   {}{}\n", name_in_section(key.name), key.about, "", accepted,
-                          key.standard ? fmt::format(" [{}]", key.standard->empty() ? "empty" : *key.standard) : "");
-  }
-  return output;
 }
 
 }  // namespace soret

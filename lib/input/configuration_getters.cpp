@@ -62,12 +62,11 @@ void check_count(std::size_t found, const Count& count)
   }
 }
 
-std::string describe(const Count& count)
+/// "3 values", "1 or more values".
+std::string describe(const Count& count, const std::string& what)
 {
-  if (count.lowest == count.highest) {
-    return fmt::format("{} of", count.lowest);
-  }
-  return count.lowest > 0 ? fmt::format("a list of {} or more of", count.lowest) : "a list of";
+  const bool open_ended = count.highest > count.lowest;
+  return fmt::format("{}{} {}", count.lowest, open_ended ? " or more" : "", what);
 }
 
 }  // namespace
@@ -159,7 +158,8 @@ std::optional<std::filesystem::path> Configuration::optional_path(const Key& key
 
 std::vector<double> Configuration::quantities(const Key& key, Dimension dimension, Count count, Range range)
 {
-  const std::string accepted = fmt::format("{} {}", describe(count), accepted_quantity(units_, dimension, range));
+  const std::string accepted =
+      fmt::format("{}, each {}", describe(count, "values"), accepted_quantity(units_, dimension, range));
   return parsed(key, accepted,
                 [&](const std::string& list) {
                   std::vector<double> values;
@@ -175,7 +175,7 @@ std::vector<double> Configuration::quantities(const Key& key, Dimension dimensio
 
 std::vector<std::int64_t> Configuration::integers(const Key& key, Count count, Range range)
 {
-  return parsed(key, fmt::format("{} whole numbers{}", describe(count), range.text()),
+  return parsed(key, describe(count, "whole numbers") + range.text(),
                 [&](const std::string& list) {
                   std::vector<std::int64_t> values;
                   for (const std::string& word : text::words(list)) {
@@ -190,7 +190,7 @@ std::vector<std::int64_t> Configuration::integers(const Key& key, Count count, R
 
 std::vector<std::string> Configuration::words(const Key& key, Count count)
 {
-  return parsed(key, fmt::format("{} names", describe(count)),
+  return parsed(key, describe(count, "names"),
                 [&](const std::string& list) {
                   std::vector<std::string> found = text::words(list);
                   check_count(found.size(), count);

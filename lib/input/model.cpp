@@ -95,21 +95,26 @@ Defaults read_defaults(Configuration& configuration)
   return defaults;
 }
 
+OwnParameters read_own_parameters(Configuration& configuration, const std::string& name, SpeciesTable& table)
+{
+  const std::string section = "species." + name + ".";
+  const auto value = [&](const char* key, const char* about, Dimension dimension) {
+    return configuration.quantity({.name = section + key, .about = about}, dimension, Range::positive());
+  };
+  table.push_back({.name = name, .mass = value("mass", "mass of a particle", dimension::mass)});
+  return {.epsilon = value("epsilon", "well depth between two of the species", dimension::energy),
+          .sigma = value("sigma", "diameter between two of the species", dimension::length)};
+}
+
 std::vector<OwnParameters> read_species(Configuration& configuration, SpeciesTable& table)
 {
   std::vector<OwnParameters> parameters;
   for (const std::string& name : configuration.names_below("species")) {
-    const std::string section = "species." + name + ".";
-    const auto value = [&](const char* key, const char* about, Dimension dimension) {
-      return configuration.quantity({.name = section + key, .about = about}, dimension, Range::positive());
-    };
-    table.push_back({.name = name, .mass = value("mass", "mass of a particle", dimension::mass)});
-    parameters.push_back({.epsilon = value("epsilon", "well depth between two of the species", dimension::energy),
-                          .sigma = value("sigma", "diameter between two of the species", dimension::length)});
+    parameters.push_back(read_own_parameters(configuration, name, table));
     const bool usable =
         std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; });
     if (name.empty() || !usable) {
-      configuration.refuse(section + "mass",
+      configuration.refuse("species." + name + ".mass",
                            fmt::format("the species' name '{}' may hold letters, digits and _ only", name));
     }
   }

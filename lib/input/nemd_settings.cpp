@@ -243,6 +243,14 @@ NemdSettings read_nemd_settings(Configuration& configuration)
   return settings;
 }
 
+Configuration nemd_keys()
+{
+  Configuration configuration;
+  configuration.add_text("[species.A]\nmass = 1\n[species.B]\nmass = 1\n", "help");
+  read_nemd_settings(configuration);
+  return configuration;
+}
+
 void check_geometry(const NemdSettings& settings, const Box& box)
 {
   std::vector<std::string> messages;

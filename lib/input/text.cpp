@@ -130,6 +130,7 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
   return best;
 }
 
-std::string shortest(double value) { return fmt::format("{}", value); }
+std::string section_of(const std::string& key) { return key.substr(0, key.rfind('.')); }
+std::string name_in_section(const std::string& key) { return key.substr(key.rfind('.') + 1); }
 
 }  // namespace soret::text

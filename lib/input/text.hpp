@@ -26,7 +26,8 @@ double to_wall_seconds(const std::string& text);
 std::size_t edit_distance(std::string_view a, std::string_view b);
 /// The candidate nearest to `word` if it is near enough to be meant, else empty.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
-/// A number as short as possible without losing digits that were typed.
-std::string shortest(double value);
+/// "species.A" and "mass" of the key "species.A.mass".
+std::string section_of(const std::string& key);
+std::string name_in_section(const std::string& key);
 
 }  // namespace soret::text

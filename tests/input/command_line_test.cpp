@@ -65,11 +65,9 @@ TEST_CASE("overrides win over the file")
 
 TEST_CASE("the help lists every key with what it accepts and its standard value")
 {
-  Configuration configuration;
-  read_nemd_settings(configuration);
-  const std::string help = help_text("soret-nemd", "a test", configuration);
+  const std::string help = help_text("soret-nemd", "a test", nemd_keys());
   for (const char* part : {"Usage: soret-nemd CONFIG.ini", "--checkpoint-interval", "[gradient]", "hot_slab", "[10m]",
-                           "langevin, rescale, hex, ehex, swap", "integration step"}) {
+                           "langevin, rescale, hex, ehex, swap", "integration step", "[species.A]", "[pair.A-B]"}) {
     CAPTURE(part);
     CHECK(help.find(part) != std::string::npos);
   }

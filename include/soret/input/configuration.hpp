@@ -172,6 +172,7 @@ class Configuration {
   std::string source_of_section(const std::string& key) const;
   std::string nearest_key(const std::string& key) const;
   std::vector<std::string> unknown_keys() const;
+  std::vector<std::pair<std::string, std::vector<const Registered*>>> sections() const;
 
   Units units_;
   std::size_t last_rank_ = 0;

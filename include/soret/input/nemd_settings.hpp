@@ -131,9 +131,11 @@ struct NemdSettings {
 };
 
 /// Reads and checks everything, from the model to the output. Records mistakes in `configuration`; the settings are
-/// usable only if its `finish` does not throw. Called on an empty configuration it registers all keys, for the help
-/// text.
+/// usable only if its `finish` does not throw.
 NemdSettings read_nemd_settings(Configuration& configuration);
+
+/// A configuration in which every key is registered, for the help text; species A and B stand for the user's.
+Configuration nemd_keys();
 
 /// Throws InputError if `box` is shorter than two cutoffs anywhere, a slab does not fit, or the slabs overlap: for
 /// boxes that have changed since the settings were read.
