@@ -1,0 +1,204 @@
+#include "support/by_id.hpp"
+#include "support/grids.hpp"
+#include "test_session.hpp"
+
+#include <soret/core/random.hpp>
+#include <soret/domain/halo.hpp>
+#include <soret/domain/migration.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+using namespace soret;
+using namespace test_support;
+
+namespace {
+
+constexpr std::size_t particle_count = 500;
+constexpr double range = 2.9;
+const Box box{24.0, 25.5, 27.0};  // up to eight ranks along any axis
+
+Particles scattered(const Box& in)
+{
+  const RandomStream places{Seed{5}, Stream::placement};
+  Particles particles;
+  for (std::size_t i = 0; i < particle_count; ++i) {
+    const auto u = places.uniform4(0, i);
+    particles.add(static_cast<std::int64_t>(i), Species{static_cast<std::uint8_t>(i % 3)},
+                  {in.lengths().x * u[0], in.lengths().y * u[1], in.lengths().z * u[2]});
+  }
+  return particles;
+}
+
+/// What identifies a set of pairs: how many there are, and sums that depend on which.
+struct PairCensus {
+  double count = 0.0;
+  double squared_distances = 0.0;
+  double fourth_powers = 0.0;
+
+  void add(double r_squared)
+  {
+    count += 1.0;
+    squared_distances += r_squared;
+    fourth_powers += r_squared * r_squared;
+  }
+};
+
+/// All pairs in range, every periodic image of a pair by itself.
+PairCensus census_of_images(const Box& in, const Particles& particles)
+{
+  PairCensus census;
+  for (std::size_t i = 0; i < particles.size(); ++i) {
+    for (std::size_t j = i + 1; j < particles.size(); ++j) {
+      const Vec3 nearest = in.minimum_image(particles.position_of(i) - particles.position_of(j));
+      for (int image = 0; image < 27; ++image) {
+        const Vec3 r = nearest + Vec3{(image % 3 - 1) * in.lengths().x, (image / 3 % 3 - 1) * in.lengths().y,
+                                      (image / 9 - 1) * in.lengths().z};
+        if (norm_squared(r) < range * range) {
+          census.add(norm_squared(r));
+        }
+      }
+    }
+  }
+  return census;
+}
+
+/// The pairs that this rank counts by the rule of zones.
+PairCensus local_census(const Particles& particles, const std::vector<Ghost>& ghosts)
+{
+  std::vector<Ghost> all;
+  for (std::size_t i = 0; i < particles.size(); ++i) {
+    all.push_back({particles.position_of(i), particles.species[i], 0});
+  }
+  all.insert(all.end(), ghosts.begin(), ghosts.end());
+  PairCensus census;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (std::size_t j = i + 1; j < all.size(); ++j) {
+      const double r_squared = norm_squared(all[i].position - all[j].position);
+      if ((all[i].zone & all[j].zone) == 0 && r_squared < range * range) {
+        census.add(r_squared);
+      }
+    }
+  }
+  return census;
+}
+
+void check_census(const Box& in, const GridShape& shape)
+{
+  const mpi::Communicator world = test_world();
+  const RankGrid grid{world, in, range, shape};
+  const Particles everything = scattered(in);
+  const Particles particles = select_owned(grid, in, everything);
+  Halo halo{world, grid};
+  const PairCensus local = local_census(particles, halo.build(in, particles, range));
+  const PairCensus expected = census_of_images(in, everything);
+  CHECK(world.all_sum(local.count) == expected.count);
+  CHECK(world.all_sum(local.squared_distances) == doctest::Approx(expected.squared_distances).epsilon(1e-12));
+  CHECK(world.all_sum(local.fourth_powers) == doctest::Approx(expected.fourth_powers).epsilon(1e-12));
+}
+
+}  // namespace
+
+TEST_CASE("each pair in range is counted exactly once over all ranks")
+{
+  for (const GridShape& shape : all_grid_shapes(test_world().size())) {
+    CAPTURE(shape[0]);
+    CAPTURE(shape[1]);
+    check_census(box, shape);
+  }
+}
+
+TEST_CASE("also where a domain is hardly wider than the range and pairs meet through several images")
+{
+  const int ranks = test_world().size();
+  for (const GridShape& shape : all_grid_shapes(ranks)) {
+    CAPTURE(shape[0]);
+    CAPTURE(shape[1]);
+    check_census(Box{2.95 * shape[0], 3.0 * shape[1], 2.91 * shape[2]}, shape);
+  }
+}
+
+TEST_CASE("ghosts are copies of particles, lie beyond upper faces and carry their species")
+{
+  const mpi::Communicator world = test_world();
+  const Particles everything = scattered(box);
+  for (const GridShape& shape : all_grid_shapes(world.size())) {
+    const RankGrid grid{world, box, range, shape};
+    const Particles particles = select_owned(grid, box, everything);
+    Halo halo{world, grid};
+    const std::vector<Ghost> ghosts = halo.build(box, particles, range);
+    const std::size_t count = particles.size() + ghosts.size();
+
+    // Exchanging id * 1000 as all coordinates tells who each ghost is: a box length is far less.
+    std::vector<double> identity(count, -1.0);
+    for (std::size_t i = 0; i < particles.size(); ++i) {
+      identity[i] = 1000.0 * static_cast<double>(particles.id[i]);
+    }
+    std::vector<double> y = identity;
+    std::vector<double> z = identity;
+    halo.exchange_positions(identity, y, z);
+    bool all_copies = true;
+    bool all_beyond = true;
+    for (std::size_t g = 0; g < ghosts.size(); ++g) {
+      const auto id = static_cast<std::size_t>(std::lround(identity[particles.size() + g] / 1000.0));
+      const Vec3 difference = ghosts[g].position - everything.position_of(id);
+      all_copies = all_copies && norm_squared(box.minimum_image(difference)) < 1e-24 &&
+                   ghosts[g].species == everything.species[id];
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        const double past = ghosts[g].position[axis] - grid.upper(box)[axis];
+        all_beyond = all_beyond && ((ghosts[g].zone >> axis & 1U) != 0 ? past >= -1e-12 && past < range : past < 0.0);
+      }
+    }
+    CHECK(all_copies);
+    CHECK(all_beyond);
+  }
+}
+
+TEST_CASE("positions go out and sums come home, in the numbering of the build and in another")
+{
+  const mpi::Communicator world = test_world();
+  for (const GridShape& shape : all_grid_shapes(world.size())) {
+    const RankGrid grid{world, box, range, shape};
+    const Particles particles = select_owned(grid, box, scattered(box));
+    Halo halo{world, grid};
+    const std::size_t ghosts = halo.build(box, particles, range).size();
+    const std::size_t count = particles.size() + ghosts;
+    std::vector<std::int32_t> slot_of(count);
+    std::iota(slot_of.begin(), slot_of.end(), 0);
+    for (const bool reversed : {false, true}) {
+      if (reversed) {
+        std::reverse(slot_of.begin(), slot_of.end());
+        halo.renumber(slot_of);
+      }
+      // Every ghost holds 1 and the number of its particle; home come how many copies there are, and that times the
+      // number.
+      std::vector<double> numbers(count, 0.0);
+      std::vector<double> ones(count, 1.0);
+      for (std::size_t i = 0; i < particles.size(); ++i) {
+        numbers[static_cast<std::size_t>(slot_of[i])] = 1000.0 * static_cast<double>(particles.id[i] + 1);
+        ones[static_cast<std::size_t>(slot_of[i])] = 0.0;
+      }
+      std::vector<double> y(count, 0.0);
+      std::vector<double> z(count, 0.0);
+      halo.exchange_positions(numbers, y, z);
+      for (double& number : numbers) {
+        number = std::round(number / 1000.0);
+      }
+      const std::array<double*, 2> sums{ones.data(), numbers.data()};
+      halo.return_sums(sums);
+      double copies = 0.0;
+      bool all_right = true;
+      for (std::size_t i = 0; i < particles.size(); ++i) {
+        const auto slot = static_cast<std::size_t>(slot_of[i]);
+        const auto number = static_cast<double>(particles.id[i] + 1);
+        copies += ones[slot];
+        all_right = all_right && numbers[slot] == number * (1.0 + ones[slot]);
+      }
+      CHECK(all_right);
+      CHECK(world.all_sum(copies) == world.all_sum(static_cast<double>(ghosts)));
+    }
+  }
+}

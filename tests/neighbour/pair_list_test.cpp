@@ -1,0 +1,208 @@
+/// The list of cluster pairs holds every pair in range once, and keeps doing so as long as it promises.
+#include "support/grids.hpp"
+#include "support/instruction_set_scope.hpp"
+#include "support/liquid.hpp"
+#include "test_session.hpp"
+
+#include <soret/core/error.hpp>
+#include <soret/domain/migration.hpp>
+#include <soret/neighbour/neighbours.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+using namespace soret;
+using namespace test_support;
+
+namespace {
+
+constexpr double cutoff = 1.6;
+constexpr double skin = 0.4;
+const Box box{16.1, 17.0, 18.5};  // up to eight ranks along any axis
+constexpr std::int64_t particle_count = 900;
+
+System start() { return liquid(box, particle_count, {{"A", 1.0}}, 0.2); }
+
+/// How many pairs are in range, and sums that depend on which.
+struct PairCensus {
+  std::array<double, 3> sums{};
+
+  void add(double r_squared)
+  {
+    sums[0] += 1.0;
+    sums[1] += r_squared;
+    sums[2] += r_squared * r_squared;
+  }
+};
+
+void check_equal(const PairCensus& local, const PairCensus& expected)
+{
+  PairCensus found = local;
+  test_world().all_sum(found.sums);
+  CHECK(expected.sums[0] > 0.0);
+  CHECK(found.sums[0] == expected.sums[0]);
+  CHECK(found.sums[1] == doctest::Approx(expected.sums[1]).epsilon(1e-12));
+  CHECK(found.sums[2] == doctest::Approx(expected.sums[2]).epsilon(1e-12));
+}
+
+PairCensus brute_force_census(const Particles& particles, double range)
+{
+  PairCensus census;
+  for (std::size_t i = 0; i < particles.size(); ++i) {
+    for (std::size_t j = i + 1; j < particles.size(); ++j) {
+      const double r_squared = norm_squared(box.minimum_image(particles.position_of(i) - particles.position_of(j)));
+      if (r_squared < range * range) {
+        census.add(r_squared);
+      }
+    }
+  }
+  return census;
+}
+
+Vec3 slot_position(Slots& slots, std::size_t slot)
+{
+  const auto positions = slots.positions();
+  return {positions[0][slot], positions[1][slot], positions[2][slot]};
+}
+
+/// The pairs in range of one entry of the list: of two clusters, or inside one.
+PairCensus census_of_clusters(Slots& slots, std::int32_t a, std::int32_t b, double range)
+{
+  PairCensus census;
+  for (std::size_t i = 0; i < cluster_size; ++i) {
+    for (std::size_t j = a == b ? i + 1 : 0; j < cluster_size; ++j) {
+      const Vec3 r = slot_position(slots, static_cast<std::size_t>(a) * cluster_size + i) -
+                     slot_position(slots, static_cast<std::size_t>(b) * cluster_size + j);
+      if (norm_squared(r) < range * range) {
+        census.add(norm_squared(r));
+      }
+    }
+  }
+  return census;
+}
+
+PairCensus local_census(Neighbours& neighbours, double range)
+{
+  PairCensus census;
+  const ClusterPairs pairs = neighbours.pairs();
+  const auto add = [&](std::int32_t a, std::int32_t b) {
+    const PairCensus part = census_of_clusters(neighbours.slots(), a, b, range);
+    for (std::size_t k = 0; k < 3; ++k) {
+      census.sums[k] += part.sums[k];
+    }
+  };
+  for (std::size_t row = 0; row < pairs.row_count; ++row) {
+    const ClusterRow& clusters = pairs.rows[row];
+    if (clusters.with_itself != 0) {
+      add(clusters.cluster, clusters.cluster);
+    }
+    for (std::int32_t entry = clusters.begin; entry < clusters.end; ++entry) {
+      add(clusters.cluster, pairs.partners[entry]);
+    }
+  }
+  return census;
+}
+
+/// Moves a particle by nearly half the skin, in a direction that depends on its id.
+void displace(Particles& particles)
+{
+  const RandomStream directions{Seed{21}, Stream::velocities};
+  for (std::size_t i = 0; i < particles.size(); ++i) {
+    const Vec3 direction = directions.normal3(0, static_cast<std::uint64_t>(particles.id[i]));
+    const double scale = 0.499 * skin / std::sqrt(norm_squared(direction));
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      particles.position[axis][i] += scale * direction[axis];
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the list holds each pair in range once over all ranks, and none is missed up to half the skin")
+{
+  const mpi::Communicator world = test_world();
+  System everything = start();
+  for (const GridShape& shape : all_grid_shapes(world.size())) {
+    CAPTURE(shape[0]);
+    CAPTURE(shape[1]);
+    const RankGrid grid{world, box, cutoff + skin, shape};
+    Neighbours neighbours{world, grid, cutoff, Skin{skin}};
+    Particles particles = select_owned(grid, box, everything.particles);
+    neighbours.rebuild(box, particles);
+    check_equal(local_census(neighbours, cutoff + skin), brute_force_census(everything.particles, cutoff + skin));
+
+    Particles moved = everything.particles;
+    displace(moved);
+    displace(particles);
+    neighbours.refresh(particles);
+    check_equal(local_census(neighbours, cutoff), brute_force_census(moved, cutoff));
+  }
+}
+
+TEST_CASE("a rebuild is due when a particle has moved by half the skin, on whatever rank")
+{
+  const mpi::Communicator world = test_world();
+  const RankGrid grid{world, box, cutoff + skin};
+  const Neighbours neighbours{world, grid, cutoff, Skin{skin}};
+  const double limit = 0.25 * skin * skin;
+  const bool is_last = world.rank() == world.size() - 1;
+  CHECK(!neighbours.all_need_rebuild(0.999 * limit));
+  CHECK(neighbours.all_need_rebuild(is_last ? 1.001 * limit : 0.0));
+  CHECK(neighbours.all_need_rebuild(is_last ? std::nan("") : 0.0));
+}
+
+TEST_CASE("cluster pairs without a particle pair in range are pruned, by every instruction set alike")
+{
+  const mpi::Communicator world = test_world();
+  const RankGrid grid{world, box, cutoff + skin};
+  std::vector<std::int32_t> first_partners;
+  for (const InstructionSet set : available_instruction_sets()) {
+    const InstructionSetScope scope{set};
+    Neighbours neighbours{world, grid, cutoff, Skin{skin}};
+    Particles particles = select_owned(grid, box, start().particles);
+    neighbours.rebuild(box, particles);
+    const ClusterPairs pairs = neighbours.pairs();
+    std::vector<std::int32_t> partners;
+    bool all_in_range = true;
+    for (std::size_t row = 0; row < pairs.row_count; ++row) {
+      const ClusterRow& clusters = pairs.rows[row];
+      for (std::int32_t entry = clusters.begin; entry < clusters.end; ++entry) {
+        partners.push_back(pairs.partners[entry]);
+        const auto census =
+            census_of_clusters(neighbours.slots(), clusters.cluster, pairs.partners[entry], cutoff + skin + 1e-9);
+        all_in_range = all_in_range && census.sums[0] > 0.0;
+      }
+    }
+    CHECK(all_in_range);
+    if (first_partners.empty()) {
+      first_partners = partners;
+    }
+    CHECK(partners == first_partners);
+  }
+}
+
+TEST_CASE("rebuilding without a move keeps the order of particles")
+{
+  const mpi::Communicator world = test_world();
+  const RankGrid grid{world, box, cutoff + skin};
+  Neighbours neighbours{world, grid, cutoff, Skin{skin}};
+  Particles particles = select_owned(grid, box, start().particles);
+  neighbours.rebuild(box, particles);
+  const Particles before = particles;
+  neighbours.rebuild(box, particles);
+  CHECK(particles.id == before.id);
+  CHECK(particles.position == before.position);
+  CHECK(neighbours.reference() == before.position);
+  CHECK(neighbours.rebuild_count() == 2);
+}
+
+TEST_CASE("a box that has shrunk below the range of a domain is reported with the numbers")
+{
+  const mpi::Communicator world = test_world();
+  const RankGrid grid{world, box, cutoff + skin};
+  Neighbours neighbours{world, grid, cutoff, Skin{skin}};
+  Particles particles;
+  CHECK_THROWS_WITH_AS(neighbours.rebuild(Box{1.9, 17.0, 18.5}, particles), doctest::Contains("1.9 x 17 x 18.5"),
+                       RunTimeFailure);
+}
