@@ -3,6 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdint>
+#include <set>
+#include <vector>
 
 using namespace soret;
 
@@ -54,4 +57,50 @@ TEST_CASE("moments of uniforms and normals within four standard errors")
   }
   CHECK(std::abs(fourth / count - 3.0) < 4.0 * std::sqrt(96.0) / root);
   CHECK(std::abs(correlation / count) < 4.0 / root);
+}
+
+TEST_CASE("what a particle draws does not depend on who drew before")
+{
+  const RandomStream stream{Seed{17}, Stream::langevin, 2};
+  std::vector<Vec3> forwards;
+  for (std::uint64_t particle = 0; particle < 50; ++particle) {
+    forwards.push_back(stream.normal3(9, particle));
+  }
+  const RandomStream other{Seed{17}, Stream::langevin, 2};
+  for (std::uint64_t particle = 50; particle-- > 0;) {
+    CHECK(other.normal3(9, particle) == forwards[particle]);
+  }
+}
+
+TEST_CASE("no number occurs twice among neighbouring keys")
+{
+  std::set<std::uint64_t> seen;
+  std::size_t drawn = 0;
+  for (std::uint64_t seed = 0; seed < 3; ++seed) {
+    for (const Stream use : {Stream::placement, Stream::velocities, Stream::barostat}) {
+      for (std::uint64_t step = 0; step < 10; ++step) {
+        for (std::uint64_t particle = 0; particle < 20; ++particle) {
+          for (const std::uint64_t bits : RandomStream{Seed{seed}, use}.bits(step, particle)) {
+            seen.insert(bits);
+            ++drawn;
+          }
+        }
+      }
+    }
+  }
+  CHECK(seen.size() == drawn);
+}
+
+TEST_CASE("neighbouring steps and particles are uncorrelated within four standard errors")
+{
+  const RandomStream stream{Seed{5}, Stream::langevin};
+  constexpr int count = 20000;
+  double along_steps = 0.0;
+  double along_particles = 0.0;
+  for (std::uint64_t k = 0; k < count; ++k) {
+    along_steps += stream.normal(k, 3) * stream.normal(k + 1, 3);
+    along_particles += stream.normal(3, k) * stream.normal(3, k + 1);
+  }
+  CHECK(std::abs(along_steps) < 4.0 * std::sqrt(count));
+  CHECK(std::abs(along_particles) < 4.0 * std::sqrt(count));
 }
