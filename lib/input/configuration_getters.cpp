@@ -11,34 +11,39 @@ namespace soret {
 
 namespace {
 
-/// Groups the words of a list into one text per number: "12.5 sigma 4 sigma" → {"12.5 sigma", "4 sigma"}. A unit after
-/// the last of several bare numbers holds for all of them; other mixtures are refused.
+/// Groups the words of a list into one text per number: "12.5 sigma 4 sigma" → {"12.5 sigma", "4 sigma"}.
 std::vector<std::string> quantity_texts(const std::string& list)
 {
-  std::vector<std::string> numbers;
-  std::vector<std::string> units;
+  std::vector<std::string> texts;
   for (const std::string& word : text::words(list)) {
     if (text::starts_number(word)) {
-      numbers.push_back(word);
-      units.emplace_back();
+      texts.push_back(word);
     }
-    else if (numbers.empty()) {
+    else if (texts.empty()) {
       throw InputError(fmt::format("'{}' is not a number", word));
     }
     else {
-      units.back() += (units.back().empty() ? "" : " ") + word;
+      texts.back() += " " + word;
     }
   }
-  const auto bare = std::count(units.begin(), units.end(), "");
-  const bool shared_unit = !units.empty() && !units.back().empty() && bare + 1 == std::ssize(units);
-  if (bare > 0 && bare < std::ssize(units) && !shared_unit) {
+  return texts;
+}
+
+bool is_bare(const std::string& quantity) { return quantity.find(' ') == std::string::npos; }
+
+/// A unit after the last of several bare numbers holds for all of them; other mixtures are refused.
+std::vector<std::string> with_shared_unit(std::vector<std::string> texts)
+{
+  const auto bare = std::count_if(texts.begin(), texts.end(), is_bare);
+  if (bare == 0 || bare == std::ssize(texts)) {
+    return texts;
+  }
+  if (bare + 1 != std::ssize(texts) || is_bare(texts.back())) {
     throw InputError("some numbers have a unit and others have none");
   }
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    const std::string& unit = shared_unit ? units.back() : units[i];
-    numbers[i] += unit.empty() ? "" : " " + unit;
-  }
-  return numbers;
+  const std::string unit = texts.back().substr(texts.back().find(' '));
+  std::for_each(texts.begin(), texts.end() - 1, [&](std::string& number) { number += unit; });
+  return texts;
 }
 
 std::string accepted_quantity(const Units& units, Dimension dimension, const Range& range)
@@ -163,7 +168,7 @@ std::vector<double> Configuration::quantities(const Key& key, Dimension dimensio
   return parsed(key, accepted,
                 [&](const std::string& list) {
                   std::vector<double> values;
-                  for (const std::string& one : quantity_texts(list)) {
+                  for (const std::string& one : with_shared_unit(quantity_texts(list))) {
                     values.push_back(units_.read(one, dimension));
                     check_range(values.back(), range);
                   }
@@ -205,7 +210,7 @@ std::optional<std::pair<Extent, Extent>> Configuration::extent_pair(const Key& k
     const std::vector<std::string> texts = quantity_texts(list);
     check_count(texts.size(), Count::exactly(2));
     const auto extent = [&](const std::string& one) {
-      return Extent{.value = units_.read(one, dimension::length), .is_fraction = text::words(one).size() == 1};
+      return Extent{.value = units_.read(one, dimension::length), .is_fraction = is_bare(one)};
     };
     return std::pair{extent(texts[0]), extent(texts[1])};
   });

@@ -113,10 +113,13 @@ TEST_CASE("lists of quantities with units")
 
 TEST_CASE("bare extents are fractions, others lengths")
 {
-  Configuration c = of("[s]\nfraction = 0.5 0.1\nlength = 12.5 sigma 4 sigma");
+  Configuration c = of("[s]\nfraction = 0.5 0.1\nlength = 12.5 sigma 4 sigma\nmixed = 0.5 4 sigma");
   const auto fraction = c.extent_pair({.name = "s.fraction", .about = ""}, "");
   const auto length = c.extent_pair({.name = "s.length", .about = ""}, "");
-  REQUIRE((fraction && length));
+  const auto mixed = c.extent_pair({.name = "s.mixed", .about = ""}, "");
+  REQUIRE((fraction && length && mixed));
+  CHECK(mixed->first.fraction_of(50.0) == 0.5);
+  CHECK(mixed->second.fraction_of(50.0) == 0.08);
   CHECK(fraction->first.fraction_of(50.0) == 0.5);
   CHECK(length->first.fraction_of(50.0) == 0.25);
   CHECK(length->second.fraction_of(50.0) == 0.08);

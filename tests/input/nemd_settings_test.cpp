@@ -149,7 +149,8 @@ TEST_CASE("the geometry is checked again for a box that has changed")
   const NemdSettings s = example("paper-001-x1-0.5");
   CHECK_NOTHROW(check_geometry(s, Box{19.0, 19.0, 29.0}));
   CHECK_THROWS_WITH_AS(check_geometry(s, Box{4.9, 19.0, 29.0}), doctest::Contains("less than two cutoffs"), InputError);
-  CHECK_THROWS_WITH_AS(check_geometry(s, Box{19.0, 19.0, 14.0}), doctest::Contains("gradient.hot_slab"), InputError);
+  CHECK_THROWS_WITH_AS(check_geometry(s, Box{19.0, 19.0, 5.5}),
+                       doctest::Contains("gradient.cold_slab: it overlaps gradient.hot_slab"), InputError);
 }
 
 TEST_CASE("starts are made as configured")
