@@ -79,7 +79,9 @@ void Neighbours::rebuild(const Box& box, Particles& particles)
   fill_slots(box, particles, ghosts);
   halo_.renumber(slot_of_);
   reference_ = particles.position;
-  search_pairs(zones_, cluster_bounds(slots_), range_, pairs_);
+  // The search rounds coordinates to single precision; what it finds too much is pruned.
+  const double rounding = 1e-6 * (box.lengths().x + box.lengths().y + box.lengths().z);
+  search_pairs(zones_, cluster_bounds(slots_, centre_), range_ + rounding, pairs_);
   prune_pairs(slots_.arrays(), range_, pairs_.rows.data(), pairs_.rows.size(), pairs_.partners.data());
   ++rebuild_count_;
 }

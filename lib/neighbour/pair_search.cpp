@@ -1,5 +1,9 @@
 #include <soret/neighbour/pair_search.hpp>
 
+#include "kernels/search_kernel.hpp"
+
+#include <soret/core/instruction_set.hpp>
+
 #include <algorithm>
 #include <limits>
 
@@ -14,12 +18,21 @@ double gap_squared(double low_a, double high_a, double low_b, double high_b)
   return gap * gap;
 }
 
-/// A column near the current one, with the first of its clusters that can still be reached (grows with z).
-struct NearbyColumn {
-  std::int32_t next;
-  std::int32_t end;
-  bool same;  ///< the current column itself: only later clusters count
-};
+SearchKernel chosen_search_kernel()
+{
+  switch (chosen_instruction_set()) {
+#ifdef SORET_X86_KERNELS
+    case InstructionSet::avx512:
+      return &kernels_avx512::search_columns;
+    case InstructionSet::avx2:
+      return &kernels_avx2::search_columns;
+    case InstructionSet::sse4:
+      return &kernels_sse4::search_columns;
+#endif
+    default:
+      return &kernels_portable::search_columns;
+  }
+}
 
 /// Search for the partners of one zone's columns, column by column.
 class ColumnSearch {
@@ -37,6 +50,7 @@ class ColumnSearch {
         continue;
       }
       nearby_.clear();
+      nearby_clusters_ = 0;
       for (std::size_t other = 0; other < zones_.size(); ++other) {
         const bool counted_here = other > zone || (other == 0 && zone == 0);
         if (zones_[other] && (zone & other) == 0 && counted_here) {
@@ -64,7 +78,8 @@ class ColumnSearch {
         if (gap_squared(column.x_low, column.x_high, other.x_low, other.x_high) +
                 gap_squared(column.y_low, column.y_high, other.y_low, other.y_high) <
             range_ * range_) {
-          nearby_.push_back({other.first_cluster, other.end_cluster, &other == &column});
+          nearby_.push_back({other.first_cluster, other.end_cluster});
+          nearby_clusters_ += static_cast<std::size_t>(other.end_cluster - other.first_cluster);
         }
       }
     }
@@ -72,57 +87,46 @@ class ColumnSearch {
 
   void add_row(std::int32_t cluster, bool with_itself)
   {
-    const auto c = static_cast<std::size_t>(cluster);
-    const double bottom = bounds_.low[2][c] - range_;
-    const double top = bounds_.high[2][c] + range_;
-    const auto begin = static_cast<std::int32_t>(found_.partners.size());
-    for (NearbyColumn& column : nearby_) {
-      while (column.next < column.end && bounds_.high[2][static_cast<std::size_t>(column.next)] < bottom) {
-        ++column.next;
-      }
-      const std::int32_t first = column.same ? cluster + 1 : column.next;
-      for (std::int32_t other = first; other < column.end; ++other) {
-        const auto o = static_cast<std::size_t>(other);
-        if (bounds_.low[2][o] > top) {
-          break;
-        }
-        if (distance_squared(c, o) < range_ * range_) {
-          found_.partners.push_back(other);
-        }
-      }
+    const std::size_t begin = found_.partners.size();
+    found_.partners.resize(begin + nearby_clusters_ + search_padding);
+    const std::size_t count = kernel_(bounds_.view(), cluster, with_itself ? cluster : -1, static_cast<float>(range_),
+                                      nearby_.data(), nearby_.size(), found_.partners.data() + begin);
+    found_.partners.resize(begin + count);
+    if (count > 0 || with_itself) {
+      const auto end = static_cast<std::int32_t>(begin + count);
+      found_.rows.push_back({.cluster = cluster,
+                             .with_itself = with_itself ? 1 : 0,
+                             .begin = static_cast<std::int32_t>(begin),
+                             .lower = end,
+                             .upper = end,
+                             .end = end});
     }
-    const auto end = static_cast<std::int32_t>(found_.partners.size());
-    if (end > begin || with_itself) {
-      found_.rows.push_back({cluster, begin, end, with_itself ? 1 : 0});
-    }
-  }
-
-  double distance_squared(std::size_t a, std::size_t b) const
-  {
-    double sum = 0.0;
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      sum += gap_squared(bounds_.low[axis][a], bounds_.high[axis][a], bounds_.low[axis][b], bounds_.high[axis][b]);
-    }
-    return sum;
   }
 
   const std::array<std::optional<ZoneColumns>, 8>& zones_;
   const ClusterBounds& bounds_;
   double range_;
   PairLists& found_;
+  SearchKernel kernel_ = chosen_search_kernel();
   std::vector<NearbyColumn> nearby_;
+  std::size_t nearby_clusters_ = 0;
 };
 
 }  // namespace
 
-ClusterBounds cluster_bounds(Slots& slots)
+BoundsView ClusterBounds::view() const
+{
+  return {{low[0].data(), low[1].data(), low[2].data()}, {high[0].data(), high[1].data(), high[2].data()}};
+}
+
+ClusterBounds cluster_bounds(Slots& slots, const Vec3& origin)
 {
   ClusterBounds bounds;
   const std::size_t clusters = slots.size() / cluster_size;
   const auto positions = slots.positions();
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    bounds.low[axis].resize(clusters);
-    bounds.high[axis].resize(clusters);
+    bounds.low[axis].resize(clusters + search_padding);
+    bounds.high[axis].resize(clusters + search_padding);
     for (std::size_t c = 0; c < clusters; ++c) {
       double low = std::numeric_limits<double>::infinity();
       double high = -low;
@@ -130,8 +134,8 @@ ClusterBounds cluster_bounds(Slots& slots)
         low = std::min(low, positions[axis][slot]);
         high = std::max(high, positions[axis][slot]);
       }
-      bounds.low[axis][c] = low;
-      bounds.high[axis][c] = high;
+      bounds.low[axis][c] = static_cast<float>(low - origin[axis]);
+      bounds.high[axis][c] = static_cast<float>(high - origin[axis]);
     }
   }
   return bounds;

@@ -149,10 +149,20 @@ class PairLoop {
     }
     Sums sums;
     if (row.with_itself != 0) {
-      add_cluster<true>(first, x, y, z, coefficients, arrays, sums);
+      add_cluster<0, R::registers, true>(first, x, y, z, coefficients, arrays, sums);
     }
-    for (std::int32_t entry = row.begin; entry < row.end; ++entry) {
-      add_cluster<false>(static_cast<std::size_t>(partners[entry]) * cluster_size, x, y, z, coefficients, arrays, sums);
+    constexpr std::size_t half = R::registers / 2;
+    const auto slot = [partners](std::int32_t entry) {
+      return static_cast<std::size_t>(partners[entry]) * cluster_size;
+    };
+    for (std::int32_t entry = row.begin; entry < row.lower; ++entry) {
+      add_cluster<0, R::registers, false>(slot(entry), x, y, z, coefficients, arrays, sums);
+    }
+    for (std::int32_t entry = row.lower; entry < row.upper; ++entry) {
+      add_cluster<0, R::registers - half, false>(slot(entry), x, y, z, coefficients, arrays, sums);
+    }
+    for (std::int32_t entry = row.upper; entry < row.end; ++entry) {
+      add_cluster<half, R::registers, false>(slot(entry), x, y, z, coefficients, arrays, sums);
     }
     for (std::size_t r = 0; r < R::registers; ++r) {
       const std::size_t at = first + r * R::i_per_register;
@@ -165,8 +175,9 @@ class PairLoop {
     }
   }
 
-  /// The pairs of the i cluster with the cluster whose first slot is `partner`; with itself only those with i before j.
-  template <bool itself>
+  /// The pairs of the i cluster's registers [from, to) with the cluster whose first slot is `partner`; with itself only
+  /// those with i before j.
+  template <std::size_t from, std::size_t to, bool itself>
   static HWY_INLINE void add_cluster(std::size_t partner, const Vector* x, const Vector* y, const Vector* z,
                                      const Coefficients& coefficients, const PairArrays<Real, SpeciesLane>& arrays,
                                      Sums& sums)
@@ -183,7 +194,7 @@ class PairLoop {
       for (auto& sum : partner_sum) {
         sum = hn::Zero(d);
       }
-      for (std::size_t r = 0; r < R::registers; ++r) {
+      for (std::size_t r = from; r < to; ++r) {
         const Vector dx = hn::Sub(x[r], xj);
         const Vector dy = hn::Sub(y[r], yj);
         const Vector dz = hn::Sub(z[r], zj);

@@ -11,12 +11,16 @@ namespace soret {
 /// Particles per cluster.
 inline constexpr std::size_t cluster_size = 4;
 
-/// All partners of one cluster: clusters partners[begin] ... partners[end - 1].
+/// All partners of one cluster, in three groups: partners[begin ... lower) meet all four particles of the cluster,
+/// partners[lower ... upper) only its first two, partners[upper ... end) only its last two. (Particles of a cluster are
+/// sorted along z, so many partners reach only one half of it.)
 struct ClusterRow {
   std::int32_t cluster;
-  std::int32_t begin;
-  std::int32_t end;
   std::int32_t with_itself;  ///< 1 if the pairs inside the cluster count too
+  std::int32_t begin;
+  std::int32_t lower;
+  std::int32_t upper;
+  std::int32_t end;
 };
 
 /// A half list of cluster pairs: each pair of particles within range occurs exactly once over all ranks.

@@ -20,14 +20,17 @@ struct ZoneColumns {
   std::vector<Column> columns;
 };
 
-/// Bounding boxes of clusters.
+struct BoundsView;
+
+/// Bounding boxes of clusters, relative to some origin and rounded to single precision.
 struct ClusterBounds {
-  std::array<std::vector<double>, 3> low;
-  std::array<std::vector<double>, 3> high;
+  std::array<std::vector<float>, 3> low;
+  std::array<std::vector<float>, 3> high;
+  BoundsView view() const;
 };
 
 /// Bounding boxes of all clusters of the slots, empty slots left out.
-ClusterBounds cluster_bounds(Slots& slots);
+ClusterBounds cluster_bounds(Slots& slots, const Vec3& origin);
 
 /// A growing list of cluster pairs.
 struct PairLists {
@@ -36,8 +39,8 @@ struct PairLists {
   ClusterPairs view() const { return {rows.data(), rows.size(), partners.data()}; }
 };
 
-/// All cluster pairs whose bounding boxes come closer than `range`, each once, between zones without a common bit
-/// (index of `zones` = zone bits; absent zones have no particles).
+/// At least all cluster pairs whose bounding boxes come closer than `range` (allow for the rounding of the bounds),
+/// each once, between zones without a common bit (index of `zones` = zone bits; absent zones have no particles).
 void search_pairs(const std::array<std::optional<ZoneColumns>, 8>& zones, const ClusterBounds& bounds, double range,
                   PairLists& found);
 

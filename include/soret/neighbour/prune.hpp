@@ -8,8 +8,9 @@
 
 namespace soret {
 
-/// Keeps of each row the partners with at least one pair of particles closer than `range`; the partner array is
-/// compacted in place and the rows are adjusted. Runs with the chosen instruction set.
+/// Keeps of each row the partners with at least one pair of particles closer than `range` and groups them by the half
+/// of the cluster that they reach (see ClusterRow); the partner array is compacted in place. Runs with the chosen
+/// instruction set.
 void prune_pairs(const PairArraysDouble& arrays, double range, ClusterRow* rows, std::size_t row_count,
                  std::int32_t* partners);
 

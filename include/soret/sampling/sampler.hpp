@@ -11,23 +11,25 @@
 
 namespace soret {
 
-/// One moment of a run as a sampler sees it: this rank's particles, positions and velocities at the same time (end of a step).
-/// Per-particle pair tallies attribute half of each pair's contribution to either partner:
+/// One moment of a run as a sampler sees it: this rank's particles, positions and velocities at the same time (end of a
+/// step). Per-particle pair tallies attribute half of each pair's contribution to either partner:
 ///   potential_energy[i] = 1/2 sum_j u_ij,
-///   virial[c][i]        = 1/2 sum_j r_ij^a F_ij^b   for (a, b) = symmetric_components[c], r_ij = r_i - r_j, F_ij force on i by j.
+///   virial[c][i]        = 1/2 sum_j r_ij^a F_ij^b   for (a, b) = symmetric_components[c], r_ij = r_i - r_j, F_ij force
+///   on i by j.
 struct Snapshot {
   const Box& box;
   const SpeciesTable& species;
   const Particles& particles;
-  std::span<const double> potential_energy;             ///< empty unless some sampler needs_pair_tallies()
-  std::array<std::span<const double>, 6> virial;        ///< likewise
+  std::span<const double> potential_energy;       ///< empty unless some sampler needs_pair_tallies()
+  std::array<std::span<const double>, 6> virial;  ///< likewise
   std::int64_t step;
   double time;
-  std::span<const double> local_energy_added;           ///< one per control, in the order in which they were added
+  std::span<const double>
+      local_energy_added;  ///< one per ledger entry of all controls, in the order in which they were added
 };
 
-/// Accumulates locally (no communication in sample) and keeps its accumulators restorable. What comes out is reduced by the
-/// concrete sampler's own reduce_... member.
+/// Accumulates locally (no communication in sample) and keeps its accumulators restorable. What comes out is reduced by
+/// the concrete sampler's own reduce_... member.
 class Sampler {
  public:
   virtual ~Sampler() = default;

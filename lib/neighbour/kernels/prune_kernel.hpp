@@ -6,11 +6,12 @@
 
 namespace soret {
 
+/// prune_pairs of prune.hpp; `scratch` has room for three times the partners of the longest row.
 #define SORET_DECLARE_PRUNE(target)                                                                         \
   namespace kernels_##target                                                                                \
   {                                                                                                         \
     void prune_pairs(const PairArraysDouble& arrays, double range, ClusterRow* rows, std::size_t row_count, \
-                     std::int32_t* partners);                                                               \
+                     std::int32_t* partners, std::int32_t* scratch);                                        \
   }
 SORET_DECLARE_PRUNE(portable)
 SORET_DECLARE_PRUNE(sse4)
