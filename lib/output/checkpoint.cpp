@@ -9,7 +9,6 @@
 #include <soret/core/error.hpp>
 
 #include <ncDim.h>
-#include <ncException.h>
 #include <ncFile.h>
 #include <ncVar.h>
 
@@ -197,7 +196,7 @@ State CheckpointFile::read(int rank) const
     return unpack(read_packed_state(netCDF::NcFile{path_.string(), netCDF::NcFile::read}, rank));
   }
   catch (const netCDF::exceptions::NcException& problem) {
-    throw InputError("cannot read '" + path_.string() + "': " + problem.what());
+    throw InputError("cannot read '" + path_.string() + "': " + reason_of(problem));
   }
 }
 

@@ -26,6 +26,12 @@ void require(int status, const char* action)
 
 }  // namespace
 
+std::string reason_of(const netCDF::exceptions::NcException& problem)
+{
+  const std::string text = problem.what();
+  return text.substr(0, text.find('\n'));
+}
+
 NetcdfImage::NetcdfImage(std::size_t expected_bytes)
 {
   require(nc_create_mem("soret", NC_NETCDF4, expected_bytes, &identifier_), "create");

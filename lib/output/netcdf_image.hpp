@@ -2,12 +2,17 @@
 /// \file
 /// A NetCDF-4 file made in memory (private to the output module).
 
+#include <ncException.h>
 #include <ncGroup.h>
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
 
 namespace soret {
+
+/// What the NetCDF library says is wrong, without the place in its own sources that it adds.
+std::string reason_of(const netCDF::exceptions::NcException& problem);
 
 /// The content of a NetCDF-4 file while it is being made. Writing the finished image ourselves, rather than letting the
 /// library write piece by piece, gives atomic replacement and the system's own reason when a disk is full.

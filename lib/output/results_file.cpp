@@ -6,7 +6,6 @@
 #include <soret/core/error.hpp>
 
 #include <ncDim.h>
-#include <ncException.h>
 #include <ncVar.h>
 
 #include <functional>
@@ -61,7 +60,7 @@ void guarded(const std::string& what, const std::function<void()>& action)
     action();
   }
   catch (const netCDF::exceptions::NcException& problem) {
-    throw RunTimeFailure("results: " + what + ": " + problem.what());
+    throw RunTimeFailure("results: " + what + ": " + reason_of(problem));
   }
 }
 

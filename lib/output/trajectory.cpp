@@ -2,6 +2,7 @@
 
 #include "atomic_file.hpp"
 #include "id_order.hpp"
+#include "netcdf_image.hpp"
 #include "root_task.hpp"
 
 #include <soret/core/error.hpp>
@@ -9,7 +10,6 @@
 #include <soret/output/output_directory.hpp>
 
 #include <ncDim.h>
-#include <ncException.h>
 #include <ncFile.h>
 #include <ncVar.h>
 
@@ -100,7 +100,7 @@ struct TrajectoryWriter::File {
       action();
     }
     catch (const netCDF::exceptions::NcException& problem) {
-      throw RunTimeFailure("cannot write '" + path.string() + "': " + problem.what());
+      throw RunTimeFailure("cannot write '" + path.string() + "': " + reason_of(problem));
     }
   }
 
@@ -144,7 +144,7 @@ TrajectoryWriter::TrajectoryWriter(const mpi::Communicator& communicator, const 
       file_ = std::make_unique<File>(path);
     }
     catch (const netCDF::exceptions::NcException& problem) {
-      throw RunTimeFailure("cannot write '" + path.string() + "': " + problem.what());
+      throw RunTimeFailure("cannot write '" + path.string() + "': " + reason_of(problem));
     }
     const netCDF::NcDim atoms = file_->nc.getDim("atom");
     if (atoms.isNull() || atoms.getSize() != particles ||

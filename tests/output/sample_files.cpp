@@ -3,6 +3,7 @@
 #include "sample_system.hpp"
 
 #include <soret/mpi/session.hpp>
+#include <soret/output/nemd_report.hpp>
 #include <soret/output/nemd_results.hpp>
 #include <soret/output/output_directory.hpp>
 #include <soret/output/trajectory.hpp>
@@ -31,4 +32,7 @@ int main(int argc, char** argv)
   add_time_series(results, run.table, run.control_names);
   add_estimates(results, run.found.estimates);
   results.write(directory / results_name);
+
+  const Provenance provenance{"soret-nemd", "0.1.0", Seed{17}, "[system]\nparticles = 50\n"};
+  nemd_report(sample_nemd_run(run, provenance)).write(directory);
 }

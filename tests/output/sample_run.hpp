@@ -7,6 +7,7 @@
 #include <soret/estimate/nemd_analysis.hpp>
 #include <soret/estimate/profile_blocks.hpp>
 #include <soret/estimate/thermodynamic_table.hpp>
+#include <soret/output/nemd_report.hpp>
 
 #include <cmath>
 #include <string>
@@ -18,6 +19,14 @@ struct SampleRun {
   std::vector<std::string> control_names{"langevin(hot)", "langevin(cold)"};
   soret::NemdAnalysis settings;
   soret::NemdEstimates found;
+  soret::RunFacts facts{.program = "soret-nemd",
+                        .version = "0.1.0",
+                        .ranks = 2,
+                        .replicas = 2,
+                        .particles = 4800,
+                        .steps = 200'000,
+                        .wall_seconds = 130.0,
+                        .atom_steps_per_second = 7e6};
 };
 
 /// Energies of a run of as long as the profile's blocks, heated with a constant power.
@@ -43,7 +52,7 @@ inline SampleRun sample_run()
 {
   SampleRun run;
   SyntheticProfile synthetic;
-  synthetic.noise = 0.004;
+  synthetic.noise = 0.02;
   synthetic.replicas = 2;
   run.profile = synthetic.make();
   run.table = sample_table(1000.0, 2.0 * synthetic.cross_section() * synthetic.heat_flux());
@@ -53,4 +62,20 @@ inline SampleRun sample_run()
   }
   run.found = soret::analyse_nemd(run.profile, run.settings);
   return run;
+}
+
+/// What the report gets to see; `run` must live as long.
+inline soret::NemdRun sample_nemd_run(const SampleRun& run, const soret::Provenance& provenance)
+{
+  return {provenance,
+          run.facts,
+          run.profile,
+          run.settings,
+          run.found,
+          run.table,
+          run.control_names,
+          {soret::Slab{soret::Axis::z, 0.5, 0.08}},
+          {soret::Slab{soret::Axis::z, 0.0, 0.08}},
+          {"this is a sample, not a run"},
+          soret::Units::argon()};
 }

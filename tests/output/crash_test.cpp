@@ -1,9 +1,11 @@
-/// Checkpoints in a process that is killed, or whose disk is full: a child process writes, the parent looks at what is
+/// Files of a process that is killed, or whose disk is full: a child process writes, the parent looks at what is left.
 /// left.
+#include "sample_system.hpp"
 #include "temporary_directory.hpp"
 
 #include <soret/core/error.hpp>
 #include <soret/output/checkpoint.hpp>
+#include <soret/output/trajectory.hpp>
 
 #include <doctest/doctest.h>
 
@@ -101,4 +103,30 @@ TEST_CASE("a full disk is reported with file and reason, and the present checkpo
   CHECK(latest.warning == "");
   CHECK(latest.file.header().step == 1);
   CHECK(std::distance(std::filesystem::directory_iterator{directory.path()}, {}) == 1);  // no remains
+}
+
+TEST_CASE("a full disk under a trajectory is reported with file and reason")
+{
+  if (test_world().size() > 1) {
+    return;
+  }
+  TemporaryDirectory directory;
+  const int status = wait_for(in_child([&] {
+    signal(SIGXFSZ, SIG_IGN);
+    const rlimit limit{20'000, 20'000};
+    setrlimit(RLIMIT_FSIZE, &limit);
+    const Particles particles = sample_particles(test_world(), 100, 0.0);
+    try {
+      TrajectoryWriter writer{test_world(), directory.path(), sample_species(), sample_box(), particles};
+      for (int frame = 0; frame < 1000; ++frame) {
+        writer.write_frame(sample_box(), particles, frame);
+      }
+    }
+    catch (const RunTimeFailure& failure) {
+      return failure.what() == "cannot write '" + (directory / "trajectory.nc").string() + "': File too large" ? 0 : 2;
+    }
+    return 1;
+  }));
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
 }

@@ -1,0 +1,139 @@
+#include "words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <regex>
+#include <string_view>
+#include <utility>
+
+namespace soret {
+
+namespace {
+
+using Meaning = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array meanings{
+    Meaning{"soret_coefficient", "Soret coefficient {/:Italic S}_{T}, positive towards the cold side"},
+    Meaning{"soret_coefficient_ascending", "… from the side of the cold slab along the axis"},
+    Meaning{"soret_coefficient_descending", "… from the side against the axis"},
+    Meaning{"soret_halves_difference", "… difference of the two sides, zero if all is well"},
+    Meaning{"soret_coefficient_of_density", "… from the number density: −d ln ρ/d{/:Italic T}"},
+    Meaning{"soret_coefficient_of_ratio", "… from the ratio to the solvent: −d ln {/:Italic c}/d{/:Italic T}"},
+    Meaning{"local_mole_fraction", "mole fraction at the window's centre"},
+    Meaning{"mole_fraction_gradient", "gradient of the mole fraction, positive towards the hot side"},
+    Meaning{"local_number_density", "number density at the window's centre"},
+    Meaning{"mass_flux", "mass flux towards the hot side, zero in a stationary state"},
+    Meaning{"local_temperature", "temperature at the window's centre"},
+    Meaning{"temperature_gradient", "temperature gradient"},
+    Meaning{"thermal_conductivity", "thermal conductivity from the bath power"},
+    Meaning{"thermal_conductivity_microscopic", "thermal conductivity from the microscopic flux"},
+    Meaning{"heat_flux", "heat flux from the bath power"},
+    Meaning{"heat_flux_microscopic", "heat flux, microscopic expression"},
+    Meaning{"heat_flux_mismatch", "microscopic heat flux minus that of the baths, zero if all is well"},
+    Meaning{"bath_power", "power carried from hot to cold"},
+    Meaning{"bath_imbalance", "power put in minus power taken out"},
+    Meaning{"mean_temperature", "mean temperature of all particles"},
+    Meaning{"density", "number density of the box"},
+    Meaning{"pressure", "pressure, mean of the three directions"},
+    Meaning{"normal_pressure", "pressure along the axis"},
+    Meaning{"potential_energy", "potential energy per particle"},
+    Meaning{"total_energy", "total energy per particle"},
+    Meaning{"energy_drift", "drift of the conserved energy of the whole system"}};
+
+/// The real unit in which people expect a quantity; empty if there is none to offer.
+std::string usual_real_unit(Dimension dimension)
+{
+  if (dimension == dimension::temperature) {
+    return "K";
+  }
+  if (dimension == dimension::inverse_temperature) {
+    return "K^-1";
+  }
+  if (dimension == dimension::pressure) {
+    return "MPa";
+  }
+  return dimension == dimension::number_density ? "nm^-3" : "";
+}
+
+/// Relative errors below this are rounding: the quantity was prescribed, as the power of a heat exchange is.
+constexpr double no_scatter = 1e-10;
+
+std::string with_superscripts(const std::string& unit)
+{
+  return std::regex_replace(unit, std::regex{R"(\^(-?\d+))"}, "^{$1}");
+}
+
+}  // namespace
+
+std::string unit_text(Dimension dimension)
+{
+  // A temperature is an energy over k_B.
+  const std::array factors{std::pair{"ε", dimension.energy + dimension.temperature}, std::pair{"τ", dimension.time},
+                           std::pair{"k_{B}", -dimension.temperature}, std::pair{"σ", dimension.length}};
+  std::array<std::string, 2> parts;  // numerator, denominator
+  std::array<int, 2> counts{};
+  for (const auto& [symbol, power] : factors) {
+    if (power != 0) {
+      const std::size_t part = power > 0 ? 0 : 1;
+      parts[part] += (parts[part].empty() ? "" : " ") + std::string(symbol) +
+                     (std::abs(power) > 1 ? fmt::format("^{{{}}}", std::abs(power)) : "");
+      ++counts[part];
+    }
+  }
+  if (counts[1] == 0) {
+    return parts[0];
+  }
+  return (parts[0].empty() ? "1" : parts[0]) + "/" + (counts[1] > 1 ? "(" + parts[1] + ")" : parts[1]);
+}
+
+std::string value_text(const Estimate& estimate)
+{
+  if (std::abs(estimate.standard_error) < no_scatter * std::abs(estimate.value)) {
+    return fmt::format("{:.6g} (imposed)", estimate.value);
+  }
+  return to_string(estimate);
+}
+
+std::string axis_label(const std::string& symbol, Dimension dimension)
+{
+  const std::string unit = unit_text(dimension);
+  if (unit.empty()) {
+    return symbol;
+  }
+  return symbol + " / " + (unit.find_first_of("/ ") == std::string::npos ? unit : "(" + unit + ")");
+}
+
+std::string with_unit(const Estimate& estimate, Dimension dimension)
+{
+  const std::string unit = unit_text(dimension);
+  return value_text(estimate) + (unit.empty() ? "" : " " + unit);
+}
+
+std::string in_real_units(const Estimate& estimate, Dimension dimension, const Units& units)
+{
+  const std::string unit = usual_real_unit(dimension);
+  if (!units.scales() || unit.empty()) {
+    return "";
+  }
+  Estimate converted = estimate;
+  converted.value = units.write(estimate.value, dimension, unit);
+  converted.standard_error = units.write(estimate.standard_error, dimension, unit);
+  return value_text(converted) + " " + with_superscripts(unit);
+}
+
+std::string meaning(const std::string& estimate_name)
+{
+  const auto found = std::ranges::find(meanings, estimate_name, &Meaning::first);
+  if (found != meanings.end()) {
+    return std::string(found->second);
+  }
+  std::string words = estimate_name;
+  std::ranges::replace(words, '_', ' ');
+  return words;
+}
+
+}  // namespace soret
