@@ -11,7 +11,7 @@
 #include <soret/output/run_log.hpp>
 #include <soret/workflow/interruption.hpp>
 #include <soret/workflow/nemd_results.hpp>
-#include <soret/workflow/nemd_run.hpp>
+#include <soret/workflow/nemd_workflow.hpp>
 #include <soret/workflow/program.hpp>
 
 #include <fmt/format.h>
@@ -40,7 +40,8 @@ ExitStatus simulate(const mpi::Session& session, const CommandLine& command_line
   prepare_output_directory(world, settings.output.directory, continues ? RunStart::continued : RunStart::fresh);
   RunLog log{world, settings.output.directory, detect_console(command_line.quiet), std::cout};
   const Interruption interruption{command_line.max_wall_seconds};
-  NemdRun run{ranks, settings, log};
+  keep_config(world, settings.output.directory, configuration);
+  NemdWorkflow run{ranks, settings, log};
   const std::string fingerprint = configuration.resolved(not_part_of_the_run);
   if (continues) {
     const LatestCheckpoint latest = open_latest_checkpoint(*command_line.restart);
@@ -56,7 +57,7 @@ ExitStatus simulate(const mpi::Session& session, const CommandLine& command_line
                       run.simulation().instruction_set(),
                       settings.run.precision == RunSettings::Precision::mixed ? "mixed" : "double"));
   const bool finished = run.run(interruption, fingerprint);
-  write_nemd_results(run, ranks, finished, configuration.resolved(), log);
+  write_nemd_results(run, ranks, finished, configuration, log);
   return finished ? ExitStatus::done : ExitStatus::stopped_early;
 }
 
@@ -73,7 +74,7 @@ ExitStatus soret_nemd(const mpi::Session& session, int argc, char** argv)
   Configuration configuration = load_configuration(command_line);
   const NemdSettings settings = read_nemd_settings(configuration);
   if (command_line.help) {
-    session.root_out() << help_text("soret-nemd", purpose, configuration);
+    session.root_out() << help_text("soret-nemd", purpose, nemd_keys());
     return ExitStatus::done;
   }
   configuration.finish();

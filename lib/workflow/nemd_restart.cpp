@@ -1,9 +1,9 @@
 /// \file
-/// Saving and restoring a NemdRun.
+/// Saving and restoring a NemdWorkflow.
 
 #include <soret/core/error.hpp>
 #include <soret/workflow/engine_setup.hpp>
-#include <soret/workflow/nemd_run.hpp>
+#include <soret/workflow/nemd_workflow.hpp>
 
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@ std::string sample_prefix(const char* kind, std::size_t gradient) { return fmt::
 
 }  // namespace
 
-State NemdRun::save() const
+State NemdWorkflow::save() const
 {
   State state;
   State engine;
@@ -39,7 +39,7 @@ State NemdRun::save() const
   return state;
 }
 
-void NemdRun::load(const State& state)
+void NemdWorkflow::load(const State& state)
 {
   phase_ = static_cast<std::size_t>(state.integer("phase"));
   phase_step_ = state.integer("phase_step");
@@ -48,7 +48,7 @@ void NemdRun::load(const State& state)
   earlier_wall_seconds_ = state.scalar("wall_seconds");
 }
 
-void NemdRun::restore(const CheckpointFile& checkpoint)
+void NemdWorkflow::restore(const CheckpointFile& checkpoint)
 {
   const std::int64_t replicas = checkpoint.read(0).integer("replicas");
   if (checkpoint.ranks() != ranks_.world.size() || replicas != ranks_.replicas) {
@@ -59,9 +59,7 @@ void NemdRun::restore(const CheckpointFile& checkpoint)
   }
   const State state = checkpoint.read(ranks_.world.rank());
   load(state);
-  if (phase_ < schedule_.size()) {
-    add_controls();
-  }
+  add_controls();
   simulation_->load(state.part("simulation"));
   for (std::size_t g = 0; g < profiles_.size(); ++g) {
     profiles_[g]->load(state.part(sample_prefix("profile", g)));

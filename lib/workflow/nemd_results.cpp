@@ -2,17 +2,20 @@
 
 #include <soret/core/version.hpp>
 #include <soret/estimate/linear_response.hpp>
+#include <soret/output/nemd_report.hpp>
+#include <soret/output/nemd_results.hpp>
 #include <soret/output/summary.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
+#include <filesystem>
 
 namespace soret {
 
 namespace {
 
-RunFacts facts_of(const NemdRun& run, const Ranks& ranks)
+RunFacts facts_of(const NemdWorkflow& run, const Ranks& ranks)
 {
   return {.program = "soret-nemd",
           .version = version(),
@@ -36,6 +39,17 @@ void add_all(const std::vector<NamedEstimate>& estimates, Summary& summary)
   }
 }
 
+/// The points of one coefficient against the gradient.
+std::vector<GradientPoint> points_of(const std::string& name, const std::string& of,
+                                     const std::vector<NemdSample>& samples)
+{
+  std::vector<GradientPoint> points;
+  for (const NemdSample& sample : samples) {
+    points.push_back({std::abs(sample.estimates.at("temperature_gradient").value), sample.estimates.at(name, of)});
+  }
+  return points;
+}
+
 /// A series of gradients gives its coefficients in the limit of vanishing gradient; everything else is that of the
 /// first gradient.
 std::vector<NamedEstimate> combined(const std::vector<NemdSample>& samples)
@@ -48,12 +62,7 @@ std::vector<NamedEstimate> combined(const std::vector<NemdSample>& samples)
     if (named.name != "soret_coefficient" && named.name != "thermal_conductivity") {
       continue;
     }
-    std::vector<GradientPoint> points;
-    for (const NemdSample& sample : samples) {
-      points.push_back(
-          {std::abs(sample.estimates.at("temperature_gradient").value), sample.estimates.at(named.name, named.of)});
-    }
-    named.estimate = extrapolate_to_zero_gradient(points).extrapolated;
+    named.estimate = extrapolate_to_zero_gradient(points_of(named.name, named.of, samples)).extrapolated;
   }
   return estimates;
 }
@@ -73,22 +82,101 @@ void say_results(const std::vector<NamedEstimate>& estimates, const std::vector<
   }
 }
 
+/// "results.nc" and so on; the runs of a series after the first carry their number.
+std::filesystem::path numbered(const std::filesystem::path& directory, const std::string& stem, std::size_t number,
+                               const std::string& extension)
+{
+  return directory / (number == 0 ? stem + extension : fmt::format("{}-gradient-{}{}", stem, number + 1, extension));
+}
+
+void write_results_file(const NemdWorkflow& run, const NemdSample& sample, const std::vector<NamedEstimate>& estimates,
+                        const Provenance& provenance, const std::filesystem::path& file)
+{
+  const std::vector<std::string> control_names = run.simulation().ledger_names();
+  ResultsFile results;
+  add_provenance(results, provenance);
+  add_profiles(results, sample.profile, control_names);
+  add_time_series(results, sample.series, control_names);
+  add_estimates(results, estimates);
+  results.write(file);
+}
+
+std::vector<std::string> remarks_of(const NemdWorkflow& run, bool finished)
+{
+  std::vector<std::string> remarks;
+  if (!run.settings().output.note.empty()) {
+    remarks.push_back(run.settings().output.note);
+  }
+  if (!finished) {
+    remarks.emplace_back(
+        "The run was stopped before its end: these are the estimates of what had been sampled by then.");
+  }
+  return remarks;
+}
+
+Report report_of(const NemdWorkflow& run, const RunFacts& facts, const NemdSample& sample, const Provenance& provenance,
+                 const std::vector<std::string>& remarks, const Units& units)
+{
+  const GradientSettings& gradient = run.settings().gradient;
+  return nemd_report(NemdRun{.provenance = provenance,
+                             .facts = facts,
+                             .profile = sample.profile,
+                             .settings = sample.settings,
+                             .found = sample.estimates,
+                             .table = sample.series,
+                             .control_names = run.simulation().ledger_names(),
+                             .hot = {gradient.hot_slab.in_box(gradient.axis, run.simulation().box())},
+                             .cold = {gradient.cold_slab.in_box(gradient.axis, run.simulation().box())},
+                             .remarks = remarks,
+                             .units = units});
+}
+
+/// The extrapolation of the main species' coefficient to vanishing gradient.
+Report series_report_of(const NemdWorkflow& run, const std::vector<NemdSample>& samples, const Provenance& provenance,
+                        const std::vector<std::string>& remarks)
+{
+  const std::string species = run.settings().model.species[index(run.settings().estimate.species.front())].name;
+  const std::vector<GradientPoint> points = points_of("soret_coefficient", species, samples);
+  return gradient_series_report(provenance, species, points, extrapolate_to_zero_gradient(points), remarks);
+}
+
 }  // namespace
 
-void write_nemd_results(const NemdRun& run, const Ranks& ranks, bool finished, const std::string& configuration,
+void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finished, const Configuration& configuration,
                         RunLog& log)
 {
   const std::vector<NemdSample> samples = run.reduce_samples();
   if (!ranks.world.is_root()) {
     return;
   }
-  Summary summary{facts_of(run, ranks)};
-  if (!samples.empty()) {
-    const std::vector<NamedEstimate> estimates = combined(samples);
-    add_all(estimates, summary);
-    say_results(estimates, samples, log);
+  const RunFacts facts = facts_of(run, ranks);
+  const std::filesystem::path& directory = run.settings().output.directory;
+  Summary summary{facts};
+  if (samples.empty()) {
+    log.say("nothing has been sampled yet: summary.json holds no estimates");
+    summary.write(directory);
+    return;
   }
-  summary.write(run.settings().output.directory);
+  const std::vector<NamedEstimate> estimates = combined(samples);
+  add_all(estimates, summary);
+  summary.write(directory);
+  const Provenance provenance{.program = facts.program,
+                              .version = facts.version,
+                              .seed = run.settings().run.seed,
+                              .configuration = configuration.resolved()};
+  const std::vector<std::string> remarks = remarks_of(run, finished);
+  for (std::size_t s = 0; s < samples.size(); ++s) {
+    write_results_file(run, samples[s], s == 0 ? estimates : samples[s].estimates.estimates, provenance,
+                       numbered(directory, "results", s, ".nc"));
+    if (run.settings().output.report) {
+      report_of(run, facts, samples[s], provenance, remarks, configuration.units())
+          .write(numbered(directory, "report", s, ".html"));
+    }
+  }
+  if (samples.size() > 1 && run.settings().output.report && samples[0].profile.shape.species() > 1) {
+    series_report_of(run, samples, provenance, remarks).write(directory / "report-series.html");
+  }
+  say_results(estimates, samples, log);
 }
 
 }  // namespace soret

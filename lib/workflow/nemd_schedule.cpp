@@ -1,5 +1,5 @@
 #include <soret/core/error.hpp>
-#include <soret/workflow/nemd_run.hpp>
+#include <soret/workflow/nemd_workflow.hpp>
 
 #include <fmt/format.h>
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <sstream>
 
@@ -46,13 +47,20 @@ int run_program(int argc, char** argv,
   }
 }
 
-std::filesystem::path kept_config(const std::filesystem::path& directory) { return directory / kept_config_name; }
+void keep_config(const mpi::Communicator& communicator, const std::filesystem::path& directory,
+                 const Configuration& configuration)
+{
+  if (communicator.is_root()) {
+    std::ofstream file{directory / kept_config_name};
+    file << configuration.resolved();
+  }
+}
 
 void continue_in_place(CommandLine& command_line)
 {
   command_line.overrides.emplace_back("output.directory", command_line.restart->string());
   if (!command_line.config) {
-    command_line.config = kept_config(*command_line.restart);
+    command_line.config = *command_line.restart / kept_config_name;
   }
 }
 

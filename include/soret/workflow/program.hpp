@@ -18,8 +18,10 @@ namespace soret {
 int run_program(int argc, char** argv,
                 const std::function<ExitStatus(const mpi::Session&, int argc, char** argv)>& body);
 
-/// Where a run keeps its resolved configuration, so that it can be continued without the original file.
-std::filesystem::path kept_config(const std::filesystem::path& directory);
+/// Writes the resolved configuration into the output directory, so that a run can be continued without the original
+/// file. Collective.
+void keep_config(const mpi::Communicator& communicator, const std::filesystem::path& directory,
+                 const Configuration& configuration);
 
 /// For --restart DIR: output goes on in DIR, and without a config on the command line the one that the checkpoint
 /// carries is used. Throws InputError if the two directories given differ.

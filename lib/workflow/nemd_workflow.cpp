@@ -1,4 +1,4 @@
-#include <soret/workflow/nemd_run.hpp>
+#include <soret/workflow/nemd_workflow.hpp>
 
 #include <soret/core/error.hpp>
 #include <soret/core/version.hpp>
@@ -66,7 +66,7 @@ double seconds_since(std::chrono::steady_clock::time_point start)
 
 }  // namespace
 
-NemdRun::NemdRun(const Ranks& ranks, NemdSettings settings, RunLog& log)
+NemdWorkflow::NemdWorkflow(const Ranks& ranks, NemdSettings settings, RunLog& log)
     : ranks_{ranks}, settings_{std::move(settings)}, log_{log}, schedule_{schedule_of(settings_)}
 {
   simulation_ =
@@ -82,15 +82,15 @@ NemdRun::NemdRun(const Ranks& ranks, NemdSettings settings, RunLog& log)
   }
 }
 
-Seed NemdRun::seed() const { return replica_seed(settings_.run.seed, ranks_.replica_index); }
+Seed NemdWorkflow::seed() const { return replica_seed(settings_.run.seed, ranks_.replica_index); }
 
-GradientSettings NemdRun::gradient() const
+GradientSettings NemdWorkflow::gradient() const
 {
   const auto& series = settings_.gradient.series;
   return series.empty() ? settings_.gradient : settings_.gradient.scaled(series[phase().gradient]);
 }
 
-void NemdRun::add_controls()
+void NemdWorkflow::add_controls()
 {
   simulation_->remove_controls();
   simulation_->barostat({});
@@ -109,7 +109,7 @@ void NemdRun::add_controls()
   }
 }
 
-void NemdRun::begin_phase()
+void NemdWorkflow::begin_phase()
 {
   log_.say(fmt::format("{} ({} steps)", name_of(phase().kind), phase().steps));
   // Build and sample of one gradient share their heat source, so that nothing jumps between them.
@@ -121,7 +121,7 @@ void NemdRun::begin_phase()
   }
 }
 
-void NemdRun::end_phase()
+void NemdWorkflow::end_phase()
 {
   if (phase().kind == NemdPhase::barostat && box_sum_[3] > 0.0) {
     const Vec3 now = simulation_->box().lengths();
@@ -137,7 +137,7 @@ void NemdRun::end_phase()
   phase_step_ = 0;
 }
 
-std::int64_t NemdRun::next_chunk() const
+std::int64_t NemdWorkflow::next_chunk() const
 {
   std::int64_t steps = std::min(chunk_steps, phase().steps - phase_step_);
   if (settings_.output.trajectory_interval) {
@@ -147,7 +147,7 @@ std::int64_t NemdRun::next_chunk() const
   return steps;
 }
 
-void NemdRun::set_quench_temperature()
+void NemdWorkflow::set_quench_temperature()
 {
   const double from = settings_.start.melt->melt_temperature.value();
   const double to = settings_.equilibrate.temperature.value();
@@ -155,7 +155,7 @@ void NemdRun::set_quench_temperature()
   thermostat_->set_temperature(Temperature{from + (to - from) * done});
 }
 
-void NemdRun::make_steps(std::int64_t steps)
+void NemdWorkflow::make_steps(std::int64_t steps)
 {
   const auto start = std::chrono::steady_clock::now();
   if (phase().kind == NemdPhase::sample) {
@@ -168,7 +168,7 @@ void NemdRun::make_steps(std::int64_t steps)
   stepping_seconds_ += seconds_since(start);
 }
 
-void NemdRun::advance_chunk()
+void NemdWorkflow::advance_chunk()
 {
   if (phase().kind == NemdPhase::quench) {
     set_quench_temperature();
@@ -189,7 +189,7 @@ void NemdRun::advance_chunk()
   }
 }
 
-void NemdRun::write_frame_if_due()
+void NemdWorkflow::write_frame_if_due()
 {
   if (!settings_.output.trajectory_interval || ranks_.replica_index != 0) {
     return;
@@ -205,13 +205,13 @@ void NemdRun::write_frame_if_due()
   trajectory_->write_frame(simulation_->box(), simulation_->local_particles(), simulation_->time());
 }
 
-bool NemdRun::target_check_is_due() const
+bool NemdWorkflow::target_check_is_due() const
 {
   const std::int64_t interval = std::max<std::int64_t>(1, phase().steps / target_checks / chunk_steps) * chunk_steps;
   return phase().kind == NemdPhase::sample && simulation_->species().size() > 1 && phase_step_ % interval == 0;
 }
 
-void NemdRun::check_target()
+void NemdWorkflow::check_target()
 {
   const ProfileBlocks profile =
       gather_replicas(ranks_.world, ranks_.replica, profiles_[phase().gradient]->reduce(ranks_.replica));
@@ -231,7 +231,7 @@ void NemdRun::check_target()
   }
 }
 
-NemdAnalysis NemdRun::analysis_settings() const
+NemdAnalysis NemdWorkflow::analysis_settings() const
 {
   NemdAnalysis analysis;
   if (settings_.estimate.state) {
@@ -247,7 +247,7 @@ NemdAnalysis NemdRun::analysis_settings() const
   return analysis;
 }
 
-bool NemdRun::run(const Interruption& interruption, const std::string& configuration)
+bool NemdWorkflow::run(const Interruption& interruption, const std::string& configuration)
 {
   first_step_ = simulation_->step();
   last_checkpoint_ = interruption.wall_seconds();
@@ -272,10 +272,11 @@ bool NemdRun::run(const Interruption& interruption, const std::string& configura
     }
     end_phase();
   }
+  checkpoint(configuration);
   return true;
 }
 
-void NemdRun::checkpoint(const std::string& configuration)
+void NemdWorkflow::checkpoint(const std::string& configuration)
 {
   if (trajectory_) {
     trajectory_->flush();
@@ -287,7 +288,7 @@ void NemdRun::checkpoint(const std::string& configuration)
   report_progress(true);
 }
 
-Progress NemdRun::progress() const
+Progress NemdWorkflow::progress() const
 {
   std::int64_t last = simulation_->step() - phase_step_;
   for (std::size_t later = phase_; later < schedule_.size(); ++later) {
@@ -303,7 +304,7 @@ Progress NemdRun::progress() const
           .estimate = main_estimate_};
 }
 
-void NemdRun::report_progress(bool at_checkpoint)
+void NemdWorkflow::report_progress(bool at_checkpoint)
 {
   if (at_checkpoint) {
     log_.checkpoint(progress());
@@ -313,7 +314,7 @@ void NemdRun::report_progress(bool at_checkpoint)
   }
 }
 
-double NemdRun::atom_steps_per_second() const
+double NemdWorkflow::atom_steps_per_second() const
 {
   const double steps = static_cast<double>(simulation_->step() - first_step_);
   return stepping_seconds_ > 0.0
@@ -321,7 +322,7 @@ double NemdRun::atom_steps_per_second() const
              : 0.0;
 }
 
-std::vector<NemdSample> NemdRun::reduce_samples() const
+std::vector<NemdSample> NemdWorkflow::reduce_samples() const
 {
   std::vector<NemdSample> samples;
   for (std::size_t g = 0; g < profiles_.size(); ++g) {
@@ -331,14 +332,14 @@ std::vector<NemdSample> NemdRun::reduce_samples() const
     }
     NemdSample sample{.factor = settings_.gradient.series.empty() ? 1.0 : settings_.gradient.series[g],
                       .profile = gather_replicas(ranks_.world, ranks_.replica, profiles_[g]->reduce(ranks_.replica)),
+                      .settings = analysis_settings(),
                       .series = series_[g]->reduce(ranks_.replica),
                       .estimates = {}};
-    NemdAnalysis analysis = analysis_settings();
     for (const ThermodynamicRow& row : sample.series) {
-      analysis.energy_times.push_back(row.time);
-      analysis.conserved_energy.push_back(row.conserved_energy());
+      sample.settings.energy_times.push_back(row.time);
+      sample.settings.conserved_energy.push_back(row.conserved_energy());
     }
-    sample.estimates = analyse_nemd(sample.profile, analysis);
+    sample.estimates = analyse_nemd(sample.profile, sample.settings);
     samples.push_back(std::move(sample));
   }
   return samples;

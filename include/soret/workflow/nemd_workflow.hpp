@@ -14,6 +14,7 @@
 #include <soret/simulation/simulation.hpp>
 #include <soret/workflow/interruption.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -50,15 +51,16 @@ Ranks split_into_replicas(const mpi::Communicator& world, int replicas);
 struct NemdSample {
   double factor = 1.0;        ///< of the driving force
   ProfileBlocks profile;      ///< of all replicas
+  NemdAnalysis settings;      ///< with which the estimates were computed
   ThermodynamicTable series;  ///< of replica 0
   NemdEstimates estimates;
 };
 
 /// Owns the simulation of this rank's replica and everything that is sampled. All members are collective over all
 /// ranks.
-class NemdRun {
+class NemdWorkflow {
  public:
-  NemdRun(const Ranks& ranks, NemdSettings settings, RunLog& log);
+  NemdWorkflow(const Ranks& ranks, NemdSettings settings, RunLog& log);
 
   /// Continues where a checkpoint ended: bit for bit on as many ranks as it was written on, else in its physics.
   void restore(const CheckpointFile& checkpoint);
@@ -74,8 +76,8 @@ class NemdRun {
   double wall_seconds() const { return earlier_wall_seconds_ + stepping_seconds_; }
   /// Particle-steps per second of all replicas in the time spent on steps.
   double atom_steps_per_second() const;
-  /// Whether sampling ended because the target error was reached.
-  bool reached_target() const { return reached_target_; }
+  /// How the samples are analysed: window, bath entries of the ledger.
+  NemdAnalysis analysis_settings() const;
 
  private:
   void begin_phase();
@@ -92,10 +94,10 @@ class NemdRun {
   Progress progress() const;
   void add_controls();
   GradientSettings gradient() const;
-  NemdAnalysis analysis_settings() const;
   State save() const;
   void load(const State& state);
-  const ScheduledPhase& phase() const { return schedule_[phase_]; }
+  /// The present phase; the last one when all is done.
+  const ScheduledPhase& phase() const { return schedule_[std::min(phase_, schedule_.size() - 1)]; }
   Seed seed() const;
 
   Ranks ranks_;
