@@ -34,9 +34,12 @@ const Box& checked_box(const Box& box, double cutoff)
   return box;
 }
 
-/// A list buffer that the box and the number of ranks along each axis leave room for.
+/// A list buffer that the box leaves room for. Throws InputError unless what is wanted is positive.
 double fitting_skin(double wanted, const Box& box, double cutoff)
 {
+  if (!(wanted > 0.0)) {
+    throw InputError(fmt::format("the list buffer (skin) is {:g}; it must be positive", wanted));
+  }
   const double shortest = std::min({box.lengths().x, box.lengths().y, box.lengths().z});
   return std::min(wanted, shortest - cutoff);
 }
@@ -121,7 +124,7 @@ void Simulation::advance(Steps steps, const std::vector<ScheduledSampler>& sampl
     catch (const RunTimeFailure& failure) {
       throw RunTimeFailure(fmt::format("step {}: {}", step_, failure.what()));
     }
-    sample(samplers);
+    sample(samplers, tally);
     apply_barostat();
   }
 }
@@ -186,7 +189,7 @@ void Simulation::sum_forces(bool tally)
   }
 }
 
-void Simulation::sample(const std::vector<ScheduledSampler>& samplers)
+void Simulation::sample(const std::vector<ScheduledSampler>& samplers, bool with_tallies)
 {
   std::vector<double> energy_added;
   for (const auto& control : controls_) {
@@ -196,12 +199,15 @@ void Simulation::sample(const std::vector<ScheduledSampler>& samplers)
   Snapshot snapshot{.box = box_,
                     .species = species_,
                     .particles = particles_,
-                    .potential_energy = tallies_.potential_energy,
+                    .potential_energy = {},
                     .virial = {},
                     .step = step_,
                     .time = time(),
                     .local_energy_added = energy_added};
-  std::copy(tallies_.virial.begin(), tallies_.virial.end(), snapshot.virial.begin());
+  if (with_tallies) {
+    snapshot.potential_energy = tallies_.potential_energy;
+    std::copy(tallies_.virial.begin(), tallies_.virial.end(), snapshot.virial.begin());
+  }
   for (const ScheduledSampler& scheduled : samplers) {
     if (step_ % scheduled.interval == 0) {
       scheduled.sampler->sample(snapshot);

@@ -27,8 +27,8 @@ namespace soret {
 /// Choices that change how a result is computed, not what it means.
 struct SimulationOptions {
   Precision precision = Precision::double_precision;
-  std::optional<Skin> skin;       ///< list buffer; 0.12 of the largest cutoff unless given
-  std::optional<GridShape> grid;  ///< ranks along x, y, z; least surface unless given
+  std::optional<Skin> skin = {};       ///< list buffer; 0.12 of the largest cutoff unless given
+  std::optional<GridShape> grid = {};  ///< ranks along x, y, z; least surface unless given
 };
 
 /// A sampler and how often it looks.
@@ -61,7 +61,8 @@ struct Thermodynamics {
 class Simulation {
  public:
   /// `system` must be the same on all ranks; each keeps the particles of its own domain. Throws InputError if the box
-  /// is too small for the cutoff or for the rank grid, or if a pair has no potential.
+  /// is too small for the cutoff or for the rank grid, if a particle lies outside it, if the skin is not positive, or
+  /// if a pair has no potential.
   Simulation(const mpi::Communicator& communicator, System system, const ForceField& field, VelocityVerlet integrator,
              const SimulationOptions& options = {});
 
@@ -126,7 +127,7 @@ class Simulation {
   void sum_forces(bool tally);
   void apply_barostat();
   bool barostat_is_due() const { return barostat_ && step_ % barostat_interval_ == 0; }
-  void sample(const std::vector<ScheduledSampler>& samplers);
+  void sample(const std::vector<ScheduledSampler>& samplers, bool with_tallies);
   Motion motion();
   Thermodynamics reduce_thermodynamics(const PairTallies& tallies) const;
   void add_tails(Thermodynamics& state) const;

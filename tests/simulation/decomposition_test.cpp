@@ -1,0 +1,137 @@
+/// What comes out does not depend on the number of ranks.
+#include "mixtures.hpp"
+#include "support/brute_force.hpp"
+#include "support/by_id.hpp"
+#include "test_session.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace soret;
+using namespace test_support;
+
+namespace {
+
+PairLaws mixture_laws()
+{
+  const LennardJones a{};
+  const LennardJones b{.epsilon = 0.8, .sigma = 0.95};
+  PairLaws laws;
+  laws.set(Species{0}, Species{0}, law_of(a, 2.5));
+  laws.set(Species{1}, Species{1}, law_of(b, 2.5));
+  laws.set(Species{0}, Species{1}, law_of(a.mixed_with(b, 0.0), 2.5));
+  return laws;
+}
+
+VelocityVerlet integrator() { return VelocityVerlet{TimeStep{0.003}}; }
+
+/// Unwrapped positions and velocities by id, the same on every rank.
+struct Phase {
+  std::vector<Vec3> position;
+  std::vector<Vec3> velocity;
+};
+
+Phase all_phase(const Simulation& simulation)
+{
+  const auto count = static_cast<std::size_t>(simulation.particle_count());
+  const Particles& particles = simulation.local_particles();
+  return {all_unwrapped_by_id(simulation.communicator(), simulation.box(), particles, count),
+          all_vectors_by_id(simulation.communicator(), particles.id, particles.velocity, count)};
+}
+
+Phase after_steps(const mpi::Communicator& communicator, const NamedControls& controls,
+                  const SimulationOptions& options)
+{
+  Simulation simulation{communicator, mixture(), mixture_field(), integrator(), options};
+  controls.add(simulation);
+  simulation.advance(Steps{100});
+  return all_phase(simulation);
+}
+
+/// The same by root alone, told to the others.
+Phase after_steps_on_one_rank(const NamedControls& controls, const SimulationOptions& options)
+{
+  const mpi::Communicator world = test_world();
+  const mpi::Communicator alone = world.split(world.rank());
+  Phase phase;
+  if (world.is_root()) {
+    phase = after_steps(alone, controls, options);
+  }
+  for (std::vector<Vec3>* vectors : {&phase.position, &phase.velocity}) {
+    std::vector<double> flat;
+    for (const Vec3& v : *vectors) {
+      flat.insert(flat.end(), {v.x, v.y, v.z});
+    }
+    world.broadcast(flat);
+    vectors->resize(flat.size() / 3);
+    for (std::size_t i = 0; i < vectors->size(); ++i) {
+      (*vectors)[i] = {flat[3 * i], flat[3 * i + 1], flat[3 * i + 2]};
+    }
+  }
+  return phase;
+}
+
+}  // namespace
+
+TEST_CASE("forces, energy and pressure agree with the double sum over pairs to twelve digits")
+{
+  const System system = mixture();
+  const PairSums reference = brute_force(system.box, system.particles, mixture_laws());
+  Simulation simulation{test_world(), system, mixture_field(), integrator()};
+  const std::size_t count = system.particles.size();
+  PairSums found{count};
+  found.force =
+      all_vectors_by_id(test_world(), simulation.local_particles().id, simulation.local_particles().force, count);
+  CHECK(relative_errors(found, reference).force < 1e-12);
+
+  const Thermodynamics now = simulation.measure();
+  const double kinetic = local_kinetic_energy(system.particles, system.species);
+  CHECK(now.potential_energy == doctest::Approx(reference.total_energy()).epsilon(1e-12));
+  CHECK(now.kinetic_energy == doctest::Approx(kinetic).epsilon(1e-12));
+  CHECK(now.temperature == doctest::Approx(1.2).epsilon(1e-12));
+  for (std::size_t c = 0; c < 6; ++c) {
+    double virial = 0.0;
+    double momentum_flux = 0.0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Vec3 v = system.particles.velocity_of(i);
+      virial += reference.virial[i][c];
+      momentum_flux += system.species[index(system.particles.species[i])].mass * v[symmetric_components[c][0]] *
+                       v[symmetric_components[c][1]];
+    }
+    CHECK(now.virial[c] == doctest::Approx(virial).epsilon(1e-12).scale(std::abs(reference.total_energy())));
+    CHECK(now.pressure_tensor[c] ==
+          doctest::Approx((virial + momentum_flux) / system.box.volume()).epsilon(1e-12).scale(1.0));
+  }
+}
+
+TEST_CASE("a trajectory of 100 steps is that of one rank, whatever acts on it")
+{
+  for (const NamedControls& controls : all_controls()) {
+    CAPTURE(controls.name);
+    const Phase parallel = after_steps(test_world(), controls, {});
+    const Phase serial = after_steps_on_one_rank(controls, {});
+    CHECK(largest_distance(parallel.position, serial.position) < 1e-9);
+    CHECK(largest_distance(parallel.velocity, serial.velocity) < 1e-9);
+  }
+}
+
+TEST_CASE("a given grid and another skin give the same trajectory")
+{
+  const int ranks = test_world().size();
+  const NamedControls controls = all_controls()[2];
+  const SimulationOptions options{.skin = Skin{0.12},
+                                  .grid = ranks <= 4 ? GridShape{1, ranks, 1} : GridShape{2, ranks / 2, 1}};
+  const Phase parallel = after_steps(test_world(), controls, options);
+  const Phase serial = after_steps_on_one_rank(controls, {});
+  CHECK(largest_distance(parallel.position, serial.position) < 1e-9);
+}
+
+TEST_CASE("in mixed precision trajectories stay together within the rounding of single precision")
+{
+  const NamedControls controls = all_controls()[1];
+  const SimulationOptions mixed{.precision = Precision::mixed};
+  const Phase parallel = after_steps(test_world(), controls, mixed);
+  const Phase reference = after_steps_on_one_rank(controls, {});
+  const double difference = largest_distance(parallel.position, reference.position);
+  CHECK(difference < 1e-3);
+  CHECK(difference > 0.0);  // it was single precision
+}

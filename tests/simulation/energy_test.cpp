@@ -1,0 +1,137 @@
+/// Conservation of energy and what the barostat reaches. One rank: these are longer.
+#include "mixtures.hpp"
+#include "test_session.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+using namespace soret;
+using namespace test_support;
+
+namespace {
+
+double mean(const std::vector<double>& values)
+{
+  double sum = 0.0;
+  for (const double value : values) {
+    sum += value;
+  }
+  return sum / static_cast<double>(values.size());
+}
+
+double standard_deviation(const std::vector<double>& values)
+{
+  const double centre = mean(values);
+  double sum = 0.0;
+  for (const double value : values) {
+    sum += (value - centre) * (value - centre);
+  }
+  return std::sqrt(sum / static_cast<double>(values.size()));
+}
+
+ForceField smooth_field()
+{
+  ForceField field{Cutoff{2.5}};
+  field.add({"A", 1.0}, ForceShiftedLennardJones{});
+  return field;
+}
+
+/// A liquid that has forgotten its lattice.
+System equilibrated()
+{
+  const ForceField field = smooth_field();
+  Simulation simulation{test_world(), liquid(Box{8.5, 8.5, 8.5}, 450, field.species()), field,
+                        VelocityVerlet{TimeStep{0.004}}};
+  simulation.control(Csvr{Temperature{1.0}, RelaxationTime{0.2}, Seed{5}});
+  simulation.advance(Steps{500});
+  State state;
+  simulation.save(state);
+  return Simulation::merge({state}, field.species());
+}
+
+/// Root mean square fluctuation of the total energy over the same stretch of time.
+double energy_fluctuation(const System& system, double time_step)
+{
+  Simulation simulation{test_world(), system, smooth_field(), VelocityVerlet{TimeStep{time_step}}};
+  std::vector<double> energies;
+  for (double time = 0.0; time < 2.0; time += time_step) {
+    simulation.advance(Steps{1});
+    energies.push_back(simulation.measure().total_energy());
+  }
+  return standard_deviation(energies);
+}
+
+}  // namespace
+
+TEST_CASE("the energy error of velocity Verlet falls with the square of the time step")
+{
+  const System system = equilibrated();
+  const double coarse = energy_fluctuation(system, 0.006);
+  const double middle = energy_fluctuation(system, 0.003);
+  const double fine = energy_fluctuation(system, 0.0015);
+  CAPTURE(coarse);
+  CAPTURE(middle);
+  CAPTURE(fine);
+  CHECK(coarse / middle == doctest::Approx(4.0).epsilon(0.15));
+  CHECK(middle / fine == doctest::Approx(4.0).epsilon(0.15));
+}
+
+TEST_CASE("energy minus what the controls have added is conserved")
+{
+  for (const NamedControls& controls : all_controls()) {
+    CAPTURE(controls.name);
+    Simulation simulation{test_world(), mixture(), mixture_field(), VelocityVerlet{TimeStep{0.001}}};
+    controls.add(simulation);
+    const double before = simulation.measure().conserved_energy();
+    simulation.advance(Steps{400});
+    const Thermodynamics now = simulation.measure();
+    double exchanged = 0.0;
+    for (const auto& control : simulation.controls()) {
+      for (const double entry : control->local_ledger()) {
+        exchanged += std::abs(entry);
+      }
+    }
+    const double error = std::abs(now.conserved_energy() - before);
+    CAPTURE(exchanged);
+    CHECK(error < 0.5);
+    CHECK((exchanged > 30.0 || controls.name == "none"));
+  }
+}
+
+TEST_CASE("the barostat brings a liquid to the density of the equation of state")
+{
+  // LJTS at T = 1, p = 0.9897: rho = 0.75 (Thol et al. 2015, doi:10.1007/s10765-014-1764-4).
+  ForceField field{Cutoff{2.5}};
+  field.add({"A", 1.0}, LennardJones{});
+  Simulation simulation{test_world(), liquid(Box{8.7, 8.7, 8.7}, 450, field.species()), field,
+                        VelocityVerlet{TimeStep{0.005}}};
+  simulation.control(Csvr{Temperature{1.0}, RelaxationTime{0.5}, Seed{6}});
+  simulation.barostat(StochasticCellRescaling{.pressure = Pressure{0.9897},
+                                              .temperature = Temperature{1.0},
+                                              .relaxation_time = RelaxationTime{0.5},
+                                              .compressibility = Compressibility{0.1},
+                                              .seed = Seed{7}});
+  simulation.advance(Steps{2000});
+  std::vector<double> densities;
+  std::vector<double> pressures;
+  for (int block = 0; block < 16; ++block) {
+    std::vector<double> in_block;
+    std::vector<double> pressure_in_block;
+    for (int k = 0; k < 25; ++k) {
+      simulation.advance(Steps{20});
+      in_block.push_back(450.0 / simulation.box().volume());
+      pressure_in_block.push_back(simulation.measure().pressure());
+    }
+    densities.push_back(mean(in_block));
+    pressures.push_back(mean(pressure_in_block));
+  }
+  const double density_error = standard_deviation(densities) / std::sqrt(15.0);
+  const double pressure_error = standard_deviation(pressures) / std::sqrt(15.0);
+  CAPTURE(density_error);
+  CAPTURE(pressure_error);
+  CHECK(density_error < 0.005);
+  CHECK(std::abs(mean(densities) - 0.75) < 4.0 * density_error);
+  CHECK(std::abs(mean(pressures) - 0.9897) < 4.0 * pressure_error);
+}

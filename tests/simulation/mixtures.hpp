@@ -1,0 +1,97 @@
+#pragma once
+/// \file
+/// The mixture that simulation tests run, and everything that may act on it.
+
+#include "support/liquid.hpp"
+
+#include <soret/dynamics/centre_of_mass_removal.hpp>
+#include <soret/dynamics/csvr.hpp>
+#include <soret/dynamics/heat_exchange.hpp>
+#include <soret/dynamics/langevin.hpp>
+#include <soret/dynamics/muller_plathe_swap.hpp>
+#include <soret/dynamics/nose_hoover_chain.hpp>
+#include <soret/dynamics/slab_rescaling.hpp>
+#include <soret/dynamics/velocity_rescaling.hpp>
+#include <soret/simulation/simulation.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace test_support {
+
+using namespace soret;
+
+/// A lasting contrast in mass, size and energy.
+inline ForceField mixture_field()
+{
+  ForceField field{Cutoff{2.5}};
+  field.add({"A", 1.0}, LennardJones{});
+  field.add({"B", 2.0}, LennardJones{.epsilon = 0.8, .sigma = 0.95});
+  return field;
+}
+
+/// Big enough for eight ranks.
+inline System mixture()
+{
+  return liquid(Box{12.0, 12.5, 13.0}, 1200, mixture_field().species(), 0.1, Temperature{1.2});
+}
+
+/// Something that acts on a simulation.
+struct NamedControls {
+  std::string name;
+  std::function<void(Simulation&)> add;
+};
+
+inline constexpr Slab hot_slab{Axis::z, 0.5, 0.2};
+inline constexpr Slab cold_slab{Axis::z, 0.0, 0.2};
+
+/// Every control, on the whole box and in slabs.
+inline std::vector<NamedControls> all_controls()
+{
+  constexpr Temperature warm{1.6};
+  constexpr Temperature cool{0.9};
+  constexpr RelaxationTime fast{0.3};
+  return {
+      {"none", [](Simulation&) {}},
+      {"langevin",
+       [=](Simulation& s) {
+         s.control(Langevin{warm, fast, Seed{31}});
+       }},
+      {"two langevin slabs",
+       [=](Simulation& s) {
+         s.control(CentreOfMassRemoval{Steps{5}});
+         s.control(Langevin{.temperature = warm, .relaxation_time = fast, .seed = Seed{31}, .region = hot_slab});
+         s.control(Langevin{
+             .temperature = cool, .relaxation_time = fast, .seed = Seed{31}, .region = cold_slab, .instance = 1});
+       }},
+      {"csvr",
+       [=](Simulation& s) {
+         s.control(Csvr{warm, fast, Seed{32}});
+       }},
+      {"nose-hoover chain",
+       [=](Simulation& s) {
+         s.control(NoseHooverChain{warm, fast});
+       }},
+      {"velocity rescaling",
+       [=](Simulation& s) { s.control(VelocityRescaling{.temperature = warm, .interval = Steps{3}}); }},
+      {"slab rescaling",
+       [=](Simulation& s) {
+         s.control(SlabRescaling{hot_slab, cold_slab, warm, cool});
+       }},
+      {"hex",
+       [](Simulation& s) {
+         s.control(HeatExchange{hot_slab, cold_slab, Power{100.0}, HeatExchangeScheme::hex});
+       }},
+      {"ehex",
+       [](Simulation& s) {
+         s.control(HeatExchange{hot_slab, cold_slab, Power{100.0}, HeatExchangeScheme::ehex});
+       }},
+      {"swap",
+       [](Simulation& s) {
+         s.control(MullerPlatheSwap{.hot = hot_slab, .cold = cold_slab, .interval = Steps{4}, .swaps = 3});
+       }},
+  };
+}
+
+}  // namespace test_support

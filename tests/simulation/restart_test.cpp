@@ -1,0 +1,168 @@
+/// A run split at checkpoints equals the straight run bit for bit.
+#include "mixtures.hpp"
+#include "support/by_id.hpp"
+#include "test_session.hpp"
+
+#include <soret/core/error.hpp>
+#include <soret/sampling/slab_profile.hpp>
+#include <soret/sampling/thermodynamic_series.hpp>
+
+#include <doctest/doctest.h>
+
+using namespace soret;
+using namespace test_support;
+
+namespace {
+
+/// A simulation with samplers, as a program has it.
+struct Run {
+  explicit Run(const NamedControls& controls, Precision precision = Precision::double_precision)
+      : simulation{test_world(), mixture(), mixture_field(), VelocityVerlet{TimeStep{0.004}},
+                   SimulationOptions{.precision = precision, .skin = Skin{0.2}}}
+  {
+    controls.add(simulation);
+  }
+
+  void advance(std::int64_t steps)
+  {
+    simulation.advance(Steps{steps}, {every(Steps{3}, profile), every(Steps{7}, series)});
+  }
+
+  State saved() const
+  {
+    State state;
+    State part;
+    simulation.save(part);
+    state.put_all("simulation", part);
+    part = {};
+    profile.save(part);
+    state.put_all("profile", part);
+    part = {};
+    series.save(part);
+    state.put_all("series", part);
+    return state;
+  }
+
+  void load(const State& state)
+  {
+    simulation.load(state.part("simulation"));
+    profile.load(state.part("profile"));
+    series.load(state.part("series"));
+  }
+
+  Simulation simulation;
+  SlabProfile profile{Axis::z, Bins{10}, Blocks{2}};
+  ThermodynamicSeries series{4};
+};
+
+/// The names of the entries that differ, on any rank.
+std::string differences(const State& a, const State& b)
+{
+  std::string names;
+  for (const auto& [name, value] : a.values()) {
+    if (!b.contains(name) || b.values().at(name) != value) {
+      names += name + " ";
+    }
+  }
+  return names + (a.values().size() == b.values().size() ? "" : "(another number of entries)");
+}
+
+bool moved_since_rebuild(const State& state)
+{
+  return state.doubles("simulation/reference/x") != state.doubles("simulation/position/x");
+}
+
+void check_split_equals_straight(const NamedControls& controls, Precision precision = Precision::double_precision)
+{
+  Run straight{controls, precision};
+  straight.advance(60);
+  State state;
+  for (int part = 0; part < 3; ++part) {
+    Run run{controls, precision};
+    if (part > 0) {
+      run.load(state);
+      CHECK(differences(state, run.saved()) == "");
+    }
+    run.advance(20);
+    state = run.saved();
+  }
+  CHECK(differences(straight.saved(), state) == "");
+  CHECK(straight.simulation.rebuild_count() > 4);
+}
+
+}  // namespace
+
+TEST_CASE("a run split at two checkpoints equals the straight run bit for bit, with every control")
+{
+  for (const NamedControls& controls : all_controls()) {
+    CAPTURE(controls.name);
+    check_split_equals_straight(controls);
+  }
+}
+
+TEST_CASE("also in mixed precision and with a barostat")
+{
+  const StochasticCellRescaling barostat{.pressure = Pressure{1.0},
+                                         .temperature = Temperature{1.2},
+                                         .relaxation_time = RelaxationTime{1.0},
+                                         .compressibility = Compressibility{0.1},
+                                         .seed = Seed{77}};
+  const NamedControls controls{"langevin", all_controls()[1].add};
+  check_split_equals_straight(controls, Precision::mixed);
+  // Box lengths change, which samplers of profiles refuse: the simulation alone.
+  const auto started = [&] {
+    auto simulation =
+        std::make_unique<Simulation>(test_world(), mixture(), mixture_field(), VelocityVerlet{TimeStep{0.004}});
+    controls.add(*simulation);
+    simulation->barostat(barostat, Steps{8});
+    return simulation;
+  };
+  const auto straight = started();
+  straight->advance(Steps{60});
+  State state;
+  for (int part = 0; part < 3; ++part) {
+    const auto run = started();
+    if (part > 0) {
+      run->load(state);
+    }
+    run->advance(Steps{20});
+    state = {};
+    run->save(state);
+  }
+  State expected;
+  straight->save(expected);
+  CHECK(differences(expected, state) == "");
+  CHECK(straight->box().lengths().x != mixture().box.lengths().x);
+}
+
+TEST_CASE("a checkpoint falls between rebuilds in these tests")
+{
+  Run run{all_controls()[1]};
+  run.advance(20);
+  const bool moved = run.simulation.local_particles().size() == 0 || moved_since_rebuild(run.saved());
+  CHECK(!test_world().all_any(!moved));
+}
+
+TEST_CASE("measuring does not change the motion by a bit")
+{
+  Run undisturbed{all_controls()[2]};
+  Run measured{all_controls()[2]};
+  undisturbed.advance(30);
+  for (int part = 0; part < 10; ++part) {
+    measured.simulation.measure();
+    measured.advance(3);
+  }
+  CHECK(differences(undisturbed.saved(), measured.saved()) == "");
+}
+
+TEST_CASE("a run with other controls or another grid is refused")
+{
+  Run run{all_controls()[1]};
+  const State state = run.saved();
+  Run other{all_controls()[3]};
+  CHECK_THROWS_WITH_AS(other.load(state), doctest::Contains("control 0 of the saved run is langevin, here it is csvr"),
+                       InputError);
+  State part = state.part("simulation");
+  part.put("grid", std::vector<std::int64_t>{1, 1, 64});
+  CHECK_THROWS_WITH_AS(run.simulation.load(part), doctest::Contains("1 x 1 x 64"), InputError);
+}
