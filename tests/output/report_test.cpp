@@ -116,7 +116,7 @@ TEST_CASE("the report of a run says first what was found and stands alone")
   CHECK(holds(headline, "K^{-1}"));
 
   TemporaryDirectory directory;
-  nemd_report(run).write(directory.path());
+  nemd_report(run).write(directory / report_name);
   const std::string html = file_content(directory / report_name);
   CHECK(holds(html, html_text(headline)));
   CHECK(holds(html, "<li>this is a sample, not a run</li>"));

@@ -34,5 +34,5 @@ int main(int argc, char** argv)
   results.write(directory / results_name);
 
   const Provenance provenance{"soret-nemd", "0.1.0", Seed{17}, "[system]\nparticles = 50\n"};
-  nemd_report(sample_nemd_run(run, provenance)).write(directory);
+  nemd_report(sample_nemd_run(run, provenance)).write(directory / soret::report_name);
 }

@@ -47,8 +47,8 @@ class Report {
   void details(const std::string& summary, const std::string& verbatim);
 
   std::string html() const;
-  /// Replaces DIRECTORY/report.html atomically. Throws RunTimeFailure naming file and reason.
-  void write(const std::filesystem::path& directory) const;
+  /// Replaces `file` atomically. Throws RunTimeFailure naming file and reason.
+  void write(const std::filesystem::path& file) const;
 
  private:
   void append(const std::string& element);
