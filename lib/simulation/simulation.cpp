@@ -22,14 +22,23 @@ double largest_cutoff_of(const std::vector<PairForce>& terms)
   return largest;
 }
 
-/// Refuses a box in which a particle could see two images of another.
-const Box& checked_box(const Box& box, double cutoff)
+/// What is wrong with a box in which a particle could see two images of another; empty if the box is large enough.
+std::string complaint_about(const Box& box, double cutoff)
 {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (box.lengths()[axis] < 2.0 * cutoff) {
-      throw InputError(fmt::format("box length along {} is {:g}; it must be at least two cutoffs, {:g}", "xyz"[axis],
-                                   box.lengths()[axis], 2.0 * cutoff));
+      return fmt::format("box length along {} is {:g}; it must be at least two cutoffs, {:g}", "xyz"[axis],
+                         box.lengths()[axis], 2.0 * cutoff);
     }
+  }
+  return {};
+}
+
+const Box& checked_box(const Box& box, double cutoff)
+{
+  const std::string complaint = complaint_about(box, cutoff);
+  if (!complaint.empty()) {
+    throw InputError(complaint);
   }
   return box;
 }
@@ -120,12 +129,12 @@ void Simulation::advance(Steps steps, const std::vector<ScheduledSampler>& sampl
     });
     try {
       make_step(tally || barostat_is_due());
+      sample(samplers, tally);
+      apply_barostat();
     }
     catch (const RunTimeFailure& failure) {
       throw RunTimeFailure(fmt::format("step {}: {}", step_, failure.what()));
     }
-    sample(samplers, tally);
-    apply_barostat();
   }
 }
 
@@ -225,7 +234,11 @@ void Simulation::apply_barostat()
       barostat_->axis ? now.pressure_tensor[index(*barostat_->axis)] : now.pressure() + now.tail_pressure;
   const Duration interval{static_cast<double>(barostat_interval_) * integrator_.time_step().value()};
   const Vec3 factors = barostat_->scale_factors(Pressure{pressure}, box_, interval, step_);
-  box_ = checked_box(rescale_cell(particles_, box_, factors), largest_cutoff_);
+  box_ = rescale_cell(particles_, box_, factors);
+  const std::string complaint = complaint_about(box_, largest_cutoff_);
+  if (!complaint.empty()) {
+    throw RunTimeFailure("the barostat has shrunk the box: " + complaint);
+  }
   neighbours_.rebuild(box_, particles_);
   compute_forces(false);
 }

@@ -73,6 +73,7 @@ void Simulation::save(State& state) const
   state.put("box", std::vector<double>{box_.lengths().x, box_.lengths().y, box_.lengths().z});
   state.put("grid", std::vector<std::int64_t>(grid_.shape().begin(), grid_.shape().end()));
   save_particles(particles_, neighbours_.reference(), state);
+  state.put("control_count", static_cast<std::int64_t>(controls_.size()));
   for (std::size_t c = 0; c < controls_.size(); ++c) {
     State part;
     controls_[c]->save(part);
@@ -88,6 +89,10 @@ void Simulation::load(const State& state)
     throw InputError(
         fmt::format("the saved run had a rank grid of {} x {} x {}, this one has {} x {} x {}; give [run] grid",
                     shape.at(0), shape.at(1), shape.at(2), grid_.shape()[0], grid_.shape()[1], grid_.shape()[2]));
+  }
+  if (state.integer("control_count") != static_cast<std::int64_t>(controls_.size())) {
+    throw InputError(fmt::format("the saved run had {} controls, this one has {}", state.integer("control_count"),
+                                 controls_.size()));
   }
   step_ = state.integer("step");
   box_ = load_box(state);

@@ -96,6 +96,20 @@ TEST_CASE("a box of exactly two cutoffs will do")
   run(liquid(Box{5.0, 5.0, 5.0}, 60, mixture_field().species()), TimeStep{0.002}, Steps{10});
 }
 
+TEST_CASE("a barostat that shrinks the box below two cutoffs is stopped, with the step")
+{
+  Simulation simulation{alone(), liquid(Box{5.05, 8.0, 8.0}, 100, mixture_field().species()), mixture_field(),
+                        VelocityVerlet{TimeStep{0.002}}};
+  simulation.control(Csvr{Temperature{1.0}, RelaxationTime{0.1}, Seed{1}});
+  simulation.barostat(StochasticCellRescaling{.pressure = Pressure{50.0},
+                                              .temperature = Temperature{1.0},
+                                              .relaxation_time = RelaxationTime{0.1},
+                                              .compressibility = Compressibility{0.1},
+                                              .seed = Seed{2}});
+  CHECK_THROWS_WITH_AS(simulation.advance(Steps{500}),
+                       doctest::Contains("0: the barostat has shrunk the box: box length"), RunTimeFailure);
+}
+
 TEST_CASE("particles outside the box are counted")
 {
   System system = small_liquid();

@@ -162,6 +162,8 @@ TEST_CASE("a run with other controls or another grid is refused")
   Run other{all_controls()[3]};
   CHECK_THROWS_WITH_AS(other.load(state), doctest::Contains("control 0 of the saved run is langevin, here it is csvr"),
                        InputError);
+  Run without{all_controls()[0]};
+  CHECK_THROWS_WITH_AS(without.load(state), doctest::Contains("had 1 controls, this one has 0"), InputError);
   State part = state.part("simulation");
   part.put("grid", std::vector<std::int64_t>{1, 1, 64});
   CHECK_THROWS_WITH_AS(run.simulation.load(part), doctest::Contains("1 x 1 x 64"), InputError);
