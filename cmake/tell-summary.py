@@ -15,18 +15,25 @@ def with_error(estimate, digits=2):
     return f"{value:.{decimals}f} ± {error:.{decimals}f}{unit}"
 
 
+def what_it_means(species, estimate):
+    value, error = estimate["value"], estimate.get("standard_error")
+    if not error or abs(value) < 2 * error:
+        return f"; where {species} gathers cannot be told from a run this short."
+    side = "cold" if value > 0 else "hot"
+    return f", known to {abs(error / value):.0%}; {species} gathers on the {side} side."
+
+
 def main():
     output, seconds = sys.argv[1], int(sys.argv[2])
     with open(os.path.join(output, "summary.json"), encoding="utf-8") as text:
         summary = json.load(text)
-    print(f"A liquid mixture of {summary['particles']} particles was held between a hot and a cold slab for "
-          f"{summary['steps']} steps\non {summary['ranks']} core(s), in {seconds // 60} min {seconds % 60} s "
+    copies = f"{summary['replicas']} independent copies of a" if summary["replicas"] > 1 else "A"
+    held = "were" if summary["replicas"] > 1 else "was"
+    print(f"{copies} liquid mixture of {summary['particles']} particles {held} held between a hot and a cold slab\nfor "
+          f"{summary['steps']} steps on {summary['ranks']} core(s), in {seconds // 60} min {seconds % 60} s "
           f"({summary['atom_steps_per_second'] / 1e6:.1f} million particle-steps per second).\n")
     for species, estimate in summary.get("soret_coefficient", {}).items():
-        side = "cold" if estimate["value"] > 0 else "hot"
-        error = estimate.get("standard_error")
-        relative = f", a relative standard error of {abs(error / estimate['value']):.0%}" if error else ""
-        print(f"  Soret coefficient of {species}: {with_error(estimate)}{relative}; {species} gathers on the {side} side.")
+        print(f"  Soret coefficient of {species}: {with_error(estimate)}{what_it_means(species, estimate)}")
     if "thermal_conductivity" in summary:
         print(f"  Thermal conductivity: {with_error(summary['thermal_conductivity'])}.")
     if "mean_temperature" in summary:
