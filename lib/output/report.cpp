@@ -170,9 +170,6 @@ std::string Report::html() const
       escaped(title_), report_style, body_, in_figures_ ? "</div>\n" : "");
 }
 
-void Report::write(const std::filesystem::path& file) const
-{
-  write_file_atomically(file, html());
-}
+void Report::write(const std::filesystem::path& file) const { write_file_atomically(file, html()); }
 
 }  // namespace soret
