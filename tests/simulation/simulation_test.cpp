@@ -5,7 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
 #include <numeric>
+#include <utility>
 
 using namespace soret;
 using namespace test_support;
@@ -49,7 +51,39 @@ class Witness : public Sampler {
   bool with_tallies_;
 };
 
+/// Writes down when it is called.
+class Diary : public Control {
+ public:
+  Diary(std::string name, std::vector<std::string>& entries) : name_{std::move(name)}, entries_{entries} {}
+  std::string name() const override { return name_; }
+  void begin_step(Motion&) override { entries_.push_back("begin " + name_); }
+  bool acts_mid_step() const override { return true; }
+  void mid_step(Motion&) override { entries_.push_back("mid " + name_); }
+  void end_step(Motion&) override { entries_.push_back("end " + name_); }
+  bool conserves_momentum() const override { return true; }
+
+ private:
+  std::string name_;
+  std::vector<std::string>& entries_;
+};
+
+struct KeepDiary {
+  std::string name;
+  std::vector<std::string>& entries;
+  std::unique_ptr<Diary> make() const { return std::make_unique<Diary>(name, entries); }
+};
+
 }  // namespace
+
+TEST_CASE("controls act in mirrored order around a step")
+{
+  Simulation simulation = started();
+  std::vector<std::string> entries;
+  simulation.control(KeepDiary{"a", entries});
+  simulation.control(KeepDiary{"b", entries});
+  simulation.advance(Steps{1});
+  CHECK(entries == std::vector<std::string>{"begin a", "begin b", "mid a", "mid b", "end b", "end a"});
+}
 
 TEST_CASE("samplers are shown every multiple of their interval, at the end of a step, with its tallies")
 {
@@ -104,6 +138,16 @@ TEST_CASE("particles, degrees of freedom and time")
   CHECK(simulation.step() == 5);
   CHECK(simulation.time() == doctest::Approx(0.02));
   CHECK(simulation.largest_cutoff() == 2.5);
+}
+
+TEST_CASE("a measurement is of the positions as they are, also where a control has moved them after the forces")
+{
+  Simulation simulation = started();
+  simulation.control(HeatExchange{hot_slab, cold_slab, Power{2000.0}, HeatExchangeScheme::ehex});
+  simulation.advance(Steps{9});
+  const double potential_energy = simulation.measure().potential_energy;
+  simulation.rescale_box({1.0, 1.0, 1.0});  // computes everything anew
+  CHECK(simulation.measure().potential_energy == doctest::Approx(potential_energy).epsilon(1e-13));
 }
 
 TEST_CASE("without controls energy and momentum stay")
