@@ -27,8 +27,32 @@ struct Lanes {
   friend HWY_INLINE Lanes operator/(Lanes a, Lanes b) { return Lanes{hn::Div(a.value, b.value)}; }
   friend HWY_INLINE Lanes operator-(Lanes a) { return Lanes{hn::Neg(a.value)}; }
   friend HWY_INLINE Lanes sqrt(Lanes a) { return Lanes{hn::Sqrt(a.value)}; }
+  friend HWY_INLINE Lanes reciprocal_sqrt(Lanes a) { return Lanes{reciprocal_sqrt_of(a.value)}; }
   friend HWY_INLINE Lanes exp(Lanes a) { return Lanes{hn::Exp(D{}, a.value)}; }
   friend HWY_INLINE Lanes log(Lanes a) { return Lanes{hn::Log(D{}, a.value)}; }
+
+ private:
+  static HWY_INLINE Vector refined(Vector half, Vector estimate)
+  {
+    return hn::Mul(estimate, hn::NegMulAdd(half, hn::Mul(estimate, estimate), hn::Set(D{}, Scalar{1.5})));
+  }
+
+  /// Where the processor has an estimate good to at least 11 bits it is refined by Newton's method to the last bit or
+  /// two; a square root and a division would take twice as long.
+  static HWY_INLINE Vector reciprocal_sqrt_of(Vector x)
+  {
+    const Vector half = hn::Mul(x, hn::Set(D{}, Scalar{0.5}));
+    if constexpr (sizeof(Scalar) == 4) {
+      return refined(half, hn::ApproximateReciprocalSqrt(x));
+    }
+    else {
+#if HWY_TARGET == HWY_AVX3
+      return refined(half, refined(half, Vector{_mm512_rsqrt14_pd(x.raw)}));
+#else
+      return hn::Div(hn::Set(D{}, Scalar{1.0}), hn::Sqrt(x));
+#endif
+    }
+  }
 };
 
 }  // namespace soret::HWY_NAMESPACE

@@ -15,10 +15,15 @@
 ///     };
 ///
 /// `evaluate` is written once over T, which is double in scalar code and a vector of lanes in the pair loop; it may use
-/// + - * / and the functions sqrt, exp, log found by argument-dependent lookup. Distances beyond the cutoff never reach
+/// + - * /, sqrt, exp, log (after `using std::sqrt` and so on) and soret::reciprocal_sqrt. Distances beyond the cutoff never reach
 /// the sums, so `evaluate` need not test for it.
 
+#include <cmath>
+
 namespace soret {
+
+/// 1/sqrt(x), the scalar form.
+inline double reciprocal_sqrt(double x) { return 1.0 / std::sqrt(x); }
 
 /// Energy of a pair and its force factor: F_ij = force_over_r * (r_i - r_j), force_over_r = -(du/dr)/r.
 template <class T>

@@ -13,7 +13,7 @@ namespace soret {
 /// u(r) = v(r) - v(r_c) - (r - r_c) v'(r_c), v(r) = 4 epsilon [(sigma/r)^12 - (sigma/r)^6]
 /// (Vaibhav, Horbach, Chaudhuri 2020, equation 1, doi:10.1103/PhysRevE.101.022605).
 /// With s = 1/r², a = s³, A = 4 epsilon sigma^12 and B = 4 epsilon sigma^6: u = a (A a - B) - C - D r and
-/// -(du/dr)/r = s (a (12 A a - 6 B) + D r), D = v'(r_c), C = v(r_c) - r_c D.
+/// -(du/dr)/r = s a (12 A a - 6 B) + D/r, D = v'(r_c), C = v(r_c) - r_c D.
 struct ForceShiftedLennardJones {
   double epsilon = 1.0;
   double sigma = 1.0;
@@ -24,12 +24,11 @@ struct ForceShiftedLennardJones {
   template <class T>
   static PairTerm<T> evaluate(T r_squared, const T* c)
   {
-    using std::sqrt;
-    const T s = T(1.0) / r_squared;
+    const T inverse_r = reciprocal_sqrt(r_squared);
+    const T s = inverse_r * inverse_r;
     const T a = s * s * s;
-    const T slope = c[2] * sqrt(r_squared);
-    return {.energy = a * (c[3] * a - c[4]) - c[5] - slope,
-            .force_over_r = s * (a * (c[0] * a - c[1]) + slope)};
+    return {.energy = a * (c[3] * a - c[4]) - c[5] - c[2] * r_squared * inverse_r,
+            .force_over_r = s * (a * (c[0] * a - c[1])) + c[2] * inverse_r};
   }
 
   ForceShiftedLennardJones mixed_with(const ForceShiftedLennardJones& other, double k) const
