@@ -17,6 +17,7 @@ write_basic_package_version_file(soretConfigVersion.cmake COMPATIBILITY SameMino
 set(SORET_PC_LIBRARIES ${MPI_CXX_LIBRARIES})
 list(PREPEND SORET_PC_LIBRARIES -lboost_mpi -lboost_serialization -lboost_program_options)
 list(JOIN SORET_PC_LIBRARIES " " SORET_PC_LIBRARIES)
+file(RELATIVE_PATH SORET_PC_TO_PREFIX /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)  # an installed tree can be moved
 configure_file(cmake/soret.pc.in soret.pc @ONLY)
 
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/soretConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/soretConfigVersion.cmake
