@@ -98,7 +98,7 @@ void check_sums(const System& system, const ForceField& field, const PairSums& r
 }
 
 template <class P>
-void check_potential(const char* name)
+void check_potential(const std::string& name)
 {
   CAPTURE(name);
   for (const std::size_t species_count : {1U, 2U, 3U, 5U}) {

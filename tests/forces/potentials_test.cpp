@@ -113,7 +113,7 @@ void check_coupling_derivative(const PotentialRow<P>& row)
 }
 
 template <class P>
-void check_all(const char* potential_name)
+void check_all(const std::string& potential_name)
 {
   REQUIRE(!rows_of<P>().empty());
   for (const auto& row : rows_of<P>()) {

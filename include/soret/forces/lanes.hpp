@@ -32,6 +32,8 @@ struct Lanes {
   friend HWY_INLINE Lanes log(Lanes a) { return Lanes{hn::Log(D{}, a.value)}; }
 
  private:
+  static HWY_INLINE Vector half_of(Vector x) { return hn::Mul(x, hn::Set(D{}, Scalar{0.5})); }
+
   static HWY_INLINE Vector refined(Vector half, Vector estimate)
   {
     return hn::Mul(estimate, hn::NegMulAdd(half, hn::Mul(estimate, estimate), hn::Set(D{}, Scalar{1.5})));
@@ -41,12 +43,13 @@ struct Lanes {
   /// two; a square root and a division would take twice as long.
   static HWY_INLINE Vector reciprocal_sqrt_of(Vector x)
   {
-    const Vector half = hn::Mul(x, hn::Set(D{}, Scalar{0.5}));
-    if constexpr (sizeof(Scalar) == 4) {
-      return refined(half, hn::ApproximateReciprocalSqrt(x));
+    constexpr bool has_estimate = HWY_TARGET != HWY_EMU128 && HWY_TARGET != HWY_SCALAR;
+    if constexpr (sizeof(Scalar) == 4 && has_estimate) {
+      return refined(half_of(x), hn::ApproximateReciprocalSqrt(x));
     }
     else {
 #if HWY_TARGET == HWY_AVX3
+      const Vector half = half_of(x);
       return refined(half, refined(half, Vector{_mm512_rsqrt14_pd(x.raw)}));
 #else
       return hn::Div(hn::Set(D{}, Scalar{1.0}), hn::Sqrt(x));
