@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 
 namespace soret {
@@ -262,16 +263,26 @@ Figure NemdFigures::block_values(std::size_t species) const
 
 Figure NemdFigures::bath_energies() const
 {
+  const std::vector<double>& first = run_.table.front().energy_added;
+  std::vector<double> added = run_.table.back().energy_added;
+  for (std::size_t control = 0; control < added.size(); ++control) {
+    added[control] -= first.at(control);
+  }
+  // The strongest source and sink get the colours of hot and cold.
+  const auto [sink, source] = std::ranges::minmax_element(added);
   Figure figure{axis_label("time", dimension::time), axis_label("energy added", dimension::energy)};
-  for (std::size_t control = 0; control < run_.control_names.size(); ++control) {
+  for (std::size_t control = 0; control < added.size(); ++control) {
     std::vector<double> times;
     std::vector<double> energies;
     for (const ThermodynamicRow& row : run_.table) {
       times.push_back(row.time);
-      energies.push_back(row.energy_added.at(control) - run_.table.front().energy_added.at(control));
+      energies.push_back(row.energy_added.at(control) - first[control]);
     }
-    figure.line(plain_text(run_.control_names[control]),
-                std::array{Ink::vermillion, Ink::blue, Ink::green, Ink::purple}[control % 4], times, energies);
+    const bool is_source = static_cast<std::ptrdiff_t>(control) == source - added.begin();
+    const bool is_sink = static_cast<std::ptrdiff_t>(control) == sink - added.begin();
+    const Ink colour =
+        is_source ? Ink::vermillion : (is_sink ? Ink::blue : std::array{Ink::green, Ink::purple}[control % 2]);
+    figure.line(plain_text(run_.control_names.at(control)), colour, times, energies);
   }
   return figure.level("", 0.0);
 }

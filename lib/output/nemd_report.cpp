@@ -88,7 +88,7 @@ void add_profiles(Report& report, const NemdRun& run, const NemdFigures& figures
 {
   report.heading("Profiles");
   report.figure(figures.temperature(), "Temperature",
-                "Mean with a band of one standard error, the three directions as circles, and the straight lines whose "
+                "Mean with a band of one standard error, the three directions as dots, and the straight lines whose "
                 "slopes enter the results. Hot and cold slabs are shaded.");
   if (has_soret(run)) {
     for (std::size_t species = 0; species < run.profile.shape.species(); ++species) {
@@ -140,6 +140,18 @@ void add_balance(Report& report, const NemdRun& run, const NemdFigures& figures)
   }
 }
 
+/// "2.1 %", or for what should be zero "0.7 errors from zero".
+std::string significance_text(const NamedEstimate& item)
+{
+  const double relative = item.estimate.relative_error();
+  if (is_ideally_zero(item.name)) {
+    return std::isfinite(relative)
+               ? fmt::format("{:.1f} errors from zero", std::abs(item.estimate.standard_errors_from(0.0)))
+               : "—";
+  }
+  return relative > 1e-10 && relative < 1.0 ? fmt::format("{:.2g} %", 100.0 * relative) : "—";
+}
+
 ReportTable estimate_table(const NemdRun& run)
 {
   ReportTable table{{"quantity", "of", "value ± standard error", "relative error"}, {}};
@@ -147,9 +159,8 @@ ReportTable estimate_table(const NemdRun& run)
     table.head.push_back("in real units");
   }
   for (const NamedEstimate& item : run.found.estimates) {
-    const double relative = item.estimate.relative_error();
-    table.rows.push_back({meaning(item.name), item.of, with_unit(item.estimate, item.dimension),
-                          relative > 1e-10 && relative < 1.0 ? fmt::format("{:.2g} %", 100.0 * relative) : "—"});
+    table.rows.push_back(
+        {meaning(item.name), item.of, with_unit(item.estimate, item.dimension), significance_text(item)});
     if (run.units.scales()) {
       table.rows.back().push_back(in_real_units(item.estimate, item.dimension, run.units));
     }

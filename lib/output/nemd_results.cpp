@@ -186,7 +186,7 @@ void add_provenance(ResultsFile& file, const Provenance& provenance)
                                         provenance.program));
   file.attribute("program", provenance.program);
   file.attribute("version", provenance.version);
-  file.attribute("seed", static_cast<std::int64_t>(provenance.seed.value()));
+  file.attribute("seed", provenance.seed.value());
   file.attribute("configuration", provenance.configuration);
 }
 

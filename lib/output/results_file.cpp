@@ -80,9 +80,11 @@ void ResultsFile::attribute(const std::string& name, const std::string& text)
   guarded(name, [&] { implementation_->image.root().putAtt(name, netCDF::ncChar, text.size(), text.c_str()); });
 }
 
-void ResultsFile::attribute(const std::string& name, std::int64_t value)
+void ResultsFile::attribute(const std::string& name, std::uint64_t value)
 {
-  guarded(name, [&] { implementation_->image.root().putAtt(name, netCDF::ncInt64, static_cast<long long>(value)); });
+  guarded(name, [&] {
+    implementation_->image.root().putAtt(name, netCDF::ncUint64, static_cast<unsigned long long>(value));
+  });
 }
 
 void ResultsFile::add_dimension(const std::string& name, std::size_t size)

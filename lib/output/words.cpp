@@ -125,6 +125,13 @@ std::string in_real_units(const Estimate& estimate, Dimension dimension, const U
   return value_text(converted) + " " + with_superscripts(unit);
 }
 
+bool is_ideally_zero(const std::string& estimate_name)
+{
+  constexpr std::array<std::string_view, 5> names{"soret_halves_difference", "mass_flux", "heat_flux_mismatch",
+                                                  "bath_imbalance", "energy_drift"};
+  return std::ranges::find(names, estimate_name) != names.end();
+}
+
 std::string meaning(const std::string& estimate_name)
 {
   const auto found = std::ranges::find(meanings, estimate_name, &Meaning::first);

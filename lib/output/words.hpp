@@ -24,6 +24,9 @@ std::string with_unit(const Estimate& estimate, Dimension dimension);
 /// The same in real units where that is usual ("(7.6 ± 0.7)e-3 K^{-1}"); empty without real scales.
 std::string in_real_units(const Estimate& estimate, Dimension dimension, const Units& units);
 
+/// Whether the estimate of that name is zero if all is well, so that its error relative to its value says nothing.
+bool is_ideally_zero(const std::string& estimate_name);
+
 /// What an estimate of `analyse_nemd` is, in a few words; its name with blanks if there are none.
 std::string meaning(const std::string& estimate_name);
 

@@ -159,6 +159,43 @@ TEST_CASE("what cannot be told apart from zero is not claimed")
             .starts_with("On which side light collects cannot be told from this run: "));
 }
 
+TEST_CASE("one block, one species and no time series still make a report")
+{
+  if (test_world().size() > 1) {
+    return;
+  }
+  SampleRun sample = sample_run();
+  sample.profile = sample.profile.first(1);
+  sample.table.clear();
+  sample.settings.energy_times.clear();
+  sample.settings.conserved_energy.clear();
+  const NoPrograms hidden;
+  const Provenance provenance = sample_provenance();
+  const auto report = [&] {
+    sample.found = analyse_nemd(sample.profile, sample.settings);
+    return nemd_report(sample_nemd_run(sample, provenance)).html();
+  };
+  CHECK(count_of(report(), "<figure>") == 10);
+
+  ProfileBlocks pure = sample.profile;
+  pure.shape.species_names = {"Ar"};
+  pure.shape.masses = {1.0};
+  for (ProfileBlock& block : pure.blocks) {
+    const std::vector<double> both = block.sums;
+    block.sums.assign(pure.shape.sums_size(), 0.0);
+    for (std::size_t bin = 0; bin < pure.shape.bins; ++bin) {
+      for (std::size_t column = 0; column < profile_column::size; ++column) {
+        block.sums[pure.shape.offset(bin, 0, column)] =
+            both[sample.profile.shape.offset(bin, 0, column)] + both[sample.profile.shape.offset(bin, 1, column)];
+      }
+    }
+  }
+  sample.profile = pure;
+  const std::string html = report();
+  CHECK(holds(html, "Thermal conductivity of Ar: λ = "));
+  CHECK(count_of(html, "<figure>") == 6);
+}
+
 TEST_CASE("a series over gradients shows the limit of vanishing gradient")
 {
   if (test_world().size() > 1) {

@@ -34,7 +34,7 @@ class ResultsFile {
 
   /// Attributes of the whole file.
   void attribute(const std::string& name, const std::string& text);
-  void attribute(const std::string& name, std::int64_t value);
+  void attribute(const std::string& name, std::uint64_t value);
 
   void add_dimension(const std::string& name, std::size_t size);
   bool has_dimension(const std::string& name) const;
