@@ -190,10 +190,10 @@ class PairLoop {
       const Vector yj = R::load_partner(d, arrays.y + j);
       const Vector zj = R::load_partner(d, arrays.z + j);
       const auto key = coefficients.partner_key(R::load_partner(di, arrays.species + j));
-      Vector partner_sum[quantity_count];
-      for (auto& sum : partner_sum) {
-        sum = hn::Zero(d);
-      }
+      Vector partner_sum[quantity_count];  // set by the first register, so that no zero is added
+      const auto add_to_partner = [&partner_sum](std::size_t r, std::size_t quantity, Vector value) HWY_ATTR {
+        partner_sum[quantity] = r == from ? value : hn::Add(partner_sum[quantity], value);
+      };
       for (std::size_t r = from; r < to; ++r) {
         const Vector dx = hn::Sub(x[r], xj);
         const Vector dy = hn::Sub(y[r], yj);
@@ -212,7 +212,7 @@ class PairLoop {
         const Vector force[3] = {hn::Mul(factor, dx), hn::Mul(factor, dy), hn::Mul(factor, dz)};
         for (std::size_t axis = 0; axis < 3; ++axis) {
           sums.sum[axis][r] = hn::Add(sums.sum[axis][r], force[axis]);
-          partner_sum[axis] = hn::Add(partner_sum[axis], force[axis]);
+          add_to_partner(r, axis, force[axis]);
         }
         if constexpr (tally) {
           const Vector contribution[tally_count] = {hn::IfThenElseZero(counts, term.energy.value),
@@ -224,7 +224,7 @@ class PairLoop {
                                                     hn::Mul(force[1], dz)};
           for (std::size_t q = 0; q < tally_count; ++q) {
             sums.sum[3 + q][r] = hn::Add(sums.sum[3 + q][r], contribution[q]);
-            partner_sum[3 + q] = hn::Sub(partner_sum[3 + q], contribution[q]);  // subtracted below
+            add_to_partner(r, 3 + q, hn::Neg(contribution[q]));  // subtracted below
           }
         }
       }
