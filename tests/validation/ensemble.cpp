@@ -1,0 +1,196 @@
+/// Whether a thermostat samples the canonical ensemble: a mixture of masses 1 and `second_mass` at two temperatures.
+///
+/// The energies E of the two runs (potential, kinetic, total) must obey P_2(E)/P_1(E) ~ exp(-(beta_2 - beta_1) E)
+/// whatever the density of states. The factor is found by the maximum likelihood that a sample of energy E belongs to
+/// run 2, 1/(1 + exp(-a + b E)) for equally many samples, its error by leaving out one block of both runs at a time
+/// (Shirts 2013, doi:10.1021/ct300688p). Printed: b/(beta_2 - beta_1), to be 1.
+///
+/// Velocities per species and axis: <v²> over its exact value k_B T/m (times 1 - m/M where the total momentum is zero)
+/// and
+/// <v⁴>/<v²>² over all axes, 3 for a Maxwell distribution.
+#include "validation/fluid.hpp"
+
+#include <array>
+#include <iostream>
+
+using namespace soret;
+using namespace validation;
+
+namespace {
+
+constexpr std::size_t blocks = 20;
+
+/// Sums of v² and v⁴ of the particles of one species along one axis in one block.
+struct VelocityMoments {
+  double count = 0.0;
+  double second = 0.0;
+  double fourth = 0.0;
+};
+
+using BlockMoments = std::array<VelocityMoments, 6>;  // species * 3 + axis
+
+/// Records energies and velocity moments of every sample.
+class EnsembleSampler : public Sampler {
+ public:
+  explicit EnsembleSampler(std::size_t samples) : samples_{samples} {}
+  bool needs_pair_tallies() const override { return true; }
+  void sample(const Snapshot& snapshot) override
+  {
+    double energy = 0.0;
+    for (const double part : snapshot.potential_energy) {
+      energy += part;
+    }
+    potential_energy.push_back(energy);
+    kinetic_energy.push_back(local_kinetic_energy(snapshot.particles, snapshot.species));
+    BlockMoments& block = moments[std::min((potential_energy.size() - 1) * blocks / samples_, blocks - 1)];
+    for (std::size_t i = 0; i < snapshot.particles.size(); ++i) {
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        const double square = std::pow(snapshot.particles.velocity[axis][i], 2);
+        VelocityMoments& sum = block[index(snapshot.particles.species[i]) * 3 + axis];
+        sum.count += 1.0;
+        sum.second += square;
+        sum.fourth += square * square;
+      }
+    }
+  }
+  void save(State&) const override {}
+  void load(const State&) override {}
+
+  std::vector<double> potential_energy;
+  std::vector<double> kinetic_energy;
+  std::array<BlockMoments, blocks> moments{};
+
+ private:
+  std::size_t samples_;
+};
+
+/// The samples without those of block `left_out` (none if it is `blocks`).
+std::vector<double> without(const std::vector<double>& samples, std::size_t left_out)
+{
+  std::vector<double> kept;
+  for (std::size_t k = 0; k < samples.size(); ++k) {
+    if (k * blocks / samples.size() != left_out) {
+      kept.push_back(samples[k]);
+    }
+  }
+  return kept;
+}
+
+/// The b that makes sum ln f over run 2 + sum ln(1 - f) over run 1 largest, f = 1/(1 + exp(-a + b (E - origin))), by
+/// Newton steps in (a, b).
+double likeliest_slope(const std::vector<double>& cold, const std::vector<double>& hot)
+{
+  const double origin = 0.5 * (mean_of(cold).value + mean_of(hot).value);
+  double a = 0.0;
+  double b = 0.0;
+  for (int iteration = 0; iteration < 50; ++iteration) {
+    double gradient_a = 0.0;
+    double gradient_b = 0.0;
+    double aa = 0.0;
+    double ab = 0.0;
+    double bb = 0.0;
+    const auto visit = [&](const std::vector<double>& energies, double belongs) {
+      for (const double energy : energies) {
+        const double x = origin - energy;
+        const double f = 1.0 / (1.0 + std::exp(-a - b * x));
+        gradient_a += belongs - f;
+        gradient_b += (belongs - f) * x;
+        aa += f * (1.0 - f);
+        ab += f * (1.0 - f) * x;
+        bb += f * (1.0 - f) * x * x;
+      }
+    };
+    visit(cold, 0.0);
+    visit(hot, 1.0);
+    const double determinant = aa * bb - ab * ab;
+    a += (bb * gradient_a - ab * gradient_b) / determinant;
+    b += (aa * gradient_b - ab * gradient_a) / determinant;
+  }
+  return b;
+}
+
+/// likeliest_slope over its expected value, with the error of leaving blocks out.
+Estimate slope_ratio(const std::vector<double>& cold, const std::vector<double>& hot, double expected)
+{
+  const double all = likeliest_slope(cold, hot) / expected;
+  double squares = 0.0;
+  for (std::size_t k = 0; k < blocks; ++k) {
+    squares += std::pow(likeliest_slope(without(cold, k), without(hot, k)) / expected - all, 2);
+  }
+  return {all, std::sqrt(squares * (blocks - 1.0) / blocks)};
+}
+
+std::vector<double> sum_of(const std::vector<double>& a, const std::vector<double>& b)
+{
+  std::vector<double> sum = a;
+  for (std::size_t k = 0; k < sum.size(); ++k) {
+    sum[k] += b[k];
+  }
+  return sum;
+}
+
+EnsembleSampler sampled(const mpi::Communicator& world, const Fluid& fluid, const Arguments& arguments)
+{
+  constexpr double interval = 0.4;
+  const double time = arguments.number("sample_time", 1200.0);
+  const std::unique_ptr<Simulation> simulation = molten(world, fluid);
+  thermostat_of(*simulation, arguments.text("thermostat", "csvr"), fluid);
+  simulation->advance(steps_of(20.0, fluid));
+  const Steps between = steps_of(interval, fluid);
+  const auto samples = static_cast<std::int64_t>(time / interval);
+  EnsembleSampler sampler{static_cast<std::size_t>(samples)};
+  simulation->advance(Steps{samples * between.value()}, every(between, sampler));
+  return sampler;
+}
+
+void print_velocities(std::ostream& out, const EnsembleSampler& sampler, const Fluid& fluid, bool momentum_is_zero)
+{
+  const double second = static_cast<double>(fluid.particles / 2);
+  const double total = static_cast<double>(fluid.particles) - second + second * fluid.second_mass;
+  for (std::size_t species = 0; species < 2; ++species) {
+    const std::string name(1, "AB"[species]);
+    std::vector<double> shape;
+    const double mass = species == 0 ? 1.0 : fluid.second_mass;
+    const double exact = fluid.temperature / mass * (momentum_is_zero ? 1.0 - mass / total : 1.0);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      std::vector<double> square;
+      for (const BlockMoments& block : sampler.moments) {
+        const VelocityMoments& sum = block[species * 3 + axis];
+        square.push_back(sum.second / sum.count / exact);
+        shape.push_back(sum.fourth * sum.count / (sum.second * sum.second));
+      }
+      print(out, "velocity_square_" + name + "_" + "xyz"[axis], mean_of(square));
+    }
+    print(out, "velocity_kurtosis_" + name, mean_of(shape));
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+  mpi::Session session{argc, argv};
+  const mpi::Communicator world = session.world();
+  if (world.size() > 1) {
+    throw InputError("runs on one rank only");
+  }
+  const Arguments arguments{argc, argv};
+  const Fluid cold = fluid_of(arguments, {.particles = 250, .time_step = 0.003, .second_mass = 4.0});
+  Fluid hot = cold;
+  hot.temperature = arguments.number("second_temperature", 1.08 * cold.temperature);
+  hot.seed += 1;
+  const EnsembleSampler in_cold = sampled(world, cold, arguments);
+  const EnsembleSampler in_hot = sampled(world, hot, arguments);
+  const double expected = 1.0 / hot.temperature - 1.0 / cold.temperature;
+  const auto ratio = [&](const std::vector<double>& first, const std::vector<double>& second) {
+    return slope_ratio(first, second, expected);
+  };
+  std::ostream& out = session.root_out();
+  print(out, "potential_energy_ratio", ratio(in_cold.potential_energy, in_hot.potential_energy));
+  print(out, "kinetic_energy_ratio", ratio(in_cold.kinetic_energy, in_hot.kinetic_energy));
+  print(out, "total_energy_ratio",
+        ratio(sum_of(in_cold.potential_energy, in_cold.kinetic_energy),
+              sum_of(in_hot.potential_energy, in_hot.kinetic_energy)));
+  print_velocities(out, in_cold, cold, arguments.text("thermostat", "csvr") != "langevin");
+  return 0;
+}
