@@ -37,7 +37,7 @@ po::options_description common_options()
   add("help", "print this text and stop");
   add("version", "print the version and stop");
   add("check", "validate the configuration and stop");
-  add("quiet", "print results only");
+  add("quiet", "print warnings only");
   for (const KeyOption& option : key_options) {
     add(option.option, po::value<std::string>(), fmt::format("{} ({})", option.about, option.key).c_str());
   }

@@ -54,6 +54,33 @@ std::vector<Species> read_species_list(Configuration& configuration, const Model
   return list;
 }
 
+/// Durations become numbers of steps: of a duration no more than can be counted, between frames at least one.
+void check_step_counts(Configuration& configuration, const NemdSettings& settings)
+{
+  constexpr double most_steps = 1e15;
+  const auto check = [&](const std::string& key, std::optional<Duration> duration, double fewest_steps) {
+    if (!duration || !configuration.accepted({key, "run.time_step"})) {
+      return;
+    }
+    const double steps = duration->value() / settings.run.time_step.value();
+    if (steps < fewest_steps || steps > most_steps) {
+      configuration.refuse(key, fmt::format("it lasts {:.3g} steps of {}; the fewest are {:g}, the most {:g}", steps,
+                                            settings.run.time_step.value(), fewest_steps, most_steps));
+    }
+  };
+  if (settings.start.melt) {
+    check("start.melt_duration", settings.start.melt->melt_duration, 0.0);
+    check("start.quench_duration", settings.start.melt->quench_duration, 0.0);
+  }
+  if (settings.equilibrate.barostat) {
+    check("equilibrate.barostat_duration", settings.equilibrate.barostat->duration, 0.0);
+  }
+  check("equilibrate.duration", settings.equilibrate.duration, 0.0);
+  check("gradient.build_duration", settings.gradient.build_duration, 0.0);
+  check("sample.duration", settings.sample.duration, 0.0);
+  check("output.trajectory_interval", settings.output.trajectory_interval, 1.0);
+}
+
 }  // namespace
 
 std::string no_such_species(const std::string& name, const Model& model)
@@ -154,7 +181,8 @@ SampleSettings read_sample_settings(Configuration& configuration, TimeStep time_
       {.name = "sample.heat_flux", .about = "whether the microscopic heat flux is sampled", .standard = "yes"});
   const bool known = configuration.accepted({"sample.duration", "sample.interval", "sample.blocks", "run.time_step"});
   if (known && std::isfinite(settings.duration.value())) {
-    const std::int64_t samples = steps_in(settings.duration, time_step).value() / settings.interval.value();
+    const double samples = std::floor(std::round(settings.duration.value() / time_step.value()) /
+                                      static_cast<double>(settings.interval.value()));
     if (samples < settings.blocks.value()) {
       configuration.refuse("sample.blocks", fmt::format("the duration holds {} samples, fewer than blocks", samples));
     }
@@ -233,6 +261,7 @@ NemdSettings read_nemd_settings(Configuration& configuration)
   settings.sample = read_sample_settings(configuration, settings.run.time_step);
   settings.estimate = read_estimate_settings(configuration, settings.model);
   settings.output = read_output_settings(configuration);
+  check_step_counts(configuration, settings);
   const bool slabs_known = configuration.accepted({"gradient.hot_slab", "gradient.cold_slab", "gradient.axis"});
   if (settings.start.box && slabs_known) {
     for (const auto& [key, reason] :

@@ -1,5 +1,7 @@
 #include <soret/output/run_log.hpp>
 
+#include "root_task.hpp"
+
 #include <soret/core/error.hpp>
 #include <soret/output/output_directory.hpp>
 
@@ -83,13 +85,13 @@ RunLog::RunLog(const mpi::Communicator& communicator, const std::filesystem::pat
                std::ostream& console)
     : is_root_{communicator.is_root()}, kind_{kind}, console_{console}
 {
-  if (is_root_) {
+  run_on_root(communicator, [&] {
     const std::filesystem::path file = directory / run_log_name;
     log_.open(file, std::ios::app);
     if (!log_) {
       throw InputError("cannot write '" + file.string() + "': " + std::strerror(errno));
     }
-  }
+  });
 }
 
 void RunLog::print(const std::string& text)

@@ -19,6 +19,7 @@ constexpr int handled_signals[] = {SIGTERM, SIGINT, SIGUSR1};
 
 Interruption::Interruption(std::optional<double> max_wall_seconds) : max_wall_seconds_{max_wall_seconds}
 {
+  received_signal = 0;
   for (const int signal : handled_signals) {
     std::signal(signal, &remember_signal);
   }

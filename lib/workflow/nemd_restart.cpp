@@ -13,6 +13,34 @@ namespace {
 
 std::string sample_prefix(const char* kind, std::size_t gradient) { return fmt::format("{}/{}", kind, gradient); }
 
+/// Slabs change once: when the box does.
+void save_slabs(const GradientSettings& gradient, State& state)
+{
+  std::vector<double> values;
+  std::vector<std::int64_t> fractions;
+  for (const SlabSettings* slab : {&gradient.hot_slab, &gradient.cold_slab}) {
+    for (const Extent& extent : {slab->centre, slab->width}) {
+      values.push_back(extent.value);
+      fractions.push_back(extent.is_fraction ? 1 : 0);
+    }
+  }
+  state.put("slab_extents", std::move(values));
+  state.put("slab_extents_are_fractions", std::move(fractions));
+}
+
+void load_slabs(const State& state, GradientSettings& gradient)
+{
+  const auto& values = state.doubles("slab_extents");
+  const auto& fractions = state.integers("slab_extents_are_fractions");
+  std::size_t next = 0;
+  for (SlabSettings* slab : {&gradient.hot_slab, &gradient.cold_slab}) {
+    for (Extent* extent : {&slab->centre, &slab->width}) {
+      *extent = {values.at(next), fractions.at(next) != 0};
+      ++next;
+    }
+  }
+}
+
 }  // namespace
 
 State NemdWorkflow::save() const
@@ -32,7 +60,7 @@ State NemdWorkflow::save() const
   state.put("phase", static_cast<std::int64_t>(phase_));
   state.put("phase_step", phase_step_);
   state.put("box_sum", box_sum_);
-  state.put("reached_target", static_cast<std::int64_t>(reached_target_ ? 1 : 0));
+  save_slabs(settings_.gradient, state);
   state.put("trajectory_frames", trajectory_ ? trajectory_->frames() : std::int64_t{0});
   state.put("wall_seconds", wall_seconds());
   state.put("replicas", static_cast<std::int64_t>(ranks_.replicas));
@@ -44,8 +72,19 @@ void NemdWorkflow::load(const State& state)
   phase_ = static_cast<std::size_t>(state.integer("phase"));
   phase_step_ = state.integer("phase_step");
   box_sum_ = state.doubles("box_sum");
-  reached_target_ = state.integer("reached_target") != 0;
+  load_slabs(state, settings_.gradient);
   earlier_wall_seconds_ = state.scalar("wall_seconds");
+}
+
+/// The start decides how many particles the engine expects.
+void NemdWorkflow::require_all_particles(const std::filesystem::path& checkpoint) const
+{
+  const auto local = static_cast<std::int64_t>(simulation_->local_particles().size());
+  const std::int64_t particles = ranks_.replica.all_sum(local);
+  if (particles != simulation_->particle_count()) {
+    throw InputError(fmt::format("{} holds {} particles, but the start has {}", checkpoint.string(), particles,
+                                 simulation_->particle_count()));
+  }
 }
 
 void NemdWorkflow::restore(const CheckpointFile& checkpoint)
@@ -59,8 +98,10 @@ void NemdWorkflow::restore(const CheckpointFile& checkpoint)
   }
   const State state = checkpoint.read(ranks_.world.rank());
   load(state);
+  make_samplers();
   add_controls();
   simulation_->load(state.part("simulation"));
+  require_all_particles(checkpoint.path());
   for (std::size_t g = 0; g < profiles_.size(); ++g) {
     profiles_[g]->load(state.part(sample_prefix("profile", g)));
     series_[g]->load(state.part(sample_prefix("series", g)));

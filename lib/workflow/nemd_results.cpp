@@ -1,5 +1,6 @@
 #include <soret/workflow/nemd_results.hpp>
 
+#include <soret/core/error.hpp>
 #include <soret/core/version.hpp>
 #include <soret/estimate/linear_response.hpp>
 #include <soret/output/nemd_report.hpp>
@@ -140,12 +141,31 @@ Report series_report_of(const NemdWorkflow& run, const std::vector<NemdSample>& 
   return gradient_series_report(provenance, species, points, extrapolate_to_zero_gradient(points), remarks);
 }
 
+/// The samples with their estimates. A window that the profile does not have must not cost the run: what was sampled is
+/// in the checkpoint, and a continuation may ask for another window.
+std::vector<NemdSample> analysed(const NemdWorkflow& run, bool finished, RunLog& log)
+{
+  try {
+    return run.reduce_samples();
+  }
+  catch (const InputError& refusal) {
+    if (finished) {
+      throw RunTimeFailure(fmt::format(
+          "what was sampled cannot be analysed as asked: {}; it is in the checkpoint: continue with other keys "
+          "of [estimate] and --restart {}",
+          refusal.what(), run.settings().output.directory.string()));
+    }
+    log.warn(fmt::format("no estimates yet: {}", refusal.what()));
+    return {};
+  }
+}
+
 }  // namespace
 
 void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finished, const Configuration& configuration,
                         RunLog& log)
 {
-  const std::vector<NemdSample> samples = run.reduce_samples();
+  const std::vector<NemdSample> samples = analysed(run, finished, log);
   if (!ranks.world.is_root()) {
     return;
   }
@@ -153,7 +173,7 @@ void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finish
   const std::filesystem::path& directory = run.settings().output.directory;
   Summary summary{facts};
   if (samples.empty()) {
-    log.say("nothing has been sampled yet: summary.json holds no estimates");
+    log.say("summary.json holds no estimates yet");
     summary.write(directory);
     return;
   }

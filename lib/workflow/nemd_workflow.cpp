@@ -16,12 +16,6 @@ namespace soret {
 
 namespace {
 
-constexpr std::int64_t chunk_steps = 100;  // between looks at the clock, signals and ramps
-constexpr std::int64_t target_checks =
-    50;  // per sampling phase: fixed in steps, so that a restart stops at the same one
-constexpr std::size_t fewest_target_blocks = 16;
-constexpr double fewest_target_share = 0.1;  // of the sampling phase before a target error may end it
-
 const char* name_of(NemdPhase phase)
 {
   switch (phase) {
@@ -66,12 +60,19 @@ double seconds_since(std::chrono::steady_clock::time_point start)
 
 }  // namespace
 
-NemdWorkflow::NemdWorkflow(const Ranks& ranks, NemdSettings settings, RunLog& log)
-    : ranks_{ranks}, settings_{std::move(settings)}, log_{log}, schedule_{schedule_of(settings_)}
+NemdWorkflow::NemdWorkflow(const Ranks& ranks, NemdSettings settings)
+    : ranks_{ranks}, settings_{std::move(settings)}, schedule_{schedule_of(settings_)}
 {
   simulation_ =
       std::make_unique<Simulation>(ranks_.replica, start_of(settings_, seed()), force_field_of(settings_.model),
                                    VelocityVerlet{settings_.run.time_step}, simulation_options_of(settings_.run));
+  make_samplers();
+}
+
+void NemdWorkflow::make_samplers()
+{
+  profiles_.clear();
+  series_.clear();
   const std::size_t gradients = std::max<std::size_t>(settings_.gradient.series.size(), 1);
   for (std::size_t g = 0; g < gradients; ++g) {
     const Slab hot = settings_.gradient.hot_slab.in_box(settings_.gradient.axis, simulation_->box());
@@ -109,9 +110,17 @@ void NemdWorkflow::add_controls()
   }
 }
 
-void NemdWorkflow::begin_phase()
+void NemdWorkflow::settle_slabs()
 {
-  log_.say(fmt::format("{} ({} steps)", name_of(phase().kind), phase().steps));
+  for (SlabSettings* slab : {&settings_.gradient.hot_slab, &settings_.gradient.cold_slab}) {
+    const Slab settled = slab->in_box(settings_.gradient.axis, simulation_->box());
+    *slab = {.centre = {settled.centre, true}, .width = {settled.width, true}};
+  }
+}
+
+void NemdWorkflow::begin_phase(RunLog& log)
+{
+  log.say(fmt::format("{} ({} steps)", name_of(phase().kind), phase().steps));
   // Build and sample of one gradient share their heat source, so that nothing jumps between them.
   const bool continues = phase().kind == NemdPhase::sample && phase_ > 0 &&
                          schedule_[phase_ - 1].kind == NemdPhase::build &&
@@ -121,7 +130,7 @@ void NemdWorkflow::begin_phase()
   }
 }
 
-void NemdWorkflow::end_phase()
+void NemdWorkflow::end_phase(RunLog& log)
 {
   if (phase().kind == NemdPhase::barostat && box_sum_[3] > 0.0) {
     const Vec3 now = simulation_->box().lengths();
@@ -129,7 +138,9 @@ void NemdWorkflow::end_phase()
     simulation_->barostat({});
     simulation_->rescale_box({mean.x / now.x, mean.y / now.y, mean.z / now.z});
     check_geometry(settings_, simulation_->box());
-    log_.say(
+    settle_slabs();
+    make_samplers();
+    log.say(
         fmt::format("the box is {:.4f} x {:.4f} x {:.4f} from here on: mean of the second half at constant pressure",
                     mean.x, mean.y, mean.z));
   }
@@ -139,8 +150,9 @@ void NemdWorkflow::end_phase()
 
 std::int64_t NemdWorkflow::next_chunk() const
 {
-  std::int64_t steps = std::min(chunk_steps, phase().steps - phase_step_);
-  if (settings_.output.trajectory_interval) {
+  // Chunks end at multiples of their length, whatever frames of the trajectory fall between.
+  std::int64_t steps = std::min(chunk_steps - phase_step_ % chunk_steps, phase().steps - phase_step_);
+  if (settings_.output.trajectory_interval && phase().kind == NemdPhase::sample) {
     const std::int64_t interval = steps_in(*settings_.output.trajectory_interval, settings_.run.time_step).value();
     steps = std::min(steps, interval - simulation_->step() % interval);
   }
@@ -158,17 +170,38 @@ void NemdWorkflow::set_quench_temperature()
 void NemdWorkflow::make_steps(std::int64_t steps)
 {
   const auto start = std::chrono::steady_clock::now();
+  std::vector<ScheduledSampler> samplers;
   if (phase().kind == NemdPhase::sample) {
-    simulation_->advance(Steps{steps}, {every(settings_.sample.interval, *profiles_[phase().gradient]),
-                                        every(settings_.sample.interval, *series_[phase().gradient])});
+    samplers = {every(settings_.sample.interval, *profiles_[phase().gradient]),
+                every(settings_.sample.interval, *series_[phase().gradient])};
   }
-  else {
-    simulation_->advance(Steps{steps});
+  try {
+    simulation_->advance(Steps{steps}, samplers);
+  }
+  catch (const RunTimeFailure& failure) {
+    throw RunTimeFailure(fmt::format("{}; {}", failure.what(), energies_before_failure()));
   }
   stepping_seconds_ += seconds_since(start);
 }
 
-void NemdWorkflow::advance_chunk()
+void NemdWorkflow::note_energies()
+{
+  noted_energies_ = simulation_->measure();
+  noted_step_ = simulation_->step();
+}
+
+std::string NemdWorkflow::energies_before_failure() const
+{
+  const auto per_particle = [&](double energy) { return energy / static_cast<double>(simulation_->particle_count()); };
+  const Particles& own = simulation_->local_particles();
+  return fmt::format(
+      "kinetic energy per particle of this rank {:g}; at step {} of the whole box: kinetic {:g}, potential {:g} per "
+      "particle",
+      local_kinetic_energy(own, simulation_->species()) / static_cast<double>(std::max<std::size_t>(own.size(), 1)),
+      noted_step_, per_particle(noted_energies_.kinetic_energy), per_particle(noted_energies_.potential_energy));
+}
+
+void NemdWorkflow::advance_chunk(RunLog& log)
 {
   if (phase().kind == NemdPhase::quench) {
     set_quench_temperature();
@@ -185,7 +218,7 @@ void NemdWorkflow::advance_chunk()
   }
   write_frame_if_due();
   if (target_check_is_due()) {
-    check_target();
+    check_target(log);
   }
 }
 
@@ -205,78 +238,38 @@ void NemdWorkflow::write_frame_if_due()
   trajectory_->write_frame(simulation_->box(), simulation_->local_particles(), simulation_->time());
 }
 
-bool NemdWorkflow::target_check_is_due() const
+bool NemdWorkflow::run(const Interruption& interruption, const std::string& configuration, RunLog& log)
 {
-  const std::int64_t interval = std::max<std::int64_t>(1, phase().steps / target_checks / chunk_steps) * chunk_steps;
-  return phase().kind == NemdPhase::sample && simulation_->species().size() > 1 && phase_step_ % interval == 0;
-}
-
-void NemdWorkflow::check_target()
-{
-  const ProfileBlocks profile =
-      gather_replicas(ranks_.world, ranks_.replica, profiles_[phase().gradient]->reduce(ranks_.replica));
-  if (profile.blocks.size() < 4) {
-    return;
-  }
-  const Soret soret = soret_coefficient(profile, index(settings_.estimate.species.front()), analysis_settings().window);
-  main_estimate_ = soret.coefficient;
-  const bool enough = profile.blocks.size() >= fewest_target_blocks &&
-                      static_cast<double>(phase_step_) >= fewest_target_share * static_cast<double>(phase().steps);
-  if (settings_.estimate.target_error && enough &&
-      soret.coefficient.relative_error() <= *settings_.estimate.target_error) {
-    log_.say(fmt::format("the relative standard error of S_T fell below the target of {:g}: sampling ends",
-                         *settings_.estimate.target_error));
-    reached_target_ = true;
-    phase_step_ = phase().steps;
-  }
-}
-
-NemdAnalysis NemdWorkflow::analysis_settings() const
-{
-  NemdAnalysis analysis;
-  if (settings_.estimate.state) {
-    analysis.window = StateWindow{settings_.estimate.state->temperature, settings_.estimate.state->half_width};
-  }
-  else if (settings_.estimate.window) {
-    analysis.window = FitWindow{settings_.estimate.window->low, settings_.estimate.window->high};
-  }
-  analysis.bath_entries = bath_entries(*simulation_);
-  if (settings_.estimate.dilute_solute && simulation_->species().size() == 2) {
-    analysis.solvent = 1 - index(*settings_.estimate.dilute_solute);
-  }
-  return analysis;
-}
-
-bool NemdWorkflow::run(const Interruption& interruption, const std::string& configuration)
-{
+  note_energies();
   first_step_ = simulation_->step();
   last_checkpoint_ = interruption.wall_seconds();
   for (bool resumed = phase_step_ > 0; phase_ < schedule_.size(); resumed = false) {
     if (!resumed) {
-      begin_phase();
+      begin_phase(log);
     }
     while (phase_step_ < phase().steps) {
-      advance_chunk();
-      report_progress(false);
+      advance_chunk(log);
+      log.progress(progress());
       const bool is_due = ranks_.world.is_root() &&
                           interruption.wall_seconds() - last_checkpoint_ > settings_.output.checkpoint_wall_seconds;
       const std::string reason = interruption.all_reason(ranks_.world);
       if (!reason.empty() || ranks_.world.all_any(is_due)) {
-        checkpoint(configuration);
+        checkpoint(configuration, log);
         last_checkpoint_ = interruption.wall_seconds();
       }
       if (!reason.empty()) {
-        log_.say(fmt::format("{}: stopped at step {} with a checkpoint", reason, simulation_->step()));
+        log.say(fmt::format("{}: stopped at step {} with a checkpoint", reason, simulation_->step()));
         return false;
       }
     }
-    end_phase();
+    end_phase(log);
+    note_energies();
   }
-  checkpoint(configuration);
+  checkpoint(configuration, log);
   return true;
 }
 
-void NemdWorkflow::checkpoint(const std::string& configuration)
+void NemdWorkflow::checkpoint(const std::string& configuration, RunLog& log)
 {
   if (trajectory_) {
     trajectory_->flush();
@@ -285,7 +278,8 @@ void NemdWorkflow::checkpoint(const std::string& configuration)
       ranks_.world, settings_.output.directory,
       {.program = "soret-nemd", .version = version(), .step = simulation_->step(), .configuration = configuration},
       save());
-  report_progress(true);
+  note_energies();
+  log.checkpoint(progress());
 }
 
 Progress NemdWorkflow::progress() const
@@ -304,45 +298,12 @@ Progress NemdWorkflow::progress() const
           .estimate = main_estimate_};
 }
 
-void NemdWorkflow::report_progress(bool at_checkpoint)
-{
-  if (at_checkpoint) {
-    log_.checkpoint(progress());
-  }
-  else {
-    log_.progress(progress());
-  }
-}
-
 double NemdWorkflow::atom_steps_per_second() const
 {
   const double steps = static_cast<double>(simulation_->step() - first_step_);
   return stepping_seconds_ > 0.0
              ? steps * static_cast<double>(simulation_->particle_count()) * ranks_.replicas / stepping_seconds_
              : 0.0;
-}
-
-std::vector<NemdSample> NemdWorkflow::reduce_samples() const
-{
-  std::vector<NemdSample> samples;
-  for (std::size_t g = 0; g < profiles_.size(); ++g) {
-    const bool sampled = !ranks_.world.all_any(profiles_[g]->samples() < 2);
-    if (!sampled) {
-      break;
-    }
-    NemdSample sample{.factor = settings_.gradient.series.empty() ? 1.0 : settings_.gradient.series[g],
-                      .profile = gather_replicas(ranks_.world, ranks_.replica, profiles_[g]->reduce(ranks_.replica)),
-                      .settings = analysis_settings(),
-                      .series = series_[g]->reduce(ranks_.replica),
-                      .estimates = {}};
-    for (const ThermodynamicRow& row : sample.series) {
-      sample.settings.energy_times.push_back(row.time);
-      sample.settings.conserved_energy.push_back(row.conserved_energy());
-    }
-    sample.estimates = analyse_nemd(sample.profile, sample.settings);
-    samples.push_back(std::move(sample));
-  }
-  return samples;
 }
 
 }  // namespace soret

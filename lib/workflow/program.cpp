@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -12,7 +16,18 @@ namespace soret {
 namespace {
 
 /// The config that a run keeps beside its results.
-constexpr const char* kept_config_name = "config.ini";
+constexpr const char* kept_config_name = "resolved-config.ini";
+
+/// The only key of a configuration that refers to a place.
+constexpr const char* start_file = "start.file";
+
+bool same_path(const std::filesystem::path& a, const std::filesystem::path& b)
+{
+  const auto normal = [](const std::filesystem::path& path) {
+    return (std::filesystem::absolute(path) / "").lexically_normal();
+  };
+  return normal(a) == normal(b);
+}
 
 void print_all(const InputError& error)
 {
@@ -26,6 +41,8 @@ void print_all(const InputError& error)
 int run_program(int argc, char** argv,
                 const std::function<ExitStatus(const mpi::Session&, int argc, char** argv)>& body)
 {
+  // A limit on the size of files is then reported like a full disk instead of ending the program.
+  std::signal(SIGXFSZ, SIG_IGN);
   const mpi::Session session{argc, argv};
   const mpi::Communicator world = session.world();
   try {
@@ -48,17 +65,47 @@ int run_program(int argc, char** argv,
 }
 
 void keep_config(const mpi::Communicator& communicator, const std::filesystem::path& directory,
-                 const Configuration& configuration)
+                 Configuration& configuration)
 {
-  if (communicator.is_root()) {
-    std::ofstream file{directory / kept_config_name};
-    file << configuration.resolved();
+  if (!communicator.is_root()) {
+    return;
   }
+  const std::filesystem::path kept = directory / kept_config_name;
+  const std::filesystem::path partial = directory / (std::string{kept_config_name} + ".partial");
+  std::ofstream file{partial};
+  file << self_contained(configuration);
+  file.close();
+  if (!file) {
+    throw RunTimeFailure(fmt::format("cannot write '{}': {}", kept.string(), std::strerror(errno)));
+  }
+  std::filesystem::rename(partial, kept);
+}
+
+std::string self_contained(Configuration& configuration)
+{
+  // The model's file has been read: all its keys stand in the resolved configuration.
+  std::string text = configuration.resolved({"model.file", start_file});
+  if (configuration.given(start_file)) {
+    if (const auto path = configuration.optional_path({.name = start_file, .about = {}})) {
+      text += fmt::format("\n[start]\nfile = {}\n", std::filesystem::absolute(*path).lexically_normal().string());
+    }
+  }
+  return text;
 }
 
 void continue_in_place(CommandLine& command_line)
 {
-  command_line.overrides.emplace_back("output.directory", command_line.restart->string());
+  const std::string directory = command_line.restart->string();
+  std::erase_if(command_line.overrides, [&](const auto& given) {
+    const auto& [key, value] = given;
+    if (key == "output.directory" && !same_path(value, directory)) {
+      throw InputError(
+          fmt::format("command line: output.directory = '{}', but --restart continues in '{}': give one of the two",
+                      value, directory));
+    }
+    return key == "output.directory";
+  });
+  command_line.overrides.emplace_back("output.directory", directory);
   if (!command_line.config) {
     command_line.config = *command_line.restart / kept_config_name;
   }

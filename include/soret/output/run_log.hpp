@@ -43,10 +43,11 @@ enum class Console {
 /// `silent` if quiet, else what standard output is connected to.
 Console detect_console(bool quiet);
 
-/// The log of a run and its console, on the root rank; on other ranks every call does nothing. Not collective.
+/// The log of a run and its console, on the root rank; on other ranks every call does nothing. Not collective, but for
+/// the constructor.
 class RunLog {
  public:
-  /// Appends to DIRECTORY/run.log. Throws InputError if that cannot be opened.
+  /// Appends to DIRECTORY/run.log. Throws InputError, on every rank, if that cannot be opened. Collective.
   RunLog(const mpi::Communicator& communicator, const std::filesystem::path& directory, Console kind,
          std::ostream& console);
 

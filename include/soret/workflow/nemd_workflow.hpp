@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,13 +61,15 @@ struct NemdSample {
 /// ranks.
 class NemdWorkflow {
  public:
-  NemdWorkflow(const Ranks& ranks, NemdSettings settings, RunLog& log);
+  /// Makes the start. Throws InputError if the settings do not fit together or to the number of ranks.
+  NemdWorkflow(const Ranks& ranks, NemdSettings settings);
 
   /// Continues where a checkpoint ended: bit for bit on as many ranks as it was written on, else in its physics.
   void restore(const CheckpointFile& checkpoint);
 
   /// Runs until everything is done (true) or an interruption; then a checkpoint has been written (false).
-  bool run(const Interruption& interruption, const std::string& configuration);
+  /// Throws RunTimeFailure, with the energies before, if the motion breaks down.
+  bool run(const Interruption& interruption, const std::string& configuration, RunLog& log);
 
   /// Analyses what has been sampled; empty if no gradient has been sampled long enough.
   std::vector<NemdSample> reduce_samples() const;
@@ -80,21 +83,30 @@ class NemdWorkflow {
   NemdAnalysis analysis_settings() const;
 
  private:
-  void begin_phase();
-  void end_phase();
-  void advance_chunk();
+  /// Steps between looks at the clock, at signals and at ramps; target errors are looked at after multiples of it.
+  static constexpr std::int64_t chunk_steps = 10;
+
+  void make_samplers();
+  /// Slabs given in lengths become fractions of the present box, which they keep.
+  void settle_slabs();
+  void begin_phase(RunLog& log);
+  void end_phase(RunLog& log);
+  void advance_chunk(RunLog& log);
   void make_steps(std::int64_t steps);
   std::int64_t next_chunk() const;
   void set_quench_temperature();
   void write_frame_if_due();
   bool target_check_is_due() const;
-  void check_target();
-  void checkpoint(const std::string& configuration);
-  void report_progress(bool at_checkpoint);
+  void check_target(RunLog& log);
+  std::optional<Estimate> main_estimate_of(const ProfileBlocks& profile) const;
+  void note_energies();
+  std::string energies_before_failure() const;
+  void checkpoint(const std::string& configuration, RunLog& log);
   Progress progress() const;
   void add_controls();
   GradientSettings gradient() const;
   State save() const;
+  void require_all_particles(const std::filesystem::path& checkpoint) const;
   void load(const State& state);
   /// The present phase; the last one when all is done.
   const ScheduledPhase& phase() const { return schedule_[std::min(phase_, schedule_.size() - 1)]; }
@@ -102,7 +114,6 @@ class NemdWorkflow {
 
   Ranks ranks_;
   NemdSettings settings_;
-  RunLog& log_;
   std::vector<ScheduledPhase> schedule_;
   std::unique_ptr<Simulation> simulation_;
   std::vector<std::unique_ptr<SlabProfile>> profiles_;        // one per gradient
@@ -112,8 +123,9 @@ class NemdWorkflow {
   std::size_t phase_ = 0;
   std::int64_t phase_step_ = 0;
   std::vector<double> box_sum_{0.0, 0.0, 0.0, 0.0};  // box lengths and their number, in the barostat's second half
-  bool reached_target_ = false;
   std::optional<Estimate> main_estimate_;
+  Thermodynamics noted_energies_;  // at the last beginning of a phase, for messages about failures
+  std::int64_t noted_step_ = 0;
   double earlier_wall_seconds_ = 0.0;
   double stepping_seconds_ = 0.0;
   std::int64_t first_step_ = 0;

@@ -18,13 +18,17 @@ namespace soret {
 int run_program(int argc, char** argv,
                 const std::function<ExitStatus(const mpi::Session&, int argc, char** argv)>& body);
 
-/// Writes the resolved configuration into the output directory, so that a run can be continued without the original
-/// file. Collective.
-void keep_config(const mpi::Communicator& communicator, const std::filesystem::path& directory,
-                 const Configuration& configuration);
+/// The resolved configuration as a text that can be read from any directory: without `model.file`, whose keys it holds,
+/// and with the absolute path of `start.file`.
+std::string self_contained(Configuration& configuration);
 
-/// For --restart DIR: output goes on in DIR, and without a config on the command line the one that the checkpoint
-/// carries is used. Throws InputError if the two directories given differ.
+/// Writes the self-contained configuration into the output directory, so that a run can be continued without the
+/// original file. Throws RunTimeFailure, on root, naming the file if it cannot be written.
+void keep_config(const mpi::Communicator& communicator, const std::filesystem::path& directory,
+                 Configuration& configuration);
+
+/// For --restart DIR: output goes on in DIR, and without a config on the command line the one that the run keeps there
+/// is used. Throws InputError if another output directory is given too.
 void continue_in_place(CommandLine& command_line);
 
 /// Throws InputError, naming the first line that differs, if a checkpoint was written by another configuration.
