@@ -12,6 +12,13 @@ set(soret_flags_sse4 -msse4.2 -maes -mpclmul)
 set(soret_flags_avx2 ${soret_avx2_flags})
 set(soret_flags_avx512 ${soret_avx2_flags} -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512cd)
 
+# In builds with sanitizers the loops are checked for undefined behaviour only: with address checks the compiler takes more
+# than five minutes for each instruction set. All the memory that they work on is checked on either side of the loops.
+set(soret_kernel_optimisation -O3)
+if(SORET_SANITIZERS)
+  set(soret_kernel_optimisation -O1 -fno-sanitize=address,null,alignment)
+endif()
+
 function(soret_kernels name source)
   set(instruction_sets portable)
   if(SORET_X86_KERNELS)
@@ -23,7 +30,7 @@ function(soret_kernels name source)
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/include)
     target_link_libraries(${target} PRIVATE Soret::options Soret::highway)
     target_compile_definitions(${target} PRIVATE SORET_KERNELS=kernels_${instruction_set})
-    target_compile_options(${target} PRIVATE -O3 -ffp-contract=fast -fno-math-errno ${soret_flags_${instruction_set}})
+    target_compile_options(${target} PRIVATE ${soret_kernel_optimisation} -ffp-contract=fast -fno-math-errno ${soret_flags_${instruction_set}})
     target_sources(soret PRIVATE $<TARGET_OBJECTS:${target}>)
   endforeach()
 endfunction()
