@@ -239,8 +239,9 @@ Report gradient_series_report(const Provenance& provenance, const std::string& s
                 axis_label("{/:Italic S}_{T}(" + species + ")", inverse)};
   figure.points("measured", Ink::blue, std::span{squares}.subspan(1), std::span{values}.subspan(1));
   figure.points("extrapolated", Ink::vermillion, std::span{squares}.first(1), std::span{values}.first(1));
+  const double end = *std::max_element(squares.begin(), squares.end());
+  figure.x_range(-0.04 * end, 1.04 * end);
   if (response.is_extrapolated) {
-    const double end = *std::max_element(squares.begin(), squares.end());
     const StraightLine& line = response.against_gradient_squared;
     figure.fit("fit", std::array{0.0, end}, std::array{line.at(0.0), line.at(end)});
   }

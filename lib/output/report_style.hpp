@@ -26,7 +26,7 @@ h2 { margin: 2.4rem 0 .8rem; font-size: 1.22rem; letter-spacing: -.01em; }
 .distrust h2 { margin: 0 0 .3rem; font-size: 1.02rem; }
 .distrust ul { margin: .2rem 0 0; padding-left: 1.2rem; }
 .distrust.none { border-color: #9bd3bd; background: #eefaf4; }
-.figures { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); }
+.figures { display: grid; gap: 1rem; margin: 1rem 0; grid-template-columns: repeat(auto-fill, minmax(min(100%, 480px), 1fr)); }
 figure { margin: 0; background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1rem .9rem; }
 figure h3 { margin: 0 0 .2rem; font-size: 1rem; font-weight: 620; }
 figure svg { display: block; width: 100%; height: auto; }

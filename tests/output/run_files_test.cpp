@@ -194,7 +194,5 @@ TEST_CASE("log and console say what belongs to each")
   }
   test_world().barrier();
   std::ostringstream console;
-  if (root) {
-    CHECK_THROWS_AS((RunLog{test_world(), directory / "absent", Console::pipe, console}), InputError);
-  }
+  CHECK_THROWS_AS((RunLog{test_world(), directory / "absent", Console::pipe, console}), InputError);
 }
