@@ -40,13 +40,18 @@ void add_all(const std::vector<NamedEstimate>& estimates, Summary& summary)
   }
 }
 
-/// The points of one coefficient against the gradient.
+/// The points of one coefficient against the gradient, without those whose error is not known yet.
 std::vector<GradientPoint> points_of(const std::string& name, const std::string& of,
                                      const std::vector<NemdSample>& samples)
 {
   std::vector<GradientPoint> points;
   for (const NemdSample& sample : samples) {
-    points.push_back({std::abs(sample.estimates.at("temperature_gradient").value), sample.estimates.at(name, of)});
+    const GradientPoint point{std::abs(sample.estimates.at("temperature_gradient").value),
+                              sample.estimates.at(name, of)};
+    if (std::isfinite(point.value.value) && std::isfinite(point.value.standard_error) &&
+        point.value.standard_error > 0.0) {
+      points.push_back(point);
+    }
   }
   return points;
 }
@@ -63,7 +68,10 @@ std::vector<NamedEstimate> combined(const std::vector<NemdSample>& samples)
     if (named.name != "soret_coefficient" && named.name != "thermal_conductivity") {
       continue;
     }
-    named.estimate = extrapolate_to_zero_gradient(points_of(named.name, named.of, samples)).extrapolated;
+    const std::vector<GradientPoint> points = points_of(named.name, named.of, samples);
+    if (!points.empty()) {
+      named.estimate = extrapolate_to_zero_gradient(points).extrapolated;
+    }
   }
   return estimates;
 }
@@ -133,12 +141,14 @@ Report report_of(const NemdWorkflow& run, const RunFacts& facts, const NemdSampl
 }
 
 /// The extrapolation of the main species' coefficient to vanishing gradient.
-Report series_report_of(const NemdWorkflow& run, const std::vector<NemdSample>& samples, const Provenance& provenance,
-                        const std::vector<std::string>& remarks)
+void write_series_report(const NemdWorkflow& run, const std::vector<NemdSample>& samples, const Provenance& provenance,
+                         const std::vector<std::string>& remarks, const std::filesystem::path& file)
 {
   const std::string species = run.settings().model.species[index(run.settings().estimate.species.front())].name;
   const std::vector<GradientPoint> points = points_of("soret_coefficient", species, samples);
-  return gradient_series_report(provenance, species, points, extrapolate_to_zero_gradient(points), remarks);
+  if (!points.empty()) {
+    gradient_series_report(provenance, species, points, extrapolate_to_zero_gradient(points), remarks).write(file);
+  }
 }
 
 /// The samples with their estimates. A window that the profile does not have must not cost the run: what was sampled is
@@ -194,7 +204,7 @@ void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finish
     }
   }
   if (samples.size() > 1 && run.settings().output.report && samples[0].profile.shape.species() > 1) {
-    series_report_of(run, samples, provenance, remarks).write(directory / "report-series.html");
+    write_series_report(run, samples, provenance, remarks, directory / "report-series.html");
   }
   say_results(estimates, samples, log);
 }
