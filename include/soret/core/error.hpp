@@ -10,10 +10,10 @@ namespace soret {
 
 /// What a program returns to the shell.
 enum class ExitStatus : int {
-  done = 0,             ///< everything asked for was computed
-  run_time_failure = 1, ///< a particle lost, a number not finite: step and particle are named
-  input_refused = 2,    ///< the input was refused: nothing was computed, nothing overwritten
-  stopped_early = 3     ///< a signal or --max-time: a checkpoint was written
+  done = 0,              ///< everything asked for was computed
+  run_time_failure = 1,  ///< a particle lost, a number not finite: step and particle are named
+  input_refused = 2,     ///< the input was refused: nothing was computed, nothing overwritten
+  stopped_early = 3      ///< a signal or --max-time: a checkpoint was written
 };
 
 /// The input cannot be accepted. Carries every mistake that was found, one message each.

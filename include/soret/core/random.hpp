@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Random numbers keyed by (seed, stream, step, particle): the noise a particle feels does not depend on which rank owns
-/// it, and a restarted run continues it exactly. Philox4x64-10 from Random123 (Salmon et al. 2011,
+/// Random numbers keyed by (seed, stream, step, particle): the noise a particle feels does not depend on which rank
+/// owns it, and a restarted run continues it exactly. Philox4x64-10 from Random123 (Salmon et al. 2011,
 /// doi:10.1145/2063384.2063405); there is no state to save.
 
 #include <soret/core/quantity.hpp>
@@ -12,7 +12,8 @@
 
 namespace soret {
 
-/// Every stream of random numbers in soret. A new use gets a new line here, at the end: numbers are part of checkpoints.
+/// Every stream of random numbers in soret. A new use gets a new line here, at the end: numbers are part of
+/// checkpoints.
 enum class Stream : std::uint64_t {
   placement = 1,   ///< species assignment and random packing
   velocities = 2,  ///< initial Maxwell-Boltzmann velocities

@@ -15,8 +15,8 @@
 ///     };
 ///
 /// `evaluate` is written once over T, which is double in scalar code and a vector of lanes in the pair loop; it may use
-/// + - * /, sqrt, exp, log (after `using std::sqrt` and so on) and soret::reciprocal_sqrt. Distances beyond the cutoff never reach
-/// the sums, so `evaluate` need not test for it.
+/// + - * /, sqrt, exp, log (after `using std::sqrt` and so on) and soret::reciprocal_sqrt. Distances beyond the cutoff
+/// never reach the sums, so `evaluate` need not test for it.
 
 #include <cmath>
 

@@ -29,12 +29,12 @@ using SpeciesTable = std::vector<SpeciesInfo>;
 
 /// One array per component. All arrays have the same length. In a parallel run each rank holds the particles it owns.
 struct Particles {
-  std::array<std::vector<double>, 3> position;       ///< may leave the box between neighbour-list rebuilds
+  std::array<std::vector<double>, 3> position;  ///< may leave the box between neighbour-list rebuilds
   std::array<std::vector<double>, 3> velocity;
   std::array<std::vector<double>, 3> force;
-  std::array<std::vector<std::int32_t>, 3> image;    ///< box crossings: unwrapped = position + image * box length
+  std::array<std::vector<std::int32_t>, 3> image;  ///< box crossings: unwrapped = position + image * box length
   std::vector<Species> species;
-  std::vector<std::int64_t> id;                      ///< unique over all ranks, constant during a run
+  std::vector<std::int64_t> id;  ///< unique over all ranks, constant during a run
 
   std::size_t size() const { return id.size(); }
   void resize(std::size_t count);
