@@ -74,8 +74,10 @@ std::vector<std::vector<T>> gather_arrays(const boost::mpi::communicator& group,
   std::vector<int> counts;
   boost::mpi::gather(group, static_cast<int>(values.size()), counts, 0);
   std::vector<std::vector<T>> gathered;
+  const T nothing{};  // Boost.MPI looks at the first value even if there is none
+  const T* mine = values.empty() ? &nothing : values.data();
   if (group.rank() != 0) {
-    boost::mpi::gatherv(group, values.data(), static_cast<int>(values.size()), 0);
+    boost::mpi::gatherv(group, mine, static_cast<int>(values.size()), 0);
     return gathered;
   }
   std::vector<int> offsets(counts.size(), 0);
@@ -83,7 +85,7 @@ std::vector<std::vector<T>> gather_arrays(const boost::mpi::communicator& group,
     offsets[rank] = offsets[rank - 1] + counts[rank - 1];
   }
   std::vector<T> flat(static_cast<std::size_t>(offsets.back() + counts.back()));
-  boost::mpi::gatherv(group, values.data(), static_cast<int>(values.size()), flat.data(), counts, offsets, 0);
+  boost::mpi::gatherv(group, mine, static_cast<int>(values.size()), flat.data(), counts, offsets, 0);
   for (std::size_t rank = 0; rank < counts.size(); ++rank) {
     const auto first = flat.begin() + offsets[rank];
     gathered.emplace_back(first, first + counts[rank]);
