@@ -35,7 +35,7 @@ struct Langevin {
 ///
 /// R_i three standard normals keyed by (seed, stream, step, particle id). In a harmonic trap positions are then sampled
 /// exactly at any stable step. The kinetic temperature sampled at the end of a step is low by a relative
-/// dt² <f²>/(4 m k_B T) as in velocity Verlet itself.
+/// dt² times the mean of f² over (4 m k_B T) as in velocity Verlet itself.
 class LangevinThermostat : public Thermostat {
  public:
   explicit LangevinThermostat(const Langevin& description);

@@ -75,7 +75,7 @@ class Figure {
 
 /// A drawn figure, or why there is none.
 struct Drawing {
-  std::string svg;      ///< one <svg> element for inlining into HTML; empty if there is a problem
+  std::string svg;      ///< one svg element for inlining into HTML; empty if there is a problem
   std::string problem;  ///< "gnuplot is not installed", or what gnuplot said
 };
 
