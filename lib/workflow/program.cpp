@@ -120,16 +120,20 @@ void require_same_configuration(const CheckpointFile& checkpoint, const std::str
   std::istringstream given{configuration};
   std::string saved_line;
   std::string given_line;
+  std::string section;
   do {
+    if (saved_line.starts_with('[')) {
+      section = saved_line;
+    }
     saved_line.clear();
     given_line.clear();
     std::getline(saved, saved_line);
     std::getline(given, given_line);
   } while (saved_line == given_line);
   throw InputError(
-      fmt::format("{} belongs to a run with another configuration: there '{}', here '{}'; continue with the "
-                  "same configuration, or start a new run in another directory",
-                  checkpoint.path().string(), saved_line, given_line));
+      fmt::format("{} belongs to a run with another configuration: in {} there '{}', here '{}'; continue with "
+                  "the same configuration, or start a new run in another directory",
+                  checkpoint.path().string(), section, saved_line, given_line));
 }
 
 }  // namespace soret

@@ -10,8 +10,8 @@ import time
 
 from harness import DONE, FAILED, ONE_CHUNK, RANKS, REFUSED, STOPPED, ProgramTest, main, netCDF4, steps
 
-SAMPLED = 4000 if RANKS == 1 else 1600
-MANY_CHECKPOINTS = {"sample.duration": steps(SAMPLED), "output.checkpoint_interval": "0.03",
+SAMPLED = 8000 if RANKS == 1 else 2400
+MANY_CHECKPOINTS = {"sample.duration": steps(SAMPLED), "output.checkpoint_interval": "0.005",
                     "output.trajectory_interval": steps(40)}
 FRAMES = SAMPLED // 40
 
@@ -44,12 +44,13 @@ class Kills(ProgramTest):
         moments = random.Random(4)
         kills = 0
         process = self.start(config, "--output", "killed")
-        while kills < (8 if RANKS == 1 else 3):
+        while kills < (10 if RANKS == 1 else 3):
             checkpoint = self.folder / "killed" / "checkpoint.nc"
             self.wait_for(checkpoint.exists, process)
             last = checkpoint.stat().st_mtime_ns
-            self.wait_for(lambda: checkpoint.exists() and checkpoint.stat().st_mtime_ns > last, process)
-            time.sleep(moments.uniform(0.0, 0.05))
+            self.wait_for(lambda: process.poll() is not None or
+                          (checkpoint.exists() and checkpoint.stat().st_mtime_ns > last), process)
+            time.sleep(moments.uniform(0.0, 0.02))
             if self.kill(process).status == DONE:
                 break
             kills += 1

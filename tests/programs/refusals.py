@@ -107,9 +107,9 @@ class Continuations(ProgramTest):
 
     def test_another_configuration_names_the_line_and_spoils_nothing(self):
         self.assert_refused("--restart", "out", "--run.seed=7",
-                            says=["out/checkpoint.nc", "there 'seed = 1', here 'seed = 7'"])
+                            says=["out/checkpoint.nc", "in [run] there 'seed = 1', here 'seed = 7'"])
         self.assert_refused(self.write_config({"sample.bins": 30}, "other.ini"), "--restart", "out",
-                            says=["there 'bins = 24', here 'bins = 30'"])
+                            says=["in [sample] there 'bins = 24', here 'bins = 30'"])
         self.run_program("--restart", "out", *ONE_CHUNK, status=STOPPED)
 
     def test_keys_that_do_not_change_the_run(self):

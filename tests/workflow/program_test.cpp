@@ -85,7 +85,7 @@ TEST_CASE("another configuration is refused with the first line that differs")
   const CheckpointFile checkpoint{directory / checkpoint_name};
   CHECK(refusal_of(checkpoint, saved) == "");
   const std::string other_seed = refusal_of(checkpoint, "[run]\ntime_step = 0.004\nseed = 2\n");
-  CHECK(other_seed.find("there 'seed = 1', here 'seed = 2'") != std::string::npos);
+  CHECK(other_seed.find("in [run] there 'seed = 1', here 'seed = 2'") != std::string::npos);
   CHECK(other_seed.find(checkpoint.path().string()) != std::string::npos);
   CHECK(refusal_of(checkpoint, saved + "skin = 1\n").find("there '', here 'skin = 1'") != std::string::npos);
   CHECK(refusal_of(checkpoint, "[run]\n").find("there 'time_step = 0.004', here ''") != std::string::npos);

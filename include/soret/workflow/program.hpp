@@ -31,7 +31,8 @@ void keep_config(const mpi::Communicator& communicator, const std::filesystem::p
 /// is used. Throws InputError if another output directory is given too.
 void continue_in_place(CommandLine& command_line);
 
-/// Throws InputError, naming the first line that differs, if a checkpoint was written by another configuration.
+/// Throws InputError, naming section and line of the first difference, if a checkpoint was written by another
+/// configuration.
 void require_same_configuration(const CheckpointFile& checkpoint, const std::string& configuration);
 
 }  // namespace soret
