@@ -95,7 +95,8 @@ bool ReplicaAgreement::is_broken() const
   return degrees_of_freedom > 0 && chi_squared > expected + 3.0 * std::sqrt(2.0 * expected);
 }
 
-ReplicaAgreement replica_agreement(std::span<const double> block_means, const BlockSequence& blocks)
+ReplicaAgreement replica_agreement(std::span<const double> block_means, const BlockSequence& blocks,
+                                   double least_inefficiency)
 {
   require_consistent(block_means, blocks);
   std::map<std::size_t, std::vector<std::size_t>> members;
@@ -124,12 +125,13 @@ ReplicaAgreement replica_agreement(std::span<const double> block_means, const Bl
       within += blocks.weights[k] * residuals[k] * residuals[k];
     }
   }
-  if (within == 0.0) {
+  const double inefficiency =
+      std::max(least_inefficiency, block_correlation(residuals, blocks).statistical_inefficiency);
+  const double freedom = static_cast<double>(blocks.size()) / inefficiency - static_cast<double>(replicas);
+  if (within == 0.0 || freedom < 1.0) {
     return {};
   }
-  const double variance = within / static_cast<double>(blocks.size() - replicas) *
-                          block_correlation(residuals, blocks).statistical_inefficiency;
-  return {between / variance, replicas - 1};
+  return {between * freedom / within, replicas - 1};
 }
 
 }  // namespace soret

@@ -2,6 +2,9 @@
 
 #include <soret/core/error.hpp>
 
+#include <algorithm>
+#include <cmath>
+
 namespace soret {
 
 namespace {
@@ -44,6 +47,19 @@ std::vector<JackknifeEstimate> jackknife(const BlockSequence& blocks, const Leav
     estimates.push_back(from_left_out(blocks, values[output], without[output]));
   }
   return estimates;
+}
+
+JackknifeEstimate with_inefficiency(JackknifeEstimate estimate, double inefficiency)
+{
+  const auto blocks = static_cast<double>(estimate.pseudo_values.size());
+  if (blocks < 2.0 || !(inefficiency > estimate.correlation.statistical_inefficiency)) {
+    return estimate;
+  }
+  const double freedom = std::max(1.0, blocks / inefficiency - 1.0);
+  const double error = estimate.uncorrelated_error * std::sqrt((blocks - 1.0) / freedom);
+  estimate.estimate.standard_error = std::max(estimate.estimate.standard_error, error);
+  estimate.estimate.degrees_of_freedom = freedom;
+  return estimate;
 }
 
 std::vector<JackknifeEstimate> jackknife(const BlockSequence& blocks,

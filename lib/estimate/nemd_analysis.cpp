@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace soret {
 
@@ -26,11 +27,33 @@ void check(const ProfileShape& shape, const NemdAnalysis& settings)
   }
 }
 
+/// The jackknife of all observables, with errors that allow for the relaxation of the composition.
+std::vector<JackknifeEstimate> jackknife_of(const ProfileBlocks& profile,
+                                            const std::vector<detail::NemdObservable>& observables,
+                                            const NemdEstimates& found, const BathEntries& baths)
+{
+  std::vector<JackknifeEstimate> results = jackknife(profile, [&](const SlabAverages& part) {
+    const detail::NemdState state = detail::nemd_state(part, found.window, baths);
+    std::vector<double> values;
+    for (const detail::NemdObservable& observable : observables) {
+      values.push_back(observable.value(state));
+    }
+    return values;
+  });
+  for (std::size_t i = 0; i < observables.size(); ++i) {
+    if (const auto species = observables[i].composition_of) {
+      results[i] =
+          with_inefficiency(std::move(results[i]), composition_inefficiency(profile, found.relaxation, *species));
+    }
+  }
+  return results;
+}
+
 /// Drifts of the Soret coefficients, which converge slowest, and of the temperature gradient. In a binary mixture the
 /// second species would only repeat the first.
 std::vector<DriftTest> drifts_of(const ProfileBlocks& profile, const NemdAnalysis& settings,
-                                 const std::vector<NamedEstimate>& estimates,
-                                 const std::vector<JackknifeEstimate>& results)
+                                 const std::vector<detail::NemdObservable>& observables,
+                                 const std::vector<JackknifeEstimate>& results, const NemdEstimates& found)
 {
   std::vector<double> times;
   for (const ProfileBlock& block : profile.blocks) {
@@ -38,18 +61,35 @@ std::vector<DriftTest> drifts_of(const ProfileBlocks& profile, const NemdAnalysi
   }
   const bool binary = profile.shape.species() == 2;
   std::vector<DriftTest> drifts;
+  const auto test = [&](const std::string& name, const JackknifeEstimate& result, double inefficiency) {
+    drifts.push_back(
+        drift_test(name, result.pseudo_values, times, profile.sequence(), settings.significance, inefficiency));
+  };
   for (std::size_t i = 0; i < results.size(); ++i) {
-    const auto& [name, of, dimension, estimate] = estimates[i];
-    if (name == "soret_coefficient" && !(binary && of == profile.shape.species_names[1])) {
-      drifts.push_back(drift_test("the Soret coefficient of " + of, results[i].pseudo_values, times, profile.sequence(),
-                                  settings.significance));
+    const detail::NemdObservable& item = observables[i];
+    if (item.name == "soret_coefficient" && !(binary && item.of == profile.shape.species_names[1])) {
+      test("the Soret coefficient of " + item.of, results[i],
+           composition_inefficiency(profile, found.relaxation, *item.composition_of));
     }
-    if (name == "temperature_gradient") {
-      drifts.push_back(drift_test("the temperature gradient", results[i].pseudo_values, times, profile.sequence(),
-                                  settings.significance));
+    if (item.name == "temperature_gradient") {
+      test("the temperature gradient", results[i], 1.0);
     }
   }
   return drifts;
+}
+
+/// Adds what does not come out of the jackknife.
+void add_series_estimates(const ProfileBlocks& profile, const NemdAnalysis& settings,
+                          const std::vector<CompositionRelaxation>& measured, std::vector<NamedEstimate>& estimates)
+{
+  if (!settings.energy_times.empty()) {
+    estimates.push_back(
+        {"energy_drift", "", dimension::power, drift_rate(settings.energy_times, settings.conserved_energy)});
+  }
+  for (std::size_t species = 0; species < measured.size(); ++species) {
+    estimates.push_back(
+        {"composition_relaxation_time", profile.shape.species_names[species], dimension::time, measured[species].time});
+  }
 }
 
 }  // namespace
@@ -82,24 +122,19 @@ NemdEstimates analyse_nemd(const ProfileBlocks& profile, const NemdAnalysis& set
     found.fits[side] = fit_half(averages, found.window.halves[side]);
   }
   const bool has_baths = total.duration > 0.0 && bath_power(total, baths) > 0.0;
+  const std::vector<CompositionRelaxation> measured = composition_relaxation(profile);
+  found.relaxation = measured;
+  if (settings.composition_relaxation && profile.shape.species() > 1) {
+    found.relaxation.assign(profile.shape.species(), {{settings.composition_relaxation->value(), 0.0}, false});
+  }
   const std::vector<detail::NemdObservable> observables = detail::nemd_observables(profile.shape, settings, has_baths);
-  const std::vector<JackknifeEstimate> results = jackknife(profile, [&](const SlabAverages& part) {
-    const detail::NemdState state = detail::nemd_state(part, found.window, baths);
-    std::vector<double> values;
-    for (const detail::NemdObservable& observable : observables) {
-      values.push_back(observable.value(state));
-    }
-    return values;
-  });
+  const std::vector<JackknifeEstimate> results = jackknife_of(profile, observables, found, baths);
   for (std::size_t i = 0; i < observables.size(); ++i) {
     const detail::NemdObservable& item = observables[i];
     found.estimates.push_back({item.name, item.of, item.dimension, results[i].estimate});
   }
-  if (!settings.energy_times.empty()) {
-    found.estimates.push_back(
-        {"energy_drift", "", dimension::power, drift_rate(settings.energy_times, settings.conserved_energy)});
-  }
-  found.drifts = drifts_of(profile, settings, found.estimates, results);
+  add_series_estimates(profile, settings, measured, found.estimates);
+  found.drifts = drifts_of(profile, settings, observables, results, found);
   found.warnings = detail::nemd_warnings(profile, settings, found, results);
   return found;
 }

@@ -1,6 +1,7 @@
 #include "nemd_observables.hpp"
 
 #include <numeric>
+#include <utility>
 
 namespace soret::detail {
 
@@ -37,25 +38,23 @@ void add_thermodiffusion(std::vector<NemdObservable>& list, const std::string& n
                          const NemdAnalysis& settings)
 {
   constexpr Dimension inverse = dimension::inverse_temperature;
-  list.push_back({"soret_coefficient", name, inverse, [s](const auto& now) { return soret_coefficient(now.mean, s); }});
-  list.push_back({"soret_coefficient_ascending", name, inverse,
-                  [s](const auto& now) { return soret_coefficient(now.halves[0], s); }});
-  list.push_back({"soret_coefficient_descending", name, inverse,
-                  [s](const auto& now) { return soret_coefficient(now.halves[1], s); }});
-  list.push_back({"soret_halves_difference", name, inverse, [s](const auto& now) {
-                    return soret_coefficient(now.halves[0], s) - soret_coefficient(now.halves[1], s);
-                  }});
-  list.push_back({"soret_coefficient_of_density", name, inverse,
-                  [s](const auto& now) { return soret_coefficient_of_density(now.mean, s); }});
+  const auto add = [&](const char* what, Dimension unit, std::function<double(const NemdState&)> value) {
+    list.push_back({what, name, unit, std::move(value), s});
+  };
+  add("soret_coefficient", inverse, [s](const auto& now) { return soret_coefficient(now.mean, s); });
+  add("soret_coefficient_ascending", inverse, [s](const auto& now) { return soret_coefficient(now.halves[0], s); });
+  add("soret_coefficient_descending", inverse, [s](const auto& now) { return soret_coefficient(now.halves[1], s); });
+  add("soret_halves_difference", inverse,
+      [s](const auto& now) { return soret_coefficient(now.halves[0], s) - soret_coefficient(now.halves[1], s); });
+  add("soret_coefficient_of_density", inverse,
+      [s](const auto& now) { return soret_coefficient_of_density(now.mean, s); });
   if (settings.solvent && *settings.solvent != s) {
-    list.push_back({"soret_coefficient_of_ratio", name, inverse, [s, solvent = *settings.solvent](const auto& now) {
-                      return soret_coefficient_of_ratio(now.mean, s, solvent);
-                    }});
+    add("soret_coefficient_of_ratio", inverse,
+        [s, solvent = *settings.solvent](const auto& now) { return soret_coefficient_of_ratio(now.mean, s, solvent); });
   }
-  list.push_back(
-      {"local_mole_fraction", name, dimension::none, [s](const auto& now) { return now.mean.mole_fraction[s]; }});
-  list.push_back({"mole_fraction_gradient", name, unit::gradient_of_number,
-                  [s](const auto& now) { return now.mean.mole_fraction_gradient[s]; }});
+  add("local_mole_fraction", dimension::none, [s](const auto& now) { return now.mean.mole_fraction[s]; });
+  add("mole_fraction_gradient", unit::gradient_of_number,
+      [s](const auto& now) { return now.mean.mole_fraction_gradient[s]; });
 }
 
 void add_local_state(std::vector<NemdObservable>& list, const ProfileShape& shape)

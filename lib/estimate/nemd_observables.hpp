@@ -9,6 +9,7 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct NemdObservable {
   std::string of;
   Dimension dimension;
   std::function<double(const NemdState&)> value;
+  /// The species whose composition it follows, on which the statistics of its blocks depend.
+  std::optional<std::size_t> composition_of{};
 };
 
 NemdState nemd_state(const SlabAverages& averages, const ResolvedWindow& window, const BathEntries& baths);

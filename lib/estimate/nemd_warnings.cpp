@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t few_blocks = 10;
 constexpr double blocks_per_relaxation = 3.0;
-constexpr double run_per_relaxation = 10.0;
+constexpr double run_per_relaxation = 20.0;
 constexpr double steep_relative_gradient = 0.01;
 constexpr double tolerated_imbalance = 0.05;
 
@@ -44,6 +44,14 @@ class Distrust {
   bool is_mirrored(const NamedEstimate& item) const
   {
     return profile_.shape.species() == 2 && item.of == profile_.shape.species_names[1];
+  }
+
+  /// Of the blocks, for what follows a species' composition.
+  double inefficiency_of(const std::string& species) const
+  {
+    const std::vector<std::string>& names = profile_.shape.species_names;
+    const auto index = static_cast<std::size_t>(std::ranges::find(names, species) - names.begin());
+    return composition_inefficiency(profile_, found_.relaxation, index);
   }
 
   void check(const NamedEstimate& item, const JackknifeEstimate& result)
@@ -88,29 +96,31 @@ class Distrust {
     }
   }
 
+  /// Against the slowest species.
   void check_block_length()
   {
-    if (!settings_.composition_relaxation) {
+    if (found_.relaxation.empty()) {
       return;
     }
-    const double relaxation = settings_.composition_relaxation->value();
-    double longest = 0.0;
-    double covered = 0.0;
-    for (const ProfileBlock& block : profile_.blocks) {
-      longest = std::max(longest, block.duration);
-      covered += block.duration;
-    }
-    if (longest < blocks_per_relaxation * relaxation) {
+    const auto time = [](const CompositionRelaxation& relaxation) { return relaxation.time.value; };
+    const CompositionRelaxation& slowest = *std::ranges::max_element(found_.relaxation, {}, time);
+    const double relaxation = time(slowest);
+    const double length = profile_.mean_block_length().value();
+    const auto blocks = static_cast<double>(profile_.blocks.size());
+    if (length < blocks_per_relaxation * relaxation) {
       warnings_.push_back(
-          fmt::format("blocks of {:.4g} time units are shorter than {:.0f} relaxation times of the composition "
-                      "({:.4g}): errors may be too small",
-                      longest, blocks_per_relaxation, relaxation));
+          fmt::format("blocks of {:.4g} time units are shorter than {:.0f} relaxation times of the composition ({}): "
+                      "in the errors of Soret coefficients {} of them count as {:.1f} independent ones",
+                      length, blocks_per_relaxation, to_string(slowest), profile_.blocks.size(),
+                      blocks / statistical_inefficiency(Duration{length}, RelaxationTime{relaxation})));
     }
+    const double covered = length * blocks;
     if (covered < run_per_relaxation * relaxation) {
+      const double freedom = std::max(1.0, covered / (2.0 * relaxation) - 1.0);
       warnings_.push_back(
-          fmt::format("{:.4g} time units were sampled in all, less than {:.0f} relaxation times of the "
-                      "composition ({:.4g})",
-                      covered, run_per_relaxation, relaxation));
+          fmt::format("{:.4g} time units were sampled in all, less than {:.0f} relaxation times of the composition "
+                      "({}): the errors of Soret coefficients are themselves uncertain by {:.0f} % or more",
+                      covered, run_per_relaxation, to_string(slowest), 100.0 / std::sqrt(2.0 * freedom)));
     }
   }
 
@@ -121,9 +131,10 @@ class Distrust {
           fmt::format("neighbouring blocks of the Soret coefficient of {} are correlated ({:.2f} ± {:.2f}): its "
                       "error was enlarged by {:.1f}, but blocks should be longer",
                       item.of, result.correlation.lag_one, result.correlation.lag_one_error,
-                      std::sqrt(result.correlation.statistical_inefficiency)));
+                      result.estimate.standard_error / result.uncorrelated_error));
     }
-    const ReplicaAgreement agreement = replica_agreement(result.pseudo_values, profile_.sequence());
+    const ReplicaAgreement agreement =
+        replica_agreement(result.pseudo_values, profile_.sequence(), inefficiency_of(item.of));
     if (agreement.is_broken()) {
       warnings_.push_back(
           fmt::format("the replicas disagree about the Soret coefficient of {}: chi² = {:.1f} for {} degrees of "

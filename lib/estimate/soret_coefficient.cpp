@@ -1,6 +1,7 @@
 #include <soret/estimate/soret_coefficient.hpp>
 
 #include <soret/core/error.hpp>
+#include <soret/estimate/composition_relaxation.hpp>
 
 #include <fmt/format.h>
 
@@ -37,6 +38,7 @@ std::array<LocalState, 2> both_sides(const SlabAverages& averages, const Resolve
 Soret soret_coefficient(const ProfileBlocks& profile, std::size_t species, const ProfileWindow& window)
 {
   require_mixture(profile.shape, species);
+  const double inefficiency = composition_inefficiency(profile, composition_relaxation(profile), species);
   const ResolvedWindow resolved = window_in_total(profile, window);
   const std::vector<JackknifeEstimate> results = jackknife(profile, [&](const SlabAverages& averages) {
     const std::array<LocalState, 2> halves = both_sides(averages, resolved);
@@ -52,13 +54,14 @@ Soret soret_coefficient(const ProfileBlocks& profile, std::size_t species, const
                                mean.mole_fraction[species],
                                mean.mole_fraction_gradient[species]};
   });
-  return {.coefficient = results[0].estimate,
-          .half = {results[1].estimate, results[2].estimate},
-          .halves_difference = results[3].estimate,
+  const auto composition = [&](std::size_t k) { return with_inefficiency(results[k], inefficiency).estimate; };
+  return {.coefficient = composition(0),
+          .half = {composition(1), composition(2)},
+          .halves_difference = composition(3),
           .temperature = results[4].estimate,
           .temperature_gradient = results[5].estimate,
-          .mole_fraction = results[6].estimate,
-          .mole_fraction_gradient = results[7].estimate,
+          .mole_fraction = composition(6),
+          .mole_fraction_gradient = composition(7),
           .block_correlation = results[0].correlation,
           .block_values = results[0].pseudo_values};
 }
@@ -73,6 +76,7 @@ std::vector<RunningEstimate> running_soret_coefficient(const ProfileBlocks& prof
     const auto blocks = std::count(profile.replica.begin(), profile.replica.end(), replica);
     longest = std::max(longest, static_cast<std::size_t>(blocks));
   }
+  const double inefficiency = composition_inefficiency(profile, composition_relaxation(profile), species);
   std::vector<RunningEstimate> running;
   for (std::size_t count = 2; count <= longest; ++count) {
     const ProfileBlocks beginning = profile.first(count);
@@ -83,7 +87,7 @@ std::vector<RunningEstimate> running_soret_coefficient(const ProfileBlocks& prof
     for (const ProfileBlock& block : beginning.blocks) {
       end = std::max(end, block.end_time);
     }
-    running.push_back({end, count, result[0].estimate});
+    running.push_back({end, count, with_inefficiency(result[0], inefficiency).estimate});
   }
   return running;
 }

@@ -52,7 +52,7 @@ std::string DriftTest::message() const
 }
 
 DriftTest drift_test(std::string name, std::span<const double> block_values, std::span<const double> times,
-                     const BlockSequence& blocks, double significance)
+                     const BlockSequence& blocks, double significance, double least_inefficiency)
 {
   if (block_values.size() != blocks.size() || times.size() != blocks.size() || blocks.size() == 0) {
     throw RunTimeFailure("a drift test needs at least one block, and a value and a time for each");
@@ -63,7 +63,8 @@ DriftTest drift_test(std::string name, std::span<const double> block_values, std
     return test;
   }
   const Trend trend = trend_of(times, block_values, blocks.weights);
-  test.rate = enlarged_slope(trend.line, block_correlation(trend.residuals, blocks).statistical_inefficiency);
+  const double measured = block_correlation(trend.residuals, blocks).statistical_inefficiency;
+  test.rate = enlarged_slope(trend.line, std::max(measured, least_inefficiency));
   test.change = test.rate.value * (*last - *first);
   test.is_drifting = std::abs(test.rate.standard_errors_from(0.0)) > significance;
   return test;

@@ -42,7 +42,8 @@ constexpr std::array meanings{
     Meaning{"normal_pressure", "pressure along the axis"},
     Meaning{"potential_energy", "potential energy per particle"},
     Meaning{"total_energy", "total energy per particle"},
-    Meaning{"energy_drift", "drift of the conserved energy of the whole system"}};
+    Meaning{"energy_drift", "drift of the conserved energy of the whole system"},
+    Meaning{"composition_relaxation_time", "relaxation time of the composition's slowest mode"}};
 
 /// The real unit in which people expect a quantity; empty if there is none to offer.
 std::string usual_real_unit(Dimension dimension)
@@ -55,6 +56,9 @@ std::string usual_real_unit(Dimension dimension)
   }
   if (dimension == dimension::pressure) {
     return "MPa";
+  }
+  if (dimension == dimension::time) {
+    return "ps";
   }
   return dimension == dimension::number_density ? "nm^-3" : "";
 }

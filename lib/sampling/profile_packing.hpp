@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Profile blocks as flat arrays of doubles, for messages and checkpoints.
+/// Profile blocks and series of modes as flat arrays of doubles, for messages and checkpoints.
 
 #include <soret/estimate/profile_blocks.hpp>
 
@@ -14,7 +14,13 @@ namespace soret::detail {
 /// `energies` and `sums` for every block.
 std::vector<double> pack(std::span<const ProfileBlock> blocks);
 
+/// Each row as samples, duration, sums.
+std::vector<double> pack(std::span<const ModeBlock> rows);
+
 /// The reverse. Throws RunTimeFailure if the length is not a whole number of blocks.
-std::vector<ProfileBlock> unpack(std::span<const double> packed, std::size_t energies, std::size_t sums);
+std::vector<ProfileBlock> unpack_blocks(std::span<const double> packed, std::size_t energies, std::size_t sums);
+
+/// Likewise for rows of so many species.
+ModeSeries unpack_modes(std::span<const double> packed, std::size_t species);
 
 }  // namespace soret::detail

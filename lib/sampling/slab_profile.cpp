@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <functional>
 
 namespace soret {
 
@@ -16,6 +16,7 @@ namespace {
 
 constexpr int fewest_bins = 4;
 constexpr int fewest_blocks = 2;
+constexpr std::size_t fewest_rows = 256;
 
 std::size_t checked_blocks(Blocks blocks)
 {
@@ -49,10 +50,27 @@ ProfileShape initial_shape(Axis axis, Bins bins, const SlabCentres& centres)
   return shape;
 }
 
+/// The rows of the whole system, in one message.
+ModeSeries summed(ModeSeries rows, const mpi::Communicator& communicator)
+{
+  std::vector<double> sums;
+  for (const ModeBlock& row : rows) {
+    sums.insert(sums.end(), row.sums.begin(), row.sums.end());
+  }
+  communicator.all_sum(sums);
+  auto next = sums.cbegin();
+  for (ModeBlock& row : rows) {
+    for (double& sum : row.sums) {
+      sum = *next++;
+    }
+  }
+  return rows;
+}
+
 }  // namespace
 
 SlabProfile::SlabProfile(Axis axis, Bins bins, Blocks blocks, SlabCentres centres)
-    : shape_{initial_shape(axis, bins, centres)}, blocks_{checked_blocks(blocks)}
+    : shape_{initial_shape(axis, bins, centres)}, blocks_{checked_blocks(blocks)}, modes_{fewest_rows}
 {
 }
 
@@ -66,6 +84,7 @@ void SlabProfile::learn(const Snapshot& snapshot)
   last_time_ = snapshot.time;
   last_energy_.assign(snapshot.local_energy_added.begin(), snapshot.local_energy_added.end());
   blocks_.current() = empty_block();
+  modes_.current() = empty_row();
 }
 
 void SlabProfile::require_unchanged(const Snapshot& snapshot) const
@@ -91,6 +110,8 @@ ProfileBlock SlabProfile::empty_block() const
   return block;
 }
 
+ModeBlock SlabProfile::empty_row() const { return {0, 0.0, std::vector<double>(shape_.species(), 0.0)}; }
+
 void SlabProfile::book_time_and_energy(const Snapshot& snapshot, ProfileBlock& block)
 {
   block.end_time = snapshot.time;
@@ -112,11 +133,18 @@ void SlabProfile::sample(const Snapshot& snapshot)
     throw RunTimeFailure(fmt::format("step {}: a slab profile needs energies and virials per particle", snapshot.step));
   }
   ProfileBlock& block = blocks_.current();
+  const std::vector<double> modes_before = slowest_modes(shape_, block.sums);
   detail::accumulate_slabs(snapshot, shape_, block.sums);
+  ModeBlock row{1, snapshot.time - last_time_, slowest_modes(shape_, block.sums)};
+  std::transform(row.sums.begin(), row.sums.end(), modes_before.begin(), row.sums.begin(), std::minus<>());
+  modes_.current().add(row);
   book_time_and_energy(snapshot, block);
   ++block.samples;
   if (blocks_.is_full()) {
     blocks_.close(empty_block());
+  }
+  if (modes_.is_full()) {
+    modes_.close(empty_row());
   }
 }
 
@@ -140,6 +168,9 @@ void SlabProfile::save(State& state) const
   state.put("last_energy", last_energy_);
   state.put("full_blocks", detail::pack(blocks_.full()));
   state.put("current_block", detail::pack({&blocks_.current(), 1}));
+  state.put("samples_per_row", modes_.samples_per_block());
+  state.put("full_rows", detail::pack(modes_.full()));
+  state.put("current_row", detail::pack({&modes_.current(), 1}));
 }
 
 void SlabProfile::load(const State& state)
@@ -159,14 +190,18 @@ void SlabProfile::load(const State& state)
   last_time_ = state.scalar("last_time");
   last_energy_ = state.doubles("last_energy");
   const std::size_t energies = last_energy_.size();
-  std::vector<ProfileBlock> full = detail::unpack(state.doubles("full_blocks"), energies, shape_.sums_size());
-  std::vector<ProfileBlock> current = detail::unpack(state.doubles("current_block"), energies, shape_.sums_size());
+  std::vector<ProfileBlock> full = detail::unpack_blocks(state.doubles("full_blocks"), energies, shape_.sums_size());
+  std::vector<ProfileBlock> current =
+      detail::unpack_blocks(state.doubles("current_block"), energies, shape_.sums_size());
   blocks_ = {blocks_.fewest(), state.integer("samples_per_block"), std::move(full), std::move(current.at(0))};
+  ModeSeries rows = detail::unpack_modes(state.doubles("full_rows"), shape_.species());
+  ModeSeries row = detail::unpack_modes(state.doubles("current_row"), shape_.species());
+  modes_ = {modes_.fewest(), state.integer("samples_per_row"), std::move(rows), std::move(row.at(0))};
 }
 
 ProfileBlocks SlabProfile::reduce(const mpi::Communicator& communicator) const
 {
-  ProfileBlocks reduced{shape_, blocks_.all(), {}};
+  ProfileBlocks reduced{shape_, blocks_.all(), {}, {}};
   if (reduced.blocks.empty()) {
     throw RunTimeFailure("the slab profile has no samples");
   }
@@ -175,6 +210,7 @@ ProfileBlocks SlabProfile::reduce(const mpi::Communicator& communicator) const
     communicator.all_sum(block.sums);
     communicator.all_sum(block.energy_added);
   }
+  reduced.modes.push_back(summed(modes_.all(), communicator));
   return reduced;
 }
 

@@ -112,6 +112,57 @@ TEST_CASE("blocks add up, select and concatenate")
   CHECK_THROWS_AS(concatenate(different), soret::RunTimeFailure);
 }
 
+TEST_CASE("modes follow the blocks: of the first ones, of several replicas")
+{
+  SyntheticProfile synthetic;
+  synthetic.blocks = 4;
+  soret::ProfileBlocks one = synthetic.make();
+  // 400 samples: rows of 64, the last of 16
+  for (int row = 0; row < 7; ++row) {
+    const std::int64_t samples = row < 6 ? 64 : 16;
+    one.modes.resize(1);
+    one.modes[0].push_back({samples, 0.5 * static_cast<double>(samples), {1.0 * row, 2.0 * row}});
+  }
+  soret::ProfileBlocks other = one;
+  other.modes[0][0].sums = {7.0, 8.0};
+  const soret::ProfileBlocks both = concatenate(std::array{one, other});
+  REQUIRE(both.modes.size() == 2);
+  CHECK(both.modes[1][0].sums == std::vector<double>{7.0, 8.0});
+  const soret::ProfileBlocks beginning = both.first(2);  // 200 samples
+  REQUIRE(beginning.modes.size() == 2);
+  CHECK(beginning.modes[0].size() == 3);
+  CHECK(beginning.modes[1][2].sums == std::vector<double>{2.0, 4.0});
+  CHECK(both.first(4).modes[1].size() == 7);
+  CHECK(both.mean_block_length() == soret::Duration{50.0});
+
+  soret::ModeBlock sum;
+  sum.add(one.modes[0][1]);
+  sum.add(one.modes[0][6]);
+  CHECK(sum.samples == 80);
+  CHECK(sum.duration == 40.0);
+  CHECK(sum.sums == std::vector<double>{7.0, 14.0});
+
+  other.modes.clear();
+  CHECK_THROWS_AS(concatenate(std::array{one, other}), soret::RunTimeFailure);
+  CHECK_THROWS_AS(soret::ProfileBlocks{}.mean_block_length(), soret::RunTimeFailure);
+}
+
+TEST_CASE("the slowest mode has its crest at the hot slab")
+{
+  const soret::ProfileBlocks profile = SyntheticProfile{}.make();
+  soret::ProfileShape shape = profile.shape;
+  std::vector<double> sums(shape.sums_size(), 0.0);
+  sums[shape.offset(36, 1, column::count)] = 3.0;  // bins are centred on (b + 1/2)/48
+  const double offset = 0.5 / 48.0;
+  CHECK(shape.mode_origin() == 0.5);
+  shape.cold_centre = 0.25 + offset;
+  CHECK(shape.mode_origin() == doctest::Approx(0.75 + offset));
+  CHECK(slowest_modes(shape, sums) == std::vector<double>{0.0, 3.0});
+  shape.hot_centre = offset;
+  CHECK(shape.mode_origin() == offset);
+  CHECK(std::abs(slowest_modes(shape, sums)[1]) < 1e-12);
+}
+
 TEST_CASE("the cold slab is found from the temperature profile")
 {
   for (const double position : {0.0, 0.25, 0.5, 0.87}) {

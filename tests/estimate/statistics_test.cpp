@@ -1,3 +1,5 @@
+#include "autoregressive.hpp"
+
 #include <soret/core/error.hpp>
 #include <soret/estimate/correlated_series.hpp>
 #include <soret/estimate/jackknife.hpp>
@@ -11,17 +13,6 @@
 using soret::BlockSequence;
 
 namespace {
-
-/// A stationary series of unit variance with autocorrelation rho^lag.
-std::vector<double> autoregressive(std::size_t length, double rho, std::mt19937_64& generator)
-{
-  std::normal_distribution<double> normal;
-  std::vector<double> series{normal(generator)};
-  while (series.size() < length) {
-    series.push_back(rho * series.back() + std::sqrt(1.0 - rho * rho) * normal(generator));
-  }
-  return series;
-}
 
 /// How often the true mean 0 lies within one standard error of the block mean.
 double coverage(std::size_t blocks, double rho)

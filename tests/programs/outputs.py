@@ -11,7 +11,8 @@ try:
 except ImportError:
     MDAnalysis = None
 
-PER_SPECIES = {"soret_coefficient": "k_B/epsilon", "local_mole_fraction": "", "mass_flux": None}
+PER_SPECIES = {"soret_coefficient": "k_B/epsilon", "local_mole_fraction": "", "mass_flux": None,
+               "composition_relaxation_time": "tau"}
 WHOLE = {"thermal_conductivity": "k_B/sigma/tau", "heat_flux": "epsilon/sigma^2/tau", "mean_temperature": "epsilon/k_B",
          "density": "sigma^-3", "pressure": "epsilon/sigma^3", "potential_energy": "epsilon", "normal_pressure": None}
 

@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,21 @@ std::vector<double> direct_sums(const soret::ProfileShape& shape, std::int64_t f
     }
   }
   return sums;
+}
+
+/// m_s of one step, from all particles of all ranks.
+std::vector<double> direct_modes(const soret::ProfileShape& shape, double origin, std::int64_t step)
+{
+  HandMadeSystem system{0, 1, 60};
+  system.move(step);
+  std::vector<double> modes(shape.species(), 0.0);
+  for (std::size_t i = 0; i < system.particles().size(); ++i) {
+    const double inside = system.box.wrapped(system.particles().position_of(i))[index(shape.axis)];
+    const double bin = std::floor(inside / shape.length() * static_cast<double>(bins));
+    const double fraction = (bin + 0.5) / static_cast<double>(bins) - origin;
+    modes[index(system.particles().species[i])] += std::cos(2.0 * std::numbers::pi * fraction);
+  }
+  return modes;
 }
 
 void check_equal(const std::vector<double>& found, const std::vector<double>& expected)
@@ -179,6 +195,50 @@ TEST_CASE("a profile that was saved and loaded continues bit for bit")
   }
 }
 
+TEST_CASE("the slowest modes are recorded step by step, in a bounded number of rows that cover all of the run")
+{
+  SlabProfile profile{Axis::z, Bins{bins}, Blocks{4}, {.cold = {}, .hot = 0.3}};
+  run(profile, 1, 500);
+  const soret::ProfileBlocks early = profile.reduce(test_world());
+  REQUIRE(early.modes.size() == 1);
+  REQUIRE(early.modes[0].size() == 500);
+  for (std::size_t k = 0; k < 500; ++k) {
+    const soret::ModeBlock& row = early.modes[0][k];
+    CHECK(row.samples == 1);
+    CHECK(row.duration == (k == 0 ? 0.0 : 0.25));
+    const std::vector<double> expected = direct_modes(early.shape, 0.3, static_cast<std::int64_t>(k) + 1);
+    for (std::size_t species = 0; species < 2; ++species) {
+      REQUIRE(std::abs(row.sums[species] - expected[species]) < 1e-9);
+    }
+  }
+
+  soret::State state;
+  profile.save(state);
+  SlabProfile continued{Axis::z, Bins{bins}, Blocks{4}, {.cold = {}, .hot = 0.3}};
+  continued.load(state);
+  run(profile, 501, 601);
+  run(continued, 501, 601);
+  soret::State straight;
+  soret::State split;
+  profile.save(straight);
+  continued.save(split);
+  CHECK(straight.values() == split.values());
+
+  const soret::ModeSeries late = profile.reduce(test_world()).modes[0];
+  REQUIRE(late.size() == 301);  // pairs, and one that has no partner
+  std::int64_t step = 0;
+  for (const soret::ModeBlock& row : late) {
+    std::vector<double> expected(2, 0.0);
+    for (std::int64_t sample = 0; sample < row.samples; ++sample) {
+      const std::vector<double> modes = direct_modes(early.shape, 0.3, ++step);
+      expected = {expected[0] + modes[0], expected[1] + modes[1]};
+    }
+    REQUIRE(std::abs(row.sums[0] - expected[0]) < 1e-9);
+    REQUIRE(std::abs(row.sums[1] - expected[1]) < 1e-9);
+  }
+  CHECK(step == 601);
+}
+
 TEST_CASE("what does not fit is refused")
 {
   CHECK_THROWS_AS((SlabProfile{Axis::z, Bins{3}, Blocks{4}}), soret::InputError);
@@ -247,10 +307,16 @@ TEST_CASE("replicas are put together in the order of their ranks")
   }
   const soret::ProfileBlocks all = gather_replicas(world, replica, profile.reduce(replica));
   CHECK(all.replicas() == static_cast<std::size_t>(replicas));
+  CHECK(all.modes.size() == all.replicas());
   REQUIRE(all.blocks.size() == 5 * static_cast<std::size_t>(replicas));
   for (std::size_t k = 0; k < all.blocks.size(); ++k) {
     const std::int64_t step = 100 * static_cast<std::int64_t>(k / 5) + static_cast<std::int64_t>(k % 5);
     CHECK(all.replica[k] == k / 5);
     check_equal(all.blocks[k].sums, direct_sums(all.shape, step, step));
+    const soret::ModeBlock& row = all.modes.at(k / 5).at(k % 5);
+    const std::vector<double> expected = direct_modes(all.shape, 0.5, step);
+    CHECK(row.samples == 1);
+    CHECK(row.sums[0] == doctest::Approx(expected[0]).epsilon(1e-11));
+    CHECK(row.sums[1] == doctest::Approx(expected[1]).epsilon(1e-11));
   }
 }

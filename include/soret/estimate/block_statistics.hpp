@@ -62,7 +62,11 @@ struct ReplicaAgreement {
   bool is_broken() const;
 };
 
-/// Compares the replicas' means of block values. With one replica, or one block in each, there is nothing to compare.
-ReplicaAgreement replica_agreement(std::span<const double> block_means, const BlockSequence& blocks);
+/// Compares the replicas' means of n block values. Their statistical inefficiency g is that of `block_correlation`
+/// within the replicas, but at least `least_inefficiency` (see with_inefficiency), so that the R replicas hold n/g - R
+/// independent deviations. If that is less than one (one replica, one block in each, blocks far too short), there is
+/// nothing to compare.
+ReplicaAgreement replica_agreement(std::span<const double> block_means, const BlockSequence& blocks,
+                                   double least_inefficiency = 1.0);
 
 }  // namespace soret

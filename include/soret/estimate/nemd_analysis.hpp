@@ -4,6 +4,7 @@
 
 #include <soret/core/quantity.hpp>
 #include <soret/core/units.hpp>
+#include <soret/estimate/composition_relaxation.hpp>
 #include <soret/estimate/soret_coefficient.hpp>
 #include <soret/estimate/steadiness.hpp>
 
@@ -18,9 +19,10 @@ namespace soret {
 /// What was measured along with the profile and how it is to be read.
 struct NemdAnalysis {
   ProfileWindow window = FitWindow{};
-  std::vector<std::size_t> bath_entries;           ///< which entries of energy_added are the heat baths; empty: all
-  std::optional<std::size_t> solvent;              ///< species to which solutes' number ratios refer
-  std::optional<Duration> composition_relaxation;  ///< tau_x, if known: see composition_relaxation_time()
+  std::vector<std::size_t> bath_entries;  ///< which entries of energy_added are the heat baths; empty: all
+  std::optional<std::size_t> solvent;     ///< species to which solutes' number ratios refer
+  /// tau_x of all species if known (see composition_relaxation_time()); empty: as measured in the profile's modes
+  std::optional<Duration> composition_relaxation;
   std::vector<double> energy_times;      ///< times and values of the energy that should be conserved (total energy
   std::vector<double> conserved_energy;  ///< minus all that baths added); empty: no test of its drift
   double significance = 2.5;             ///< deviations beyond this many standard errors are reported
@@ -43,6 +45,8 @@ struct NemdEstimates {
   std::vector<std::string> warnings;  ///< what to distrust, one sentence each; empty if nothing was found
   std::vector<DriftTest>
       drifts;  ///< of the Soret coefficients (of one species if binary) and of the temperature gradient
+  /// Per species, those that the errors allow for; empty for a pure fluid or if nothing is known.
+  std::vector<CompositionRelaxation> relaxation;
   ResolvedWindow window;
   std::array<HalfFit, 2> fits;  ///< the fit lines in the sum of all blocks
 
@@ -65,7 +69,10 @@ struct NemdEstimates {
 ///     minus baths');
 ///   whole box: mean_temperature, density, pressure (trace/3), normal_pressure (component along the axis),
 ///   potential_energy and
-///     total_energy (per particle); energy_drift (of the whole system per time) if a conserved energy was given.
+///     total_energy (per particle); energy_drift (of the whole system per time) if a conserved energy was given;
+///   per species: composition_relaxation_time, if it could be measured (composition_relaxation).
+/// Errors of everything that is listed first, per species of a mixture, allow for the relaxation of the composition
+/// (with_inefficiency); a time given in the settings takes the place of the measured one there and in the warnings.
 /// Throws InputError if the settings do not fit the profile, RunTimeFailure without blocks.
 NemdEstimates analyse_nemd(const ProfileBlocks& profile, const NemdAnalysis& settings);
 

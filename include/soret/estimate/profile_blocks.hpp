@@ -3,6 +3,7 @@
 /// The raw material of every slab profile: sums over samples, per block, bin and species, from which anything can be
 /// averaged and fitted later.
 
+#include <soret/core/quantity.hpp>
 #include <soret/core/vec3.hpp>
 #include <soret/estimate/block_statistics.hpp>
 
@@ -43,6 +44,9 @@ struct ProfileShape {
   double bin_volume() const { return cross_section() * length() / static_cast<double>(bins); }
   /// Coordinate of the middle of a bin along the axis.
   double bin_centre(std::size_t bin) const;
+  /// The phase of slowest_modes: where the hot slab is, as a fraction of the box. If only the cold slab's place is
+  /// known, half a box from it; if neither is, the middle of the box, since any phase relaxes at the same rate.
+  double mode_origin() const;
   /// Length of a block's flat array: bins × species × columns.
   std::size_t sums_size() const { return bins * species() * profile_column::size; }
   /// Where a column of a bin and species is in the flat array, shape (bin, species, column).
@@ -66,11 +70,31 @@ struct ProfileBlock {
   void add(const ProfileBlock& other);
 };
 
+/// The slowest mode along the axis of every species s,
+///   m_s(t) = sum_{i in s} cos(2 pi (z_i - z_hot)/L),
+/// with the centre of particle i's bin for z_i, summed over the samples of one stretch of time.
+struct ModeBlock {
+  std::int64_t samples = 0;
+  double duration = 0.0;     ///< simulated time covered
+  std::vector<double> sums;  ///< per species
+
+  /// Appends a later block. Throws RunTimeFailure if the numbers of species differ; a default-constructed block takes
+  /// the other's.
+  void add(const ModeBlock& later);
+};
+
+/// The modes of one replica, in the order of time.
+using ModeSeries = std::vector<ModeBlock>;
+
+/// m_s of one configuration, or summed over several: `sums` has the shape's flat layout. Dimensionless.
+std::vector<double> slowest_modes(const ProfileShape& shape, std::span<const double> sums);
+
 /// All blocks of a run, or of several independent replicas of it.
 struct ProfileBlocks {
   ProfileShape shape;
   std::vector<ProfileBlock> blocks;
   std::vector<std::size_t> replica;  ///< of each block; a replica's blocks follow each other in time
+  std::vector<ModeSeries> modes;     ///< of each replica, in finer steps than the blocks; empty: not recorded
 
   std::size_t replicas() const;
   /// All blocks added up, or those whose indices are given.
@@ -78,12 +102,14 @@ struct ProfileBlocks {
   ProfileBlock total(std::span<const std::size_t> selection) const;
   /// Weights (numbers of samples) and replicas for the statistics.
   BlockSequence sequence() const;
-  /// The first `count` blocks of each replica.
+  /// Mean simulated time of a block. Throws RunTimeFailure if there is none.
+  Duration mean_block_length() const;
+  /// The first `count` blocks of each replica, and of its modes what was sampled until then.
   ProfileBlocks first(std::size_t count) const;
 };
 
 /// The blocks of independent replicas of one run, one after the other. Throws RunTimeFailure unless there is at least
-/// one and all have the same shape.
+/// one, all have the same shape, and the modes were recorded in all or in none.
 ProfileBlocks concatenate(std::span<const ProfileBlocks> replicas);
 
 }  // namespace soret

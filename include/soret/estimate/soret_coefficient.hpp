@@ -24,9 +24,10 @@ struct Soret {
 };
 
 /// S_T = -(1/(x (1 - x))) (dx/dz)/(dT/dz) of a species: straight lines fitted to x(z) and T(z) in the window on both
-/// sides of the cold slab, local values at the window's centre, errors by jackknife over blocks and replicas. The
-/// window is found once, in the sum of all blocks. Throws InputError if the species does not exist, there is only one
-/// species or the window does not fit, RunTimeFailure without blocks.
+/// sides of the cold slab, local values at the window's centre, errors by jackknife over blocks and replicas. Errors of
+/// what depends on the composition allow for its relaxation, if the profile holds its modes (composition_relaxation,
+/// with_inefficiency). The window is found once, in the sum of all blocks. Throws InputError if the species does not
+/// exist, there is only one species or the window does not fit, RunTimeFailure without blocks.
 Soret soret_coefficient(const ProfileBlocks& profile, std::size_t species, const ProfileWindow& window);
 
 /// How an estimate came to be what it is.
@@ -36,7 +37,8 @@ struct RunningEstimate {
   Estimate estimate;
 };
 
-/// The Soret coefficient from the first 2, 3, ... blocks of every replica, all in the same window.
+/// The Soret coefficient from the first 2, 3, ... blocks of every replica, all in the same window and with the
+/// relaxation time of the whole profile.
 std::vector<RunningEstimate> running_soret_coefficient(const ProfileBlocks& profile, std::size_t species,
                                                        const ProfileWindow& window);
 

@@ -20,11 +20,12 @@ struct DriftTest {
 };
 
 /// The slope of block values against the middle times of the blocks, weighted as the blocks are; its error comes from
-/// the scatter about the line, enlarged by sqrt(g) if neighbouring residuals are correlated (`block_correlation`).
+/// the scatter about the line, enlarged by sqrt(g) if neighbouring residuals are correlated: g is the inefficiency of
+/// `block_correlation`, but at least `least_inefficiency` (see with_inefficiency).
 /// Blocks of all replicas share one line. With fewer than four blocks nothing can be said: the error is infinite.
 /// Throws RunTimeFailure if the lengths differ or there is no block.
 DriftTest drift_test(std::string name, std::span<const double> block_values, std::span<const double> times,
-                     const BlockSequence& blocks, double significance = 2.5);
+                     const BlockSequence& blocks, double significance = 2.5, double least_inefficiency = 1.0);
 
 /// The rate of change of a time series (an energy that should be conserved, say): slope of a straight line, with the
 /// error of its residuals enlarged by sqrt(2 tau), tau their integrated autocorrelation time. Fewer than four values:

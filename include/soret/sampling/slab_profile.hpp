@@ -23,9 +23,10 @@ struct SlabCentres {
 /// Sums everything that a slab profile needs (profile_column) in bins perpendicular to an axis, per species, and in
 /// blocks of time whose number stays between `blocks` and twice that, however long the run (DoublingBlocks). The
 /// energies that the controls exchange are booked to the same blocks: a block's time reaches from the last sample of
-/// the block before it to its own last sample. Box and species are taken from the first sample and must not change
-/// afterwards. One pass over the particles, no communication; memory on each rank: 2 blocks × bins × species × 160
-/// bytes.
+/// the block before it to its own last sample. The slowest mode of every species (ModeBlock) is recorded beside, in
+/// 256 to 512 rows (fewer at the very beginning), from the same counts. Box and species are taken from the first
+/// sample and must not change afterwards. One pass over the particles, no communication; memory on each rank: 2 blocks
+/// × bins × species × 160 bytes + 4096 × (2 + species) bytes.
 class SlabProfile : public Sampler {
  public:
   /// Throws InputError unless there are at least 4 bins and 2 blocks, and centres (if given) lie in [0, 1].
@@ -49,10 +50,12 @@ class SlabProfile : public Sampler {
   void learn(const Snapshot& snapshot);
   void require_unchanged(const Snapshot& snapshot) const;
   ProfileBlock empty_block() const;
+  ModeBlock empty_row() const;
   void book_time_and_energy(const Snapshot& snapshot, ProfileBlock& block);
 
   ProfileShape shape_;
   DoublingBlocks<ProfileBlock> blocks_;
+  DoublingBlocks<ModeBlock> modes_;
   double last_time_ = 0.0;           ///< of the sample before
   std::vector<double> last_energy_;  ///< this rank's energies added, then
 };

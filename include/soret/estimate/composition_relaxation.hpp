@@ -1,0 +1,55 @@
+#pragma once
+/// \file
+/// How long the composition of a profile remembers, and what that does to the errors of block averages.
+
+#include <soret/core/quantity.hpp>
+#include <soret/estimate/estimate.hpp>
+#include <soret/estimate/profile_blocks.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace soret {
+
+/// The relaxation time tau_x of the composition, as one species shows it. Unit: time.
+struct CompositionRelaxation {
+  Estimate time;
+  bool is_upper_bound = false;  ///< tau_x is shorter than a row of the series: `time` is that length ± as much
+};
+
+/// "153 ± 40", "at most 2.5", or "40" if it was not measured but given.
+std::string to_string(const CompositionRelaxation& relaxation);
+
+/// The relaxation time of every species' composition, from ProfileBlocks::modes. With the overall mole fraction x_s,
+///   A_s(t) = m_s(t) - x_s sum_k m_k(t)
+/// is the slowest mode of the composition, free of fluctuations of the density, and of a binary mixture the same for
+/// both species but for its sign. Its autocovariances c(k) at a lag of k rows, about the mean of all N rows of all
+/// replicas, are averaged over all pairs of rows that a replica has; then
+///   q  = 1/2 + sum_{k=1}^{M} c(k)/c(0),  M the smallest with M >= 4 q,
+///   q' = q (1 + (2M + 1)/N) / (1 + 2q/N),
+///   tau_x = delta (q' - 1/3),  relative standard error sqrt(2 (2M + 1)/N).
+/// q is the integrated autocorrelation time in rows with its self-consistent window, beyond which an exponential has
+/// lost all but exp(-4), and its error that of Madras and Sokal (doi:10.1007/BF01022990). q' makes up, to first order
+/// in 1/N, for the mean having been taken from the same rows, which lowers every c(k) by 2 q c(0)/N (Wolff,
+/// doi:10.1016/S0010-4655(03)00467-3); series of less than about 20 tau_x still come out too short. 1/3 is what
+/// averaging over the length delta of a row adds: 2 q = statistical_inefficiency(delta, tau) = 2 tau/delta + 2/3 +
+/// delta/(18 tau) - ...
+///
+/// Empty for a pure fluid, without modes, or with fewer than 8 rows. Throws RunTimeFailure if the replicas' rows differ
+/// in length or a row does not hold every species.
+std::vector<CompositionRelaxation> composition_relaxation(const ProfileBlocks& profile);
+
+/// Variance of a long mean over that of as many independent blocks, for consecutive blocks of length b = `block` of a
+/// process whose correlation decays as exp(-t/tau):
+///   g = u/(u - 1 + exp(-u)),  u = b/tau:  1 + 1/u for long blocks, 2/u for short ones.
+/// 1 if tau is zero, infinite if b is. Dimensionless.
+double statistical_inefficiency(Duration block, RelaxationTime relaxation);
+
+/// The inefficiency of a profile's blocks for averages that follow the composition of a species: that of their mean
+/// length. `relaxation` holds one time per species; if it is empty, nothing is known: 1.
+double composition_inefficiency(const ProfileBlocks& profile, std::span<const CompositionRelaxation> relaxation,
+                                std::size_t species);
+
+}  // namespace soret

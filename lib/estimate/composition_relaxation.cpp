@@ -1,0 +1,180 @@
+#include <soret/estimate/composition_relaxation.hpp>
+
+#include <soret/core/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace soret {
+
+namespace {
+
+constexpr std::size_t fewest_rows = 8;
+constexpr double window_factor = 4.0;
+constexpr double averaging = 1.0 / 3.0;
+
+/// One mode of all replicas against time, about the mean of all.
+using Replicas = std::vector<std::vector<double>>;
+
+std::vector<double> mole_fractions(const ProfileBlocks& profile)
+{
+  const ProfileBlock total = profile.total();
+  std::vector<double> fractions(profile.shape.species(), 0.0);
+  double all = 0.0;
+  for (std::size_t bin = 0; bin < profile.shape.bins; ++bin) {
+    for (std::size_t species = 0; species < fractions.size(); ++species) {
+      const double count = total.sums[profile.shape.offset(bin, species, profile_column::count)];
+      fractions[species] += count;
+      all += count;
+    }
+  }
+  for (double& fraction : fractions) {
+    fraction /= all;
+  }
+  return fractions;
+}
+
+/// A_s of one row.
+double composition_mode(const ModeBlock& row, std::size_t species, double mole_fraction)
+{
+  double density_mode = 0.0;
+  for (const double sum : row.sums) {
+    density_mode += sum;
+  }
+  return (row.sums[species] - mole_fraction * density_mode) / static_cast<double>(row.samples);
+}
+
+std::size_t count_rows(const std::vector<ModeSeries>& modes)
+{
+  std::size_t rows = 0;
+  for (const ModeSeries& series : modes) {
+    rows += series.size();
+  }
+  return rows;
+}
+
+Replicas about_mean(const ProfileBlocks& profile, std::size_t species, double mole_fraction)
+{
+  Replicas replicas;
+  double sum = 0.0;
+  for (const ModeSeries& series : profile.modes) {
+    std::vector<double>& values = replicas.emplace_back();
+    for (const ModeBlock& row : series) {
+      values.push_back(composition_mode(row, species, mole_fraction));
+      sum += values.back();
+    }
+  }
+  const double mean = sum / static_cast<double>(count_rows(profile.modes));
+  for (std::vector<double>& values : replicas) {
+    std::ranges::transform(values, values.begin(), [mean](double value) { return value - mean; });
+  }
+  return replicas;
+}
+
+double autocovariance(const Replicas& replicas, std::size_t lag)
+{
+  double sum = 0.0;
+  std::size_t pairs = 0;
+  for (const std::vector<double>& values : replicas) {
+    for (std::size_t k = lag; k < values.size(); ++k, ++pairs) {
+      sum += values[k] * values[k - lag];
+    }
+  }
+  return sum / static_cast<double>(pairs);
+}
+
+/// tau_x of a mode whose rows are `row_length` long; equations in the header.
+CompositionRelaxation relaxation_of(const Replicas& replicas, double rows, double row_length)
+{
+  const CompositionRelaxation unresolved{{row_length, row_length, 1.0}, true};
+  const double variance = autocovariance(replicas, 0);
+  if (!(variance > 0.0)) {
+    return unresolved;
+  }
+  const std::size_t longest = std::ranges::max_element(replicas, {}, &std::vector<double>::size)->size();
+  double time = 0.5;
+  double window = 0.0;
+  for (std::size_t lag = 1; lag < longest && window < window_factor * time; ++lag) {
+    time += autocovariance(replicas, lag) / variance;
+    window += 1.0;
+  }
+  const double corrected = time * (1.0 + (2.0 * window + 1.0) / rows) / (1.0 + 2.0 * time / rows);
+  const double relaxation = row_length * (corrected - averaging);
+  if (!(relaxation > row_length)) {
+    return unresolved;
+  }
+  const double relative_error = std::sqrt(2.0 * (2.0 * window + 1.0) / rows);
+  return {{relaxation, relaxation * relative_error, std::max(1.0, 0.5 * rows / corrected - 1.0)}, false};
+}
+
+void require_regular(const ProfileBlocks& profile)
+{
+  for (const ModeSeries& series : profile.modes) {
+    if (series.empty() || series.front().samples != profile.modes.front().front().samples) {
+      throw RunTimeFailure("the series of modes of different replicas have rows of different length");
+    }
+    if (std::ranges::any_of(series, [&](const ModeBlock& row) { return row.sums.size() != profile.shape.species(); })) {
+      throw RunTimeFailure("a row of a series of modes does not hold one number per species");
+    }
+  }
+}
+
+}  // namespace
+
+std::string to_string(const CompositionRelaxation& relaxation)
+{
+  if (relaxation.is_upper_bound) {
+    return fmt::format("at most {:.4g}", relaxation.time.value);
+  }
+  return relaxation.time.standard_error > 0.0 ? to_string(relaxation.time)
+                                              : fmt::format("{:.4g}", relaxation.time.value);
+}
+
+std::vector<CompositionRelaxation> composition_relaxation(const ProfileBlocks& profile)
+{
+  const std::size_t rows = count_rows(profile.modes);
+  if (profile.shape.species() < 2 || rows < fewest_rows) {
+    return {};
+  }
+  require_regular(profile);
+  double covered = 0.0;
+  for (const ModeSeries& series : profile.modes) {
+    for (const ModeBlock& row : series) {
+      covered += row.duration;
+    }
+  }
+  const auto count = static_cast<double>(rows);
+  const std::vector<double> fractions = mole_fractions(profile);
+  std::vector<CompositionRelaxation> relaxation;
+  for (std::size_t species = 0; species < fractions.size(); ++species) {
+    relaxation.push_back(relaxation_of(about_mean(profile, species, fractions[species]), count, covered / count));
+  }
+  return relaxation;
+}
+
+double statistical_inefficiency(Duration block, RelaxationTime relaxation)
+{
+  // The variance of a mean over a time b is
+  //   V(b) = (2 sigma²/b²) int_0^b (b - t) exp(-t/tau) dt = 2 sigma² (u - 1 + exp(-u))/u²,  u = b/tau.
+  // A mean over n blocks, hence over the time n b, has V(n b) -> 2 sigma²/(n u) for many blocks; independent blocks
+  // would give V(b)/n. g is the first over the second.
+  if (!(relaxation.value() > 0.0)) {
+    return 1.0;
+  }
+  const double u = block.value() / relaxation.value();
+  return u > 0.0 ? u / (u + std::expm1(-u)) : std::numeric_limits<double>::infinity();
+}
+
+double composition_inefficiency(const ProfileBlocks& profile, std::span<const CompositionRelaxation> relaxation,
+                                std::size_t species)
+{
+  if (relaxation.empty()) {
+    return 1.0;
+  }
+  return statistical_inefficiency(profile.mean_block_length(), RelaxationTime{relaxation[species].time.value});
+}
+
+}  // namespace soret
