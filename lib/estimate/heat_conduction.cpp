@@ -41,9 +41,9 @@ double bath_power(const ProfileBlock& block, const BathEntries& baths)
   return 0.5 * (sum_of(block.energy_added, baths.sources) - sum_of(block.energy_added, baths.sinks)) / block.duration;
 }
 
-double bath_imbalance(const ProfileBlock& block, const BathEntries& baths)
+double bath_imbalance(const ProfileBlock& block)
 {
-  return (sum_of(block.energy_added, baths.sources) + sum_of(block.energy_added, baths.sinks)) / block.duration;
+  return std::accumulate(block.energy_added.begin(), block.energy_added.end(), 0.0) / block.duration;
 }
 
 double heat_flux_of_baths(const ProfileShape& shape, double power) { return power / (2.0 * shape.cross_section()); }

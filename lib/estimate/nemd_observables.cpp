@@ -124,8 +124,7 @@ NemdState nemd_state(const SlabAverages& averages, const ResolvedWindow& window,
 {
   const std::array<LocalState, 2> halves{local_state(averages, window.halves[0]),
                                          local_state(averages, window.halves[1])};
-  return {averages, halves, mean_of(halves), bath_power(averages.block(), baths),
-          bath_imbalance(averages.block(), baths)};
+  return {averages, halves, mean_of(halves), bath_power(averages.block(), baths), bath_imbalance(averages.block())};
 }
 
 std::vector<NemdObservable> nemd_observables(const ProfileShape& shape, const NemdAnalysis& settings, bool has_baths)

@@ -150,6 +150,20 @@ TEST_CASE("every doubt is raised by its own cause")
     }
     CHECK(warns(analyse_nemd(profile, settings), "do not balance"));
   }
+  SUBCASE("baths whose difference the removal of momentum takes out are in balance")
+  {
+    settings.bath_entries = {0, 1};
+    for (std::size_t k = 0; k < profile.blocks.size(); ++k) {
+      std::vector<double>& added = profile.blocks[k].energy_added;
+      const double removed = (0.2 + 0.001 * static_cast<double>(k % 3)) * added[0];
+      added[0] += removed;
+      added.push_back(-removed);
+    }
+    const soret::NemdEstimates found = analyse_nemd(profile, settings);
+    CHECK(std::abs(found.at("bath_imbalance").value) < 1e-9);
+    CHECK(found.at("bath_power").value == doctest::Approx(24.0 * 1.1).epsilon(0.01));
+    CHECK_FALSE(warns(found, "do not balance"));
+  }
   SUBCASE("no baths")
   {
     for (soret::ProfileBlock& block : profile.blocks) {

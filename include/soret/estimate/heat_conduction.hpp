@@ -25,8 +25,9 @@ BathEntries sort_baths(const ProfileBlock& total, const std::vector<std::size_t>
 /// The power carried from hot to cold: half of what the sources put in plus what the sinks took out, per time.
 double bath_power(const ProfileBlock& block, const BathEntries& baths);
 
-/// Net power into the system, sources plus sinks: zero in a stationary state if the integrator does not heat.
-double bath_imbalance(const ProfileBlock& block, const BathEntries& baths);
+/// Net power into the system: the sum of all entries over the time, also of those that are no baths, such as the
+/// removal of the momentum that thermostats cause. Zero in a stationary state if the integrator does not heat.
+double bath_imbalance(const ProfileBlock& block);
 
 /// |J| = P/(2A): the power leaves the hot slab through two faces of area A.
 double heat_flux_of_baths(const ProfileShape& shape, double power);

@@ -65,8 +65,8 @@ struct NemdEstimates {
 ///   local_temperature, temperature_gradient;
 ///   thermal_conductivity, heat_flux: from the bath power (from the microscopic flux if no bath did anything),
 ///   bath_power,
-///     bath_imbalance; thermal_conductivity_microscopic, heat_flux_microscopic, heat_flux_mismatch (microscopic
-///     minus baths');
+///     bath_imbalance (of all energies added, baths or not); thermal_conductivity_microscopic, heat_flux_microscopic,
+///     heat_flux_mismatch (microscopic minus baths');
 ///   whole box: mean_temperature, density, pressure (trace/3), normal_pressure (component along the axis),
 ///   potential_energy and
 ///     total_energy (per particle); energy_drift (of the whole system per time) if a conserved energy was given;
