@@ -177,8 +177,6 @@ SampleSettings read_sample_settings(Configuration& configuration, TimeStep time_
   settings.blocks = Blocks{static_cast<int>(configuration.integer(
       {.name = "sample.blocks", .about = "blocks from which standard errors are made", .standard = "20"},
       Range::between(4.0, 1e6)))};
-  settings.heat_flux = configuration.yes_or_no(
-      {.name = "sample.heat_flux", .about = "whether the microscopic heat flux is sampled", .standard = "yes"});
   const bool known = configuration.accepted({"sample.duration", "sample.interval", "sample.blocks", "run.time_step"});
   if (known && std::isfinite(settings.duration.value())) {
     const double samples = std::floor(std::round(settings.duration.value() / time_step.value()) /

@@ -87,7 +87,6 @@ struct SampleSettings {
   Steps interval{10};
   Bins bins{60};
   Blocks blocks{20};
-  bool heat_flux = true;
 };
 
 /// The section [estimate]. Exactly one of `window` and `state` holds.
