@@ -2,7 +2,6 @@
 /// Saving and restoring a Simulation.
 
 #include <soret/core/error.hpp>
-#include <soret/domain/migration.hpp>
 #include <soret/simulation/simulation.hpp>
 
 #include <fmt/format.h>
@@ -111,44 +110,6 @@ void Simulation::load(const State& state)
       throw InputError(
           fmt::format("control {} of the saved run is {}, here it is {}", c, part.text("name"), controls_[c]->name()));
     }
-    controls_[c]->load(part);
-  }
-}
-
-System Simulation::merge(const std::vector<State>& states, const SpeciesTable& species)
-{
-  System system{load_box(states.at(0)), species, {}};
-  for (const State& state : states) {
-    const Particles part = load_particles(state, "position");
-    for (std::size_t i = 0; i < part.size(); ++i) {
-      const std::size_t at = system.particles.size();
-      system.particles.resize(at + 1);
-      copy_particle(part, i, system.particles, at);
-      const Vec3 inside = system.box.wrapped(part.position_of(i));
-      for (std::size_t axis = 0; axis < 3; ++axis) {
-        const double crossings = (part.position[axis][i] - inside[axis]) / system.box.lengths()[axis];
-        system.particles.position[axis][at] = inside[axis];
-        system.particles.image[axis][at] += static_cast<std::int32_t>(std::lround(crossings));
-      }
-    }
-  }
-  return system;
-}
-
-void Simulation::load_merged(const std::vector<State>& states)
-{
-  step_ = states.at(0).integer("step");
-  for (std::size_t c = 0; c < controls_.size(); ++c) {
-    State part = states[0].part(control_prefix(c));
-    std::vector<double> ledger = part.doubles("ledger");
-    for (std::size_t rank = 1; rank < states.size(); ++rank) {
-      const State other = states[rank].part(control_prefix(c));
-      std::transform(ledger.begin(), ledger.end(), other.doubles("ledger").begin(), ledger.begin(), std::plus<>());
-    }
-    if (!communicator_.is_root()) {
-      std::fill(ledger.begin(), ledger.end(), 0.0);
-    }
-    part.put("ledger", std::move(ledger));
     controls_[c]->load(part);
   }
 }

@@ -46,9 +46,12 @@ System equilibrated()
                         VelocityVerlet{TimeStep{0.004}}};
   simulation.control(Csvr{Temperature{1.0}, RelaxationTime{0.2}, Seed{5}});
   simulation.advance(Steps{500});
-  State state;
-  simulation.save(state);
-  return Simulation::merge({state}, field.species());
+  System system{simulation.box(), simulation.species(), {}};
+  const Particles& now = simulation.local_particles();
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    system.particles.add(now.id[i], now.species[i], system.box.wrapped(now.position_of(i)), now.velocity_of(i));
+  }
+  return system;
 }
 
 /// Root mean square fluctuation of the total energy over the same stretch of time.

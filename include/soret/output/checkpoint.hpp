@@ -34,8 +34,7 @@ struct CheckpointHeader {
 void write_checkpoint(const mpi::Communicator& communicator, const std::filesystem::path& directory,
                       const CheckpointHeader& header, const State& state);
 
-/// An existing checkpoint, found to be whole. Not collective: any rank may open it and read any rank's state, so that a
-/// restart on another number of ranks can redistribute them.
+/// An existing checkpoint, found to be whole. Not collective: any rank may open it and read any rank's state.
 class CheckpointFile {
  public:
   /// Reads the whole file once and compares its checksum. Throws InputError naming the file if it is absent, not a

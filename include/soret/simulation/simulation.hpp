@@ -113,12 +113,6 @@ class Simulation {
   void save(State& state) const;
   /// Restores what save wrote on this rank of as many ranks; controls must have been added already, in the same order.
   void load(const State& state);
-  /// All particles of the states of all ranks, for a restart on another number of ranks (which continues the physics
-  /// but not the rounding).
-  static System merge(const std::vector<State>& states, const SpeciesTable& species);
-  /// Restores step and controls' memory, but not particles, after a restart on another number of ranks. Each control's
-  /// ledger becomes that of all former ranks together, on root.
-  void load_merged(const std::vector<State>& states);
 
  private:
   void make_step(bool tally);
