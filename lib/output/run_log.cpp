@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <ostream>
@@ -21,7 +22,9 @@ namespace soret {
 
 namespace {
 
-constexpr std::chrono::milliseconds refresh_interval{500};
+constexpr std::chrono::milliseconds terminal_interval{500};
+constexpr std::chrono::milliseconds first_line_interval{5000};
+constexpr const char* launched_by_openmpi = "OMPI_COMM_WORLD_SIZE";
 constexpr const char* clear_line = "\r\033[K";
 
 /// The first `columns` characters of UTF-8 text: a progress line that wraps could not be rewritten.
@@ -78,12 +81,18 @@ Console detect_console(bool quiet)
   if (quiet) {
     return Console::silent;
   }
-  return isatty(STDOUT_FILENO) == 1 ? Console::terminal : Console::pipe;
+  if (isatty(STDOUT_FILENO) != 1) {
+    return Console::pipe;
+  }
+  return std::getenv(launched_by_openmpi) == nullptr ? Console::terminal : Console::launched;
 }
 
 RunLog::RunLog(const mpi::Communicator& communicator, const std::filesystem::path& directory, Console kind,
                std::ostream& console)
-    : is_root_{communicator.is_root()}, kind_{kind}, console_{console}
+    : is_root_{communicator.is_root()},
+      kind_{kind},
+      console_{console},
+      refresh_interval_{kind == Console::terminal ? terminal_interval : first_line_interval}
 {
   run_on_root(communicator, [&] {
     const std::filesystem::path file = directory / run_log_name;
@@ -125,22 +134,28 @@ void RunLog::warn(const std::string& text)
 
 void RunLog::progress(const Progress& progress)
 {
-  if (!is_root_ || kind_ != Console::terminal) {
+  if (!is_root_ || (kind_ != Console::terminal && kind_ != Console::launched)) {
     return;
   }
   const auto present = std::chrono::steady_clock::now();
-  if (last_refresh_ && present - *last_refresh_ < refresh_interval) {
+  if (last_refresh_ && present - *last_refresh_ < refresh_interval_) {
     return;
   }
+  if (kind_ == Console::launched) {
+    refresh_interval_ *= last_refresh_ ? 2 : 1;
+    print(progress_line(progress));
+  }
+  else {
+    console_ << clear_line << shortened(progress_line(progress), terminal_columns()) << std::flush;
+    line_is_open_ = true;
+  }
   last_refresh_ = present;
-  console_ << clear_line << shortened(progress_line(progress), terminal_columns()) << std::flush;
-  line_is_open_ = true;
 }
 
 void RunLog::checkpoint(const Progress& progress)
 {
   note("checkpoint: " + progress_line(progress));
-  if (is_root_ && kind_ == Console::pipe) {
+  if (is_root_ && (kind_ == Console::pipe || kind_ == Console::launched)) {
     print(progress_line(progress));
   }
 }

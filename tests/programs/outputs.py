@@ -2,9 +2,11 @@
 
 import math
 import os
+import pty
+import subprocess
 import unittest
 
-from harness import DONE, ONE_CHUNK, RANKS, STOPPED, ProgramTest, main, netCDF4, steps, timeless
+from harness import DONE, MPI_ENVIRONMENT, MPIEXEC, ONE_CHUNK, PROGRAM, RANKS, STOPPED, ProgramTest, main, netCDF4, steps, timeless
 
 try:
     import MDAnalysis
@@ -137,6 +139,34 @@ class Options(ProgramTest):
         self.assertTrue(all(line.startswith("warning: ") for line in quiet.splitlines()), quiet)
         self.assertIn("soret_coefficient(A) = ", loud)
         self.assertIn("soret_coefficient(A) = ", self.log("quiet"))
+
+    def test_progress_is_shown_in_plain_lines_unless_on_a_terminal(self):
+        """mpirun's pseudo-terminal is none: what it prints may go into a file."""
+        config = self.write_config()
+        piped = self.run_program(config, "--output", "piped").output
+        self.assertNotIn("\r", piped)
+        self.assertRegex(piped, r"\n\[100 %\] done  step 600 of 600")
+        launched = subprocess.run([MPIEXEC, "-n", "1", PROGRAM, config, "--output", "launched"], cwd=self.folder,
+                                  env={**os.environ, **MPI_ENVIRONMENT}, capture_output=True, text=True, check=True).stdout
+        self.assertNotIn("\r", launched)
+        self.assertRegex(launched, r"\n\[  \d %\] equilibration  step \d+ of 600 ")
+        if RANKS == 1:
+            self.assertIn("\r\x1b[K[", self.output_on_a_terminal(config, "--output", "terminal"))
+
+    def output_on_a_terminal(self, *arguments):
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen([PROGRAM, *arguments], cwd=self.folder, env={**os.environ, **MPI_ENVIRONMENT},
+                                   stdout=theirs)
+        os.close(theirs)
+        output = b""
+        try:
+            while chunk := os.read(ours, 65536):
+                output += chunk
+        except OSError:  # Linux's way to say that nobody writes any more
+            pass
+        os.close(ours)
+        self.assertEqual(process.wait(), DONE)
+        return output.decode("utf-8")
 
     def test_replicas(self):
         config = self.write_config({"start.particles": 480})

@@ -36,11 +36,13 @@ std::string duration_text(double seconds);
 /// What the console is.
 enum class Console {
   terminal,  ///< one progress line that rewrites itself
+  launched,  ///< started by mpirun: progress lines at growing intervals, and one per checkpoint
   pipe,      ///< one line per checkpoint
   silent     ///< nothing but warnings
 };
 
-/// `silent` if quiet, else what standard output is connected to.
+/// `silent` if quiet, else what standard output is connected to. OpenMPI's mpirun gives its processes pseudo-terminals
+/// even if its own output goes into a file, so that what looks like a terminal under it cannot be trusted.
 Console detect_console(bool quiet);
 
 /// The log of a run and its console, on the root rank; on other ranks every call does nothing. Not collective, but for
@@ -57,7 +59,8 @@ class RunLog {
   void warn(const std::string& text);
   /// A line for the log alone.
   void note(const std::string& text);
-  /// Refreshes the progress line of a terminal, at most twice a second; cheap to call often.
+  /// Refreshes the progress line of a terminal, at most twice a second; adds a line for a launched program, the second
+  /// 5 s after the first and each interval twice the one before. Cheap to call often.
   void progress(const Progress& progress);
   /// A progress line at a checkpoint: into the log, and to a console that is no terminal.
   void checkpoint(const Progress& progress);
@@ -70,6 +73,7 @@ class RunLog {
   std::ostream& console_;
   std::ofstream log_;
   bool line_is_open_ = false;  ///< the terminal's cursor stands behind a progress line
+  std::chrono::milliseconds refresh_interval_;
   std::optional<std::chrono::steady_clock::time_point> last_refresh_;
 };
 
