@@ -96,23 +96,23 @@ void Halo::exchange_positions(std::span<double> x, std::span<double> y, std::spa
   }
 }
 
-void Halo::return_sums(std::span<double* const> arrays)
+void Halo::return_sums(std::span<const BlockedArray> arrays)
 {
   for (std::size_t axis = 3; axis-- > 0;) {
     const Stage& stage = stages_[axis];
     outgoing_.resize(arrays.size() * stage.received.size());
     incoming_.resize(arrays.size() * stage.sent.size());
     double* to = outgoing_.data();
-    for (const double* array : arrays) {
+    for (const BlockedArray& array : arrays) {
       for (const std::int32_t slot : stage.received) {
-        *to++ = array[slot];
+        *to++ = array[static_cast<std::size_t>(slot)];
       }
     }
     communicator_.exchange(stage.above, outgoing_, stage.below, incoming_);
     const double* from = incoming_.data();
-    for (double* array : arrays) {
+    for (const BlockedArray& array : arrays) {
       for (const std::int32_t slot : stage.sent) {
-        array[slot] += *from++;
+        array[static_cast<std::size_t>(slot)] += *from++;
       }
     }
   }

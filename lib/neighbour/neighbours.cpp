@@ -43,10 +43,11 @@ void scatter(const std::vector<double>& values, const std::vector<std::int32_t>&
   }
 }
 
-void gather(const double* slots, const std::vector<std::int32_t>& slot_of, double factor, std::vector<double>& values)
+void gather(const BlockedArray& slots, const std::vector<std::int32_t>& slot_of, double factor,
+            std::vector<double>& values)
 {
   for (std::size_t i = 0; i < values.size(); ++i) {
-    values[i] = factor * slots[slot_of[i]];
+    values[i] = factor * slots[static_cast<std::size_t>(slot_of[i])];
   }
 }
 

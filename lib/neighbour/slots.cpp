@@ -8,9 +8,15 @@ namespace {
 
 void add_floats(const AlignedVector<float>& from, AlignedVector<double>& to)
 {
-  for (std::size_t slot = 0; slot < to.size(); ++slot) {
-    to[slot] += static_cast<double>(from[slot]);
+  for (std::size_t k = 0; k < to.size(); ++k) {
+    to[k] += static_cast<double>(from[k]);
   }
+}
+
+/// One quantity of an array that holds `quantities` of them.
+BlockedArray quantity_of(AlignedVector<double>& blocks, std::size_t quantity, std::size_t quantities)
+{
+  return {blocks.data() + quantity * block_width, quantities * block_width};
 }
 
 void subtract_to_floats(const AlignedVector<double>& from, double origin, AlignedVector<float>& to)
@@ -33,9 +39,6 @@ void Slots::reset(std::size_t count, double beyond)
     x_[slot] = beyond * static_cast<double>(1 + slot % 1024);
     y_[slot] = beyond * static_cast<double>(1 + slot / 1024);
   }
-  for (auto& component : force_) {
-    component.resize(count);
-  }
   species_.assign(count, 0);
   species_float_.assign(count, 0);
 }
@@ -49,22 +52,26 @@ void Slots::place(std::size_t slot, const Vec3& position, Species species)
   species_float_[slot] = static_cast<std::int32_t>(index(species));
 }
 
-std::array<double*, tally_count> Slots::tallies()
+std::array<BlockedArray, 3> Slots::forces()
 {
-  std::array<double*, tally_count> pointers{};
-  std::transform(tally_.begin(), tally_.end(), pointers.begin(), [](auto& tally) { return tally.data(); });
-  return pointers;
+  return {quantity_of(force_, 0, force_quantities), quantity_of(force_, 1, force_quantities),
+          quantity_of(force_, 2, force_quantities)};
+}
+
+std::array<BlockedArray, 1 + virial_quantities> Slots::tallies()
+{
+  std::array<BlockedArray, 1 + virial_quantities> tallies{quantity_of(force_, 3, force_quantities)};
+  for (std::size_t component = 0; component < virial_quantities; ++component) {
+    tallies[1 + component] = quantity_of(virial_, component, virial_quantities);
+  }
+  return tallies;
 }
 
 void Slots::clear_sums(bool tally)
 {
-  for (auto& component : force_) {
-    component.assign(size(), 0.0);
-  }
+  force_.assign(force_quantities * size(), 0.0);
   if (tally) {
-    for (auto& quantity : tally_) {
-      quantity.assign(size(), 0.0);
-    }
+    virial_.assign(virial_quantities * size(), 0.0);
   }
 }
 
@@ -73,58 +80,38 @@ void Slots::begin_float(const Vec3& origin, bool tally)
   subtract_to_floats(x_, origin.x, position_float_[0]);
   subtract_to_floats(y_, origin.y, position_float_[1]);
   subtract_to_floats(z_, origin.z, position_float_[2]);
-  for (auto& component : force_float_) {
-    component.assign(size(), 0.0F);
-  }
+  force_float_.assign(force_quantities * size(), 0.0F);
   if (tally) {
-    for (auto& quantity : tally_float_) {
-      quantity.assign(size(), 0.0F);
-    }
+    virial_float_.assign(virial_quantities * size(), 0.0F);
   }
 }
 
 void Slots::end_float(bool tally)
 {
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    add_floats(force_float_[axis], force_[axis]);
-  }
+  add_floats(force_float_, force_);
   if (tally) {
-    for (std::size_t quantity = 0; quantity < tally_count; ++quantity) {
-      add_floats(tally_float_[quantity], tally_[quantity]);
-    }
+    add_floats(virial_float_, virial_);
   }
 }
 
 PairArraysDouble Slots::arrays()
 {
-  PairArraysDouble arrays{.x = x_.data(),
-                          .y = y_.data(),
-                          .z = z_.data(),
-                          .species = species_.data(),
-                          .force_x = force_[0].data(),
-                          .force_y = force_[1].data(),
-                          .force_z = force_[2].data(),
-                          .tally = {}};
-  for (std::size_t quantity = 0; quantity < tally_count; ++quantity) {
-    arrays.tally[quantity] = tally_[quantity].data();
-  }
-  return arrays;
+  return {.x = x_.data(),
+          .y = y_.data(),
+          .z = z_.data(),
+          .species = species_.data(),
+          .force = force_.data(),
+          .virial = virial_.data()};
 }
 
 PairArraysFloat Slots::arrays_float()
 {
-  PairArraysFloat arrays{.x = position_float_[0].data(),
-                         .y = position_float_[1].data(),
-                         .z = position_float_[2].data(),
-                         .species = species_float_.data(),
-                         .force_x = force_float_[0].data(),
-                         .force_y = force_float_[1].data(),
-                         .force_z = force_float_[2].data(),
-                         .tally = {}};
-  for (std::size_t quantity = 0; quantity < tally_count; ++quantity) {
-    arrays.tally[quantity] = tally_float_[quantity].data();
-  }
-  return arrays;
+  return {.x = position_float_[0].data(),
+          .y = position_float_[1].data(),
+          .z = position_float_[2].data(),
+          .species = species_float_.data(),
+          .force = force_float_.data(),
+          .virial = virial_float_.data()};
 }
 
 }  // namespace soret

@@ -187,7 +187,8 @@ TEST_CASE("positions go out and sums come home, in the numbering of the build an
       for (double& number : numbers) {
         number = std::round(number / 1000.0);
       }
-      const std::array<double*, 2> sums{ones.data(), numbers.data()};
+      const std::array<BlockedArray, 2> sums{BlockedArray{ones.data(), block_width},
+                                             BlockedArray{numbers.data(), block_width}};
       halo.return_sums(sums);
       double copies = 0.0;
       bool all_right = true;

@@ -8,6 +8,7 @@
 /// lies beyond the domain; a pair is computed where no bit is set in both zones, which is the case on exactly one rank.
 /// A domain that spans the box along an axis imports its own periodic images, by the same code without a message.
 
+#include <soret/core/blocked_array.hpp>
 #include <soret/core/vec3.hpp>
 #include <soret/domain/rank_grid.hpp>
 #include <soret/mpi/communicator.hpp>
@@ -49,7 +50,7 @@ class Halo {
 
   /// Adds what was accumulated on ghosts to the particles that they are copies of. Any number of arrays travels in one
   /// message. Collective.
-  void return_sums(std::span<double* const> arrays);
+  void return_sums(std::span<const BlockedArray> arrays);
 
  private:
   /// One axis: what goes down and what arrives from above.

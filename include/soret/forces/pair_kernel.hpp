@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 namespace soret::HWY_NAMESPACE {
 
@@ -41,23 +42,17 @@ class LaneCoefficients {
       return;
     }
     for (std::size_t r = 0; r < R::registers; ++r) {
-      HWY_ALIGN SpeciesLane offset[R::i_per_register];
-      for (std::size_t a = 0; a < R::i_per_register; ++a) {
-        offset[a] = i_species[r * R::i_per_register + a] * static_cast<SpeciesLane>(all.species_count * count);
-      }
+      const IntegerVector i_lanes = R::spread(di, i_species + r * R::i_per_register);
       if constexpr (source == CoefficientSource::table) {
-        row_[r] = R::spread(di, offset);
+        row_[r] = hn::Mul(i_lanes, hn::Set(di, static_cast<SpeciesLane>(all.species_count * count)));
         continue;
       }
+      const auto i_is_second = hn::RebindMask(d, hn::Ne(i_lanes, hn::Zero(di)));
+      const auto of_pair = [&all, d](std::size_t i, std::size_t j, std::size_t k)
+                               HWY_ATTR { return hn::Set(d, all.values[(2 * i + j) * count + k]); };
       for (std::size_t k = 0; k < count; ++k) {
-        HWY_ALIGN Real with_first[R::i_per_register];
-        HWY_ALIGN Real with_second[R::i_per_register];
-        for (std::size_t a = 0; a < R::i_per_register; ++a) {
-          with_first[a] = all.values[static_cast<std::size_t>(offset[a]) + k];
-          with_second[a] = all.values[static_cast<std::size_t>(offset[a]) + count + k];
-        }
-        first_[k][r] = R::spread(d, with_first);
-        second_[k][r] = R::spread(d, with_second);
+        first_[k][r] = hn::IfThenElse(i_is_second, of_pair(1, 0, k), of_pair(0, 0, k));
+        second_[k][r] = hn::IfThenElse(i_is_second, of_pair(1, 1, k), of_pair(0, 1, k));
       }
     }
   }
@@ -97,23 +92,11 @@ class LaneCoefficients {
   IntegerVector row_[source == CoefficientSource::table ? R::registers : 1];
 };
 
-/// Sums of one i cluster in registers: forces (0, 1, 2) and, if tallied, energy and virial (3 ... 9).
-template <class Real, std::size_t quantity_count>
-struct ClusterSums {
-  using R = PairRegister<Real>;
-  hn::Vec<typename R::D> sum[quantity_count][R::registers];
-
-  HWY_INLINE ClusterSums()
-  {
-    for (auto& quantity : sum) {
-      for (auto& part : quantity) {
-        part = hn::Zero(typename R::D{});
-      }
-    }
-  }
-};
-
 /// The loop for one potential, precision and coefficient source; with or without energy and virial tallies.
+///
+/// Three stages follow each other for every partner: separations, what the potential says of them, sums. Each stage of
+/// a partner waits for the one before it, and a processor looks ahead by little more than one partner, so the loop
+/// starts a partner before it has finished the one before.
 template <class P, class Real, class SpeciesLane, CoefficientSource source, bool tally>
 class PairLoop {
  public:
@@ -121,8 +104,7 @@ class PairLoop {
   using D = typename R::D;
   using Vector = hn::Vec<D>;
   using Coefficients = LaneCoefficients<P, Real, source>;
-  static constexpr std::size_t quantity_count = tally ? 3 + tally_count : 3;
-  using Sums = ClusterSums<Real, quantity_count>;
+  using Key = decltype(std::declval<const Coefficients&>().partner_key(std::declval<hn::Vec<typename R::Integer>>()));
 
   /// Arguments by value: the compiler must see that no store changes them.
   static void run(const ClusterPairs pairs, const PairCoefficients<Real> coefficients,
@@ -134,117 +116,206 @@ class PairLoop {
   }
 
  private:
-  static HWY_INLINE void run_row(const ClusterRow row, const std::int32_t* partners, const PairCoefficients<Real>& all,
-                                 const PairArrays<Real, SpeciesLane>& arrays)
-  {
-    const D d;
-    const std::size_t first = static_cast<std::size_t>(row.cluster) * cluster_size;
-    const Coefficients coefficients{all, arrays.species + first};
-    Vector x[R::registers], y[R::registers], z[R::registers];
-    for (std::size_t r = 0; r < R::registers; ++r) {
-      const std::size_t at = first + r * R::i_per_register;
-      x[r] = R::spread(d, arrays.x + at);
-      y[r] = R::spread(d, arrays.y + at);
-      z[r] = R::spread(d, arrays.z + at);
-    }
-    Sums sums;
-    if (row.with_itself != 0) {
-      add_cluster<0, R::registers, true>(first, x, y, z, coefficients, arrays, sums);
-    }
-    constexpr std::size_t half = R::registers / 2;
-    const auto slot = [partners](std::int32_t entry) {
-      return static_cast<std::size_t>(partners[entry]) * cluster_size;
-    };
-    for (std::int32_t entry = row.begin; entry < row.lower; ++entry) {
-      add_cluster<0, R::registers, false>(slot(entry), x, y, z, coefficients, arrays, sums);
-    }
-    for (std::int32_t entry = row.lower; entry < row.upper; ++entry) {
-      add_cluster<0, R::registers - half, false>(slot(entry), x, y, z, coefficients, arrays, sums);
-    }
-    for (std::int32_t entry = row.upper; entry < row.end; ++entry) {
-      add_cluster<half, R::registers, false>(slot(entry), x, y, z, coefficients, arrays, sums);
-    }
-    for (std::size_t r = 0; r < R::registers; ++r) {
-      const std::size_t at = first + r * R::i_per_register;
-      R::add_to_particles(sums.sum[0][r], arrays.force_x + at);
-      R::add_to_particles(sums.sum[1][r], arrays.force_y + at);
-      R::add_to_particles(sums.sum[2][r], arrays.force_z + at);
-      for (std::size_t q = 3; q < quantity_count; ++q) {
-        R::add_to_particles(sums.sum[q][r], arrays.tally[q - 3] + at);
+  static constexpr std::size_t force_sums = tally ? force_quantities : 3;
+
+  /// Sums over the pairs of one i cluster or one partner cluster. With a tally, sum[3] and `virial` are minus the
+  /// energy and minus the virial, so that a partner subtracts all of them.
+  struct Sums {
+    Vector force[force_sums];
+    Vector virial[tally ? virial_quantities : 1];
+
+    HWY_INLINE void add(const Sums& other)
+    {
+      for (std::size_t q = 0; q < force_sums; ++q) {
+        force[q] = hn::Add(force[q], other.force[q]);
+      }
+      for (std::size_t q = 0; tally && q < virial_quantities; ++q) {
+        virial[q] = hn::Add(virial[q], other.virial[q]);
       }
     }
-  }
+  };
 
-  /// The pairs of the i cluster's registers [from, to) with the cluster whose first slot is `partner`; with itself only
-  /// those with i before j.
-  template <std::size_t from, std::size_t to, bool itself>
-  static HWY_INLINE void add_cluster(std::size_t partner, const Vector* x, const Vector* y, const Vector* z,
-                                     const Coefficients& coefficients, const PairArrays<Real, SpeciesLane>& arrays,
-                                     Sums& sums)
-  {
-    const D d;
-    const typename R::Integer di;
-    for (std::size_t part = 0; part < R::j_parts; ++part) {
-      const std::size_t j = partner + part * R::j_width;
-      const Vector xj = R::load_partner(d, arrays.x + j);
-      const Vector yj = R::load_partner(d, arrays.y + j);
-      const Vector zj = R::load_partner(d, arrays.z + j);
-      const auto key = coefficients.partner_key(R::load_partner(di, arrays.species + j));
-      Vector partner_sum[quantity_count];  // set by the first register, so that no zero is added
-      const auto add_to_partner = [&partner_sum](std::size_t r, std::size_t quantity, Vector value) HWY_ATTR {
-        partner_sum[quantity] = r == from ? value : hn::Add(partner_sum[quantity], value);
-      };
+  /// The i cluster, spread over registers, and its sums.
+  struct Cluster {
+    Vector position[3][R::registers];
+    Sums sums[R::registers];
+
+    HWY_INLINE Cluster(std::size_t first, const PairArrays<Real, SpeciesLane>& arrays)
+    {
+      for (std::size_t r = 0; r < R::registers; ++r) {
+        const std::size_t at = first + r * R::i_per_register;
+        position[0][r] = R::spread(D{}, arrays.x + at);
+        position[1][r] = R::spread(D{}, arrays.y + at);
+        position[2][r] = R::spread(D{}, arrays.z + at);
+        for (Vector& sum : sums[r].force) {
+          sum = hn::Zero(D{});
+        }
+        for (Vector& sum : sums[r].virial) {
+          sum = hn::Zero(D{});
+        }
+      }
+    }
+
+    HWY_INLINE void add_to_memory(std::size_t first, const PairArrays<Real, SpeciesLane>& arrays) const
+    {
+      for (std::size_t r = 0; r < R::registers; ++r) {
+        const std::size_t at = r * R::i_per_register;
+        for (std::size_t q = 0; q < force_sums; ++q) {
+          R::add_to_particles(q < 3 ? sums[r].force[q] : hn::Neg(sums[r].force[q]),
+                              arrays.force + first * force_quantities + q * cluster_size + at);
+        }
+        for (std::size_t q = 0; tally && q < virial_quantities; ++q) {
+          R::add_to_particles(hn::Neg(sums[r].virial[q]),
+                              arrays.virial + first * virial_quantities + q * cluster_size + at);
+        }
+      }
+    }
+  };
+
+  /// The pairs of the i cluster's registers [from, to) with the partners in the slots from `partner` on.
+  template <std::size_t from, std::size_t to>
+  struct Pairs {
+    std::size_t partner;
+    Key key;
+    Vector separation[3][R::registers];
+    Vector distance_squared[R::registers];
+    Vector factor[R::registers];  ///< force over distance; zero where a pair does not count
+    Vector energy[R::registers];
+
+    /// First stage.
+    HWY_INLINE Pairs(std::size_t slot, const Cluster& cluster, const Coefficients& coefficients,
+                     const PairArrays<Real, SpeciesLane>& arrays)
+        : partner{slot}, key{coefficients.partner_key(R::load_partner(typename R::Integer{}, arrays.species + slot))}
+    {
+      const Vector position[3] = {R::load_partner(D{}, arrays.x + slot), R::load_partner(D{}, arrays.y + slot),
+                                  R::load_partner(D{}, arrays.z + slot)};
       for (std::size_t r = from; r < to; ++r) {
-        const Vector dx = hn::Sub(x[r], xj);
-        const Vector dy = hn::Sub(y[r], yj);
-        const Vector dz = hn::Sub(z[r], zj);
-        const Vector r_squared = hn::MulAdd(dx, dx, hn::MulAdd(dy, dy, hn::Mul(dz, dz)));
-        auto counts = hn::Lt(r_squared, coefficients.get(P::coefficient_count, r, key));
-        if constexpr (itself) {
-          counts = hn::And(counts, i_before_j(r, part));
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+          separation[axis][r] = hn::Sub(cluster.position[axis][r], position[axis]);
+        }
+        const Vector dx = separation[0][r];
+        const Vector dy = separation[1][r];
+        const Vector dz = separation[2][r];
+        distance_squared[r] = hn::MulAdd(dx, dx, hn::MulAdd(dy, dy, hn::Mul(dz, dz)));
+      }
+    }
+
+    /// Second stage; in a cluster `with_itself` only pairs with i before j count.
+    template <bool with_itself>
+    HWY_INLINE void evaluate(const Coefficients& coefficients)
+    {
+      for (std::size_t r = from; r < to; ++r) {
+        auto counts = hn::Lt(distance_squared[r], coefficients.get(P::coefficient_count, r, key));
+        if constexpr (with_itself) {
+          counts = hn::And(counts, i_before_j(r, partner % cluster_size));
         }
         Lanes<D> c[P::coefficient_count];
         for (std::size_t k = 0; k < P::coefficient_count; ++k) {
           c[k].value = coefficients.get(k, r, key);
         }
-        const auto term = P::evaluate(Lanes<D>{r_squared}, c);
-        const Vector factor = hn::IfThenElseZero(counts, term.force_over_r.value);
-        const Vector force[3] = {hn::Mul(factor, dx), hn::Mul(factor, dy), hn::Mul(factor, dz)};
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-          sums.sum[axis][r] = hn::Add(sums.sum[axis][r], force[axis]);
-          add_to_partner(r, axis, force[axis]);
-        }
+        const auto term = P::evaluate(Lanes<D>{distance_squared[r]}, c);
+        factor[r] = hn::IfThenElseZero(counts, term.force_over_r.value);
         if constexpr (tally) {
-          const Vector contribution[tally_count] = {hn::IfThenElseZero(counts, term.energy.value),
-                                                    hn::Mul(force[0], dx),
-                                                    hn::Mul(force[1], dy),
-                                                    hn::Mul(force[2], dz),
-                                                    hn::Mul(force[0], dy),
-                                                    hn::Mul(force[0], dz),
-                                                    hn::Mul(force[1], dz)};
-          for (std::size_t q = 0; q < tally_count; ++q) {
-            sums.sum[3 + q][r] = hn::Add(sums.sum[3 + q][r], contribution[q]);
-            add_to_partner(r, 3 + q, hn::Neg(contribution[q]));  // subtracted below
-          }
+          energy[r] = hn::IfThenElseZero(counts, term.energy.value);
         }
-      }
-      R::subtract_from_partner(partner_sum[0], arrays.force_x + j);
-      R::subtract_from_partner(partner_sum[1], arrays.force_y + j);
-      R::subtract_from_partner(partner_sum[2], arrays.force_z + j);
-      for (std::size_t q = 3; q < quantity_count; ++q) {
-        R::subtract_from_partner(partner_sum[q], arrays.tally[q - 3] + j);
       }
     }
+
+    /// Third stage.
+    HWY_INLINE void add(Cluster& cluster, const PairArrays<Real, SpeciesLane>& arrays) const
+    {
+      Sums of_partner;
+      for (std::size_t r = from; r < to; ++r) {
+        const Sums pairs = sums_of(r);
+        cluster.sums[r].add(pairs);
+        if (r == from) {
+          of_partner = pairs;
+        }
+        else {
+          of_partner.add(pairs);
+        }
+      }
+      const std::size_t lane = partner % cluster_size;
+      R::subtract_from_partner(of_partner.force, arrays.force + (partner - lane) * force_quantities + lane);
+      if constexpr (tally) {
+        R::subtract_from_partner(of_partner.virial, arrays.virial + (partner - lane) * virial_quantities + lane);
+      }
+    }
+
+   private:
+    HWY_INLINE Sums sums_of(std::size_t r) const
+    {
+      const Vector d[3] = {separation[0][r], separation[1][r], separation[2][r]};
+      Sums sums;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        sums.force[axis] = hn::Mul(factor[r], d[axis]);
+      }
+      if constexpr (tally) {
+        sums.force[3] = hn::Neg(energy[r]);
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+          sums.virial[axis] = hn::Neg(hn::Mul(sums.force[axis], d[axis]));
+        }
+        sums.virial[3] = hn::Neg(hn::Mul(sums.force[0], d[1]));
+        sums.virial[4] = hn::Neg(hn::Mul(sums.force[0], d[2]));
+        sums.virial[5] = hn::Neg(hn::Mul(sums.force[1], d[2]));
+      }
+      return sums;
+    }
+  };
+
+  static HWY_INLINE void run_row(const ClusterRow& row, const std::int32_t* partners, const PairCoefficients<Real>& all,
+                                 const PairArrays<Real, SpeciesLane>& arrays)
+  {
+    const std::size_t first = static_cast<std::size_t>(row.cluster) * cluster_size;
+    const Coefficients coefficients{all, arrays.species + first};
+    Cluster cluster{first, arrays};
+    if (row.with_itself != 0) {
+      for (std::size_t part = 0; part < R::j_parts; ++part) {
+        Pairs<0, R::registers> own{first + part * R::j_width, cluster, coefficients, arrays};
+        own.template evaluate<true>(coefficients);
+        own.add(cluster, arrays);
+      }
+    }
+    constexpr std::size_t half = R::registers / 2;
+    add_partners<0, R::registers>(partners, row.begin, row.lower, cluster, coefficients, arrays);
+    add_partners<0, R::registers - half>(partners, row.lower, row.upper, cluster, coefficients, arrays);
+    add_partners<half, R::registers>(partners, row.upper, row.end, cluster, coefficients, arrays);
+    cluster.add_to_memory(first, arrays);
   }
 
-  /// Lanes whose i comes before their j inside one cluster.
-  static HWY_INLINE hn::Mask<D> i_before_j(std::size_t r, std::size_t part)
+  /// The partners [begin, end): the sums of one are taken between the first and the second stage of the next.
+  template <std::size_t from, std::size_t to>
+  static HWY_INLINE void add_partners(const std::int32_t* partners, std::int32_t begin, std::int32_t end,
+                                      Cluster& cluster, const Coefficients& coefficients,
+                                      const PairArrays<Real, SpeciesLane>& arrays)
+  {
+    constexpr auto parts = static_cast<std::int32_t>(R::j_parts);
+    const auto slot = [partners](std::int32_t k) HWY_ATTR {
+      return static_cast<std::size_t>(partners[k / parts]) * cluster_size +
+             static_cast<std::size_t>(k % parts) * R::j_width;
+    };
+    if (begin == end) {
+      return;
+    }
+    Pairs<from, to> now{slot(begin * parts), cluster, coefficients, arrays};
+    now.template evaluate<false>(coefficients);
+    for (std::int32_t k = begin * parts + 1; k < end * parts; ++k) {
+      Pairs<from, to> next{slot(k), cluster, coefficients, arrays};
+      now.add(cluster, arrays);
+      next.template evaluate<false>(coefficients);
+      now = next;
+    }
+    now.add(cluster, arrays);
+  }
+
+  /// Lanes whose i comes before their j inside one cluster, whose partners begin at `lane`.
+  static HWY_INLINE hn::Mask<D> i_before_j(std::size_t r, std::size_t lane)
   {
     HWY_ALIGN Real i_index[R::lanes];
     HWY_ALIGN Real j_index[R::lanes];
-    for (std::size_t lane = 0; lane < R::lanes; ++lane) {
-      i_index[lane] = static_cast<Real>(r * R::i_per_register + lane / R::j_width);
-      j_index[lane] = static_cast<Real>(part * R::j_width + lane % R::j_width);
+    for (std::size_t k = 0; k < R::lanes; ++k) {
+      i_index[k] = static_cast<Real>(r * R::i_per_register + k / R::j_width);
+      j_index[k] = static_cast<Real>(lane + k % R::j_width);
     }
     return hn::Lt(hn::Load(D{}, i_index), hn::Load(D{}, j_index));
   }

@@ -3,13 +3,15 @@
 /// What the pair loop runs over, as raw pointers: particles in slots, slots in clusters of four, pairs of clusters.
 /// This header is seen by code compiled for different instruction sets and therefore holds plain data only.
 
+#include <soret/core/blocked_array.hpp>
+
 #include <cstddef>
 #include <cstdint>
 
 namespace soret {
 
 /// Particles per cluster.
-inline constexpr std::size_t cluster_size = 4;
+inline constexpr std::size_t cluster_size = block_width;
 
 /// All partners of one cluster, in three groups: partners[begin ... lower) meet all four particles of the cluster,
 /// partners[lower ... upper) only its first two, partners[upper ... end) only its last two. (Particles of a cluster are
@@ -30,22 +32,22 @@ struct ClusterPairs {
   const std::int32_t* partners;
 };
 
-/// Energy and virial shares of a slot: energy, then the six virial components in the order of symmetric_components.
-inline constexpr std::size_t tally_count = 7;
+/// Sums that are stored together in one block of each cluster (BlockedArray): the force's components with the energy,
+/// and the virial's components in the order of symmetric_components.
+inline constexpr std::size_t force_quantities = 4;
+inline constexpr std::size_t virial_quantities = 6;
 
-/// The arrays of the pair loop, indexed by slot (cluster * cluster_size + lane). `Real` is the precision of the pair
-/// arithmetic, `SpeciesLane` the integer of the same width. Empty slots lie so far away that no comparison with a
-/// cutoff holds for them.
+/// The arrays of the pair loop. Coordinates and species are indexed by slot (cluster * cluster_size + lane), sums lie
+/// in blocks. `Real` is the precision of the pair arithmetic, `SpeciesLane` the integer of the same width. Empty slots
+/// lie so far away that no comparison with a cutoff holds for them.
 template <class Real, class SpeciesLane>
 struct PairArrays {
   const Real* x;
   const Real* y;
   const Real* z;
   const SpeciesLane* species;
-  Real* force_x;
-  Real* force_y;
-  Real* force_z;
-  Real* tally[tally_count];  ///< twice the per-particle shares of Snapshot; unused by the force-only loop
+  Real* force;   ///< x, y, z, energy; energies and virials are twice the per-particle shares of Snapshot,
+  Real* virial;  ///< the force-only loop does not touch them
 };
 
 using PairArraysDouble = PairArrays<double, std::int64_t>;

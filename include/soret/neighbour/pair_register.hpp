@@ -46,38 +46,67 @@ struct PairRegister {
 #endif
   }
 
-  /// Lanes a * j_width ... get values[first + a]: each i of a register broadcast against all j.
+  /// Lanes a * j_width ... get values[a]: each i of a register broadcast against all j. Broadcasts, because a vector
+  /// read from what was just written piece by piece would wait for the writes.
   template <class Tag, class T>
   static HWY_INLINE hn::Vec<Tag> spread(Tag d, const T* values)
   {
-    HWY_ALIGN T buffer[lanes];
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      buffer[lane] = values[lane / j_width];
-    }
-    return hn::Load(d, buffer);
-  }
-
-  /// memory[0 .. j_width) -= sum over the i of the register.
-  static HWY_INLINE void subtract_from_partner(hn::Vec<D> sum, Real* memory)
-  {
 #if HWY_TARGET == HWY_SCALAR
-    *memory -= hn::GetLane(sum);
+    return hn::Set(d, values[0]);
 #else
     if constexpr (i_per_register == 1) {
-      const D d;
-      hn::Store(hn::Sub(hn::Load(d, memory), sum), d, memory);
+      return hn::Set(d, values[0]);
     }
     else if constexpr (i_per_register == 2) {
-      const hn::Half<D> half;
-      const auto folded = hn::Add(hn::LowerHalf(half, sum), hn::UpperHalf(half, sum));
-      hn::Store(hn::Sub(hn::Load(half, memory), folded), half, memory);
+      const hn::Half<Tag> half;
+      return hn::Combine(d, hn::Set(half, values[1]), hn::Set(half, values[0]));
     }
     else {
-      const hn::Half<D> half;
+      const hn::Half<Tag> half;
       const hn::Half<decltype(half)> quarter;
-      const auto once = hn::Add(hn::LowerHalf(half, sum), hn::UpperHalf(half, sum));
-      const auto folded = hn::Add(hn::LowerHalf(quarter, once), hn::UpperHalf(quarter, once));
-      hn::Store(hn::Sub(hn::Load(quarter, memory), folded), quarter, memory);
+      return hn::Combine(d, hn::Combine(half, hn::Set(quarter, values[3]), hn::Set(quarter, values[2])),
+                         hn::Combine(half, hn::Set(quarter, values[1]), hn::Set(quarter, values[0])));
+    }
+#endif
+  }
+
+  /// For each of the quantities, which follow each other in a block: block[q * cluster_size + b] -= sum over the i of
+  /// the register. Several quantities share a register on their way to memory.
+  template <std::size_t quantities>
+  static HWY_INLINE void subtract_from_partner(const hn::Vec<D> (&sum)[quantities], Real* block)
+  {
+    if constexpr (i_per_register == 1) {
+      const D d;
+      for (std::size_t q = 0; q < quantities; ++q) {
+        Real* memory = block + q * cluster_size;
+        hn::Store(hn::Sub(hn::Load(d, memory), sum[q]), d, memory);
+      }
+    }
+#if HWY_TARGET != HWY_SCALAR
+    else if constexpr (i_per_register == 2) {
+      for (std::size_t q = 0; q + 1 < quantities; q += 2) {
+        subtract(D{}, folded(sum[q], sum[q + 1]), block + q * cluster_size);
+      }
+      if constexpr (quantities % 2 == 1) {
+        const hn::Half<D> half;
+        const hn::Vec<D> last = sum[quantities - 1];
+        subtract(half, hn::Add(hn::LowerHalf(half, last), hn::UpperHalf(half, last)),
+                 block + (quantities - 1) * cluster_size);
+      }
+    }
+#endif
+#if HWY_TARGET <= HWY_AVX3
+    else {
+      const auto at = [&sum](std::size_t q) HWY_ATTR { return q < quantities ? sum[q] : hn::Zero(D{}); };
+      for (std::size_t q = 0; q + 2 < quantities; q += 4) {
+        subtract(D{}, folded_quarters(folded(at(q), at(q + 1)), folded(at(q + 2), at(q + 3))),
+                 block + q * cluster_size);
+      }
+      if constexpr (quantities % 4 == 2) {
+        const hn::Vec<D> pair = folded(sum[quantities - 2], sum[quantities - 1]);
+        const hn::Half<D> half;
+        subtract(half, hn::LowerHalf(half, folded_quarters(pair, pair)), block + (quantities - 2) * cluster_size);
+      }
     }
 #endif
   }
@@ -99,6 +128,30 @@ struct PairRegister {
         memory[a] += part[0];
       }
     }
+  }
+
+ private:
+#if HWY_TARGET != HWY_SCALAR
+  /// Lower half: a's halves added up; upper half: b's.
+  static HWY_INLINE hn::Vec<D> folded(hn::Vec<D> a, hn::Vec<D> b)
+  {
+    return hn::Add(hn::ConcatUpperLower(D{}, b, a), hn::ConcatLowerUpper(D{}, b, a));
+  }
+#endif
+
+#if HWY_TARGET <= HWY_AVX3
+  /// Quarters of the result: sums of the quarters 0 and 1 of a, 2 and 3 of a, 0 and 1 of b, 2 and 3 of b.
+  static HWY_INLINE hn::Vec<D> folded_quarters(hn::Vec<D> a, hn::Vec<D> b)
+  {
+    return hn::Vec<D>{_mm512_add_ps(_mm512_shuffle_f32x4(a.raw, b.raw, _MM_SHUFFLE(2, 0, 2, 0)),
+                                    _mm512_shuffle_f32x4(a.raw, b.raw, _MM_SHUFFLE(3, 1, 3, 1)))};
+  }
+#endif
+
+  template <class Tag>
+  static HWY_INLINE void subtract(Tag d, hn::Vec<Tag> what, Real* memory)
+  {
+    hn::StoreU(hn::Sub(hn::LoadU(d, memory), what), d, memory);
   }
 };
 

@@ -25,8 +25,9 @@ class Slots {
 
   std::size_t size() const { return x_.size(); }
   std::array<double*, 3> positions() { return {x_.data(), y_.data(), z_.data()}; }
-  std::array<double*, 3> forces() { return {force_[0].data(), force_[1].data(), force_[2].data()}; }
-  std::array<double*, tally_count> tallies();
+  std::array<BlockedArray, 3> forces();
+  /// Energy, then the six components of the virial.
+  std::array<BlockedArray, 1 + virial_quantities> tallies();
 
   /// Sets forces (and tallies) to zero before a force computation.
   void clear_sums(bool tally);
@@ -41,12 +42,12 @@ class Slots {
  private:
   double beyond_ = 0.0;
   AlignedVector<double> x_, y_, z_;
-  std::array<AlignedVector<double>, 3> force_;
-  std::array<AlignedVector<double>, tally_count> tally_;
+  AlignedVector<double> force_;
+  AlignedVector<double> virial_;
   AlignedVector<std::int64_t> species_;
   std::array<AlignedVector<float>, 3> position_float_;
-  std::array<AlignedVector<float>, 3> force_float_;
-  std::array<AlignedVector<float>, tally_count> tally_float_;
+  AlignedVector<float> force_float_;
+  AlignedVector<float> virial_float_;
   AlignedVector<std::int32_t> species_float_;
 };
 

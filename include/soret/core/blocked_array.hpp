@@ -1,0 +1,25 @@
+#pragma once
+/// \file
+/// A view of one quantity among several that are stored together in blocks.
+
+#include <cstddef>
+
+namespace soret {
+
+/// Values per block: as many as a cluster of particles has members (neighbour/cluster_pairs.hpp).
+inline constexpr std::size_t block_width = 4;
+
+/// One of several quantities of numbered elements. Blocks of `block_width` elements follow each other; in a block all
+/// values of the first quantity come first, then those of the second and so on, so that what is used together shares
+/// cache lines.
+struct BlockedArray {
+  double* first = nullptr;  ///< the quantity of element 0
+  std::size_t stride = 0;   ///< doubles from block to block: block_width times the number of quantities
+
+  double& operator[](std::size_t element) const
+  {
+    return first[element / block_width * stride + element % block_width];
+  }
+};
+
+}  // namespace soret
