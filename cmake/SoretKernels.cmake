@@ -1,4 +1,4 @@
-# soret_kernels(NAME source): compiles one source once per instruction set; the program chooses at run time
+# soret_kernels(NAME source [options]): compiles one source once per instruction set; the program chooses at run time
 # (core/instruction_set.hpp). Each time SORET_KERNELS is the namespace for the results: kernels_avx512 and so on. Contraction to fused multiply-add is wanted in these loops, and optimisation also in debug
 # builds: they are useless without it.
 set(SORET_X86_KERNELS OFF)
@@ -30,7 +30,7 @@ function(soret_kernels name source)
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/include)
     target_link_libraries(${target} PRIVATE Soret::options Soret::highway)
     target_compile_definitions(${target} PRIVATE SORET_KERNELS=kernels_${instruction_set})
-    target_compile_options(${target} PRIVATE ${soret_kernel_optimisation} -ffp-contract=fast -fno-math-errno ${soret_flags_${instruction_set}})
+    target_compile_options(${target} PRIVATE ${soret_kernel_optimisation} ${ARGN} -ffp-contract=fast -fno-math-errno ${soret_flags_${instruction_set}})
     target_sources(soret PRIVATE $<TARGET_OBJECTS:${target}>)
   endforeach()
 endfunction()

@@ -4,31 +4,46 @@
 
 #include <soret/core/instruction_set.hpp>
 
+#include <algorithm>
+#include <array>
+
 namespace soret {
 
 namespace {
-
-const PairKernelSet* chosen_kernels()
-{
-  switch (chosen_instruction_set()) {
-#ifdef SORET_X86_KERNELS
-    case InstructionSet::avx512:
-      return kernels_avx512::shipped_kernels();
-    case InstructionSet::avx2:
-      return kernels_avx2::shipped_kernels();
-    case InstructionSet::sse4:
-      return kernels_sse4::shipped_kernels();
-#endif
-    default:
-      return kernels_portable::shipped_kernels();
-  }
-}
 
 enum class ShippedPotential : std::size_t {
 #define SORET_ENUMERATE(P) P,
   SORET_SHIPPED_POTENTIALS(SORET_ENUMERATE)
 #undef SORET_ENUMERATE
+      count
 };
+
+using ShippedSets = std::array<PairKernelSet, static_cast<std::size_t>(ShippedPotential::count)>;
+
+template <class Forces, class Tallies>
+ShippedSets both(Forces forces, Tallies add_tallies)
+{
+  ShippedSets sets;
+  std::copy_n(forces(), sets.size(), sets.begin());
+  add_tallies(sets.data());
+  return sets;
+}
+
+ShippedSets chosen_kernels()
+{
+  switch (chosen_instruction_set()) {
+#ifdef SORET_X86_KERNELS
+    case InstructionSet::avx512:
+      return both(kernels_avx512::shipped_kernels, kernels_avx512::add_shipped_tallies);
+    case InstructionSet::avx2:
+      return both(kernels_avx2::shipped_kernels, kernels_avx2::add_shipped_tallies);
+    case InstructionSet::sse4:
+      return both(kernels_sse4::shipped_kernels, kernels_sse4::add_shipped_tallies);
+#endif
+    default:
+      return both(kernels_portable::shipped_kernels, kernels_portable::add_shipped_tallies);
+  }
+}
 
 }  // namespace
 

@@ -337,16 +337,33 @@ void run_pair_loop(const ClusterPairs& pairs, const PairCoefficients<Real>& coef
   }
 }
 
+/// The loops of potential P for this instruction set that compute forces only; those with tallies are missing.
+template <class P>
+PairKernelSet make_force_kernels()
+{
+  return {.force_double = &run_pair_loop<P, double, std::int64_t, false>,
+          .tally_double = nullptr,
+          .force_float = &run_pair_loop<P, float, std::int32_t, false>,
+          .tally_float = nullptr,
+          .coefficient_count = P::coefficient_count,
+          .instruction_set = hwy::TargetName(HWY_TARGET)};
+}
+
+/// Puts the loops with energy and virial tallies into a set.
+template <class P>
+void add_tally_kernels(PairKernelSet& kernels)
+{
+  kernels.tally_double = &run_pair_loop<P, double, std::int64_t, true>;
+  kernels.tally_float = &run_pair_loop<P, float, std::int32_t, true>;
+}
+
 /// All loops of potential P for this instruction set.
 template <class P>
 PairKernelSet make_pair_kernels()
 {
-  return {.force_double = &run_pair_loop<P, double, std::int64_t, false>,
-          .tally_double = &run_pair_loop<P, double, std::int64_t, true>,
-          .force_float = &run_pair_loop<P, float, std::int32_t, false>,
-          .tally_float = &run_pair_loop<P, float, std::int32_t, true>,
-          .coefficient_count = P::coefficient_count,
-          .instruction_set = hwy::TargetName(HWY_TARGET)};
+  PairKernelSet kernels = make_force_kernels<P>();
+  add_tally_kernels<P>(kernels);
+  return kernels;
 }
 
 }  // namespace soret::HWY_NAMESPACE

@@ -1,14 +1,19 @@
 #pragma once
 /// \file
-/// The tables that shipped_kernels.cpp fills, one per instruction set, in the order of SORET_SHIPPED_POTENTIALS.
+/// The tables that shipped_kernels.cpp and shipped_tallies.cpp fill, one per instruction set, in the order of
+/// SORET_SHIPPED_POTENTIALS.
 
 #include <soret/forces/pair_kernel_set.hpp>
 #include <soret/forces/shipped_potentials.hpp>
 
 namespace soret {
 
-#define SORET_DECLARE_TABLE(target) \
-  namespace kernels_##target { const PairKernelSet* shipped_kernels(); }
+#define SORET_DECLARE_TABLE(target)                \
+  namespace kernels_##target                       \
+  {                                                \
+    const PairKernelSet* shipped_kernels();        \
+    void add_shipped_tallies(PairKernelSet* sets); \
+  }
 SORET_DECLARE_TABLE(portable)
 SORET_DECLARE_TABLE(sse4)
 SORET_DECLARE_TABLE(avx2)
