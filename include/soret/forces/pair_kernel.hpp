@@ -5,92 +5,22 @@
 /// Lanes are pairs of particles of two clusters (pair_register.hpp). Partner forces are subtracted in memory (Newton's
 /// third law across clusters). Compiled for the instruction set of the including translation unit.
 
+#include <soret/forces/lane_coefficients.hpp>
 #include <soret/forces/lanes.hpp>
 #include <soret/forces/pair_kernel_set.hpp>
+#include <soret/forces/pair_sums.hpp>
 #include <soret/forces/pair_term.hpp>
+#include <soret/forces/pair_virials.hpp>
 #include <soret/neighbour/cluster_pairs.hpp>
 #include <soret/neighbour/pair_register.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 namespace soret::HWY_NAMESPACE {
-
-/// Where the coefficients of a lane's species pair come from.
-enum class CoefficientSource { one_species, two_species, table };
-
-/// The coefficients of potential P (and the squared cutoff) for the lanes of one i cluster.
-template <class P, class Real, CoefficientSource source>
-class LaneCoefficients {
- public:
-  using R = PairRegister<Real>;
-  using D = typename R::D;
-  using Vector = hn::Vec<D>;
-  using IntegerVector = hn::Vec<typename R::Integer>;
-  static constexpr std::size_t count = P::coefficient_count + 1;  // the last one is the squared cutoff
-
-  template <class SpeciesLane>
-  HWY_INLINE LaneCoefficients(const PairCoefficients<Real>& all, const SpeciesLane* i_species) : all_{all}
-  {
-    const D d;
-    const typename R::Integer di;
-    if constexpr (source == CoefficientSource::one_species) {
-      for (std::size_t k = 0; k < count; ++k) {
-        first_[k][0] = hn::Set(d, all.values[k]);
-      }
-      return;
-    }
-    for (std::size_t r = 0; r < R::registers; ++r) {
-      const IntegerVector i_lanes = R::spread(di, i_species + r * R::i_per_register);
-      if constexpr (source == CoefficientSource::table) {
-        row_[r] = hn::Mul(i_lanes, hn::Set(di, static_cast<SpeciesLane>(all.species_count * count)));
-        continue;
-      }
-      const auto i_is_second = hn::RebindMask(d, hn::Ne(i_lanes, hn::Zero(di)));
-      const auto of_pair = [&all, d](std::size_t i, std::size_t j, std::size_t k)
-                               HWY_ATTR { return hn::Set(d, all.values[(2 * i + j) * count + k]); };
-      for (std::size_t k = 0; k < count; ++k) {
-        first_[k][r] = hn::IfThenElse(i_is_second, of_pair(1, 0, k), of_pair(0, 0, k));
-        second_[k][r] = hn::IfThenElse(i_is_second, of_pair(1, 1, k), of_pair(0, 1, k));
-      }
-    }
-  }
-
-  /// What identifies the j species for `get`: computed once per j cluster.
-  HWY_INLINE auto partner_key(IntegerVector j_species) const
-  {
-    const typename R::Integer di;
-    if constexpr (source == CoefficientSource::table) {
-      return hn::Mul(j_species, hn::Set(di, static_cast<hn::TFromD<typename R::Integer>>(count)));
-    }
-    else {
-      return hn::RebindMask(D{}, hn::Ne(j_species, hn::Zero(di)));
-    }
-  }
-
-  template <class Key>
-  HWY_INLINE Vector get(std::size_t k, std::size_t r, Key key) const
-  {
-    if constexpr (source == CoefficientSource::one_species) {
-      return first_[k][0];
-    }
-    else if constexpr (source == CoefficientSource::two_species) {
-      return hn::IfThenElse(key, second_[k][r], first_[k][r]);
-    }
-    else {
-      return hn::GatherIndex(D{}, all_.values + k, hn::Add(row_[r], key));
-    }
-  }
-
- private:
-  const PairCoefficients<Real>& all_;
-  static constexpr std::size_t stored_registers = source == CoefficientSource::one_species ? 1 : R::registers;
-  static constexpr std::size_t stored = source == CoefficientSource::table ? 1 : count;
-  Vector first_[stored][stored_registers];
-  Vector second_[source == CoefficientSource::two_species ? stored : 1][stored_registers];
-  IntegerVector row_[source == CoefficientSource::table ? R::registers : 1];
-};
 
 /// The loop for one potential, precision and coefficient source; with or without energy and virial tallies.
 ///
@@ -110,65 +40,39 @@ class PairLoop {
   static void run(const ClusterPairs pairs, const PairCoefficients<Real> coefficients,
                   const PairArrays<Real, SpeciesLane> arrays)
   {
-    for (std::size_t row = 0; row < pairs.row_count; ++row) {
-      run_row(pairs.rows[row], pairs.partners, coefficients, arrays);
+    for (const ClusterRow* row = pairs.rows; row != pairs.rows + pairs.row_count; ++row) {
+      if constexpr (tally) {
+        run_with_virials(*row, pairs.partners, coefficients, arrays);
+      }
+      else {
+        add_forces(*row, pairs.partners, coefficients, arrays, nullptr);
+      }
     }
   }
 
  private:
-  static constexpr std::size_t force_sums = tally ? force_quantities : 3;
+  /// With a tally, the last one is minus the energy, so that a partner subtracts it as it subtracts the force.
+  using ForceSums = PairSums<Real, tally ? force_quantities : 3>;
+  using Factors = PairFactors<Real>;
+  using Active = ActiveHalves;
 
-  /// Sums over the pairs of one i cluster or one partner cluster. With a tally, sum[3] and `virial` are minus the
-  /// energy and minus the virial, so that a partner subtracts all of them.
-  struct Sums {
-    Vector force[force_sums];
-    Vector virial[tally ? virial_quantities : 1];
-
-    HWY_INLINE void add(const Sums& other)
-    {
-      for (std::size_t q = 0; q < force_sums; ++q) {
-        force[q] = hn::Add(force[q], other.force[q]);
-      }
-      for (std::size_t q = 0; tally && q < virial_quantities; ++q) {
-        virial[q] = hn::Add(virial[q], other.virial[q]);
-      }
-    }
-  };
-
-  /// The i cluster, spread over registers, and its sums.
+  /// The i cluster and its sums.
   struct Cluster {
-    Vector position[3][R::registers];
-    Sums sums[R::registers];
+    ClusterPosition<Real> position;
+    ForceSums force[R::registers];
 
-    HWY_INLINE Cluster(std::size_t first, const PairArrays<Real, SpeciesLane>& arrays)
+    HWY_INLINE Cluster(std::size_t first, const PairArrays<Real, SpeciesLane>& arrays) : position{first, arrays}
     {
-      for (std::size_t r = 0; r < R::registers; ++r) {
-        const std::size_t at = first + r * R::i_per_register;
-        position[0][r] = R::spread(D{}, arrays.x + at);
-        position[1][r] = R::spread(D{}, arrays.y + at);
-        position[2][r] = R::spread(D{}, arrays.z + at);
-        for (Vector& sum : sums[r].force) {
-          sum = hn::Zero(D{});
-        }
-        for (Vector& sum : sums[r].virial) {
-          sum = hn::Zero(D{});
-        }
+      for (ForceSums& sums : force) {
+        sums.clear();
       }
     }
 
     HWY_INLINE void add_to_memory(std::size_t first, const PairArrays<Real, SpeciesLane>& arrays) const
     {
-      for (std::size_t r = 0; r < R::registers; ++r) {
-        const std::size_t at = r * R::i_per_register;
-        for (std::size_t q = 0; q < force_sums; ++q) {
-          R::add_to_particles(q < 3 ? sums[r].force[q] : hn::Neg(sums[r].force[q]),
-                              arrays.force + first * force_quantities + q * cluster_size + at);
-        }
-        for (std::size_t q = 0; tally && q < virial_quantities; ++q) {
-          R::add_to_particles(hn::Neg(sums[r].virial[q]),
-                              arrays.virial + first * virial_quantities + q * cluster_size + at);
-        }
-      }
+      const auto sum = [this](std::size_t q, std::size_t r)
+                           HWY_ATTR { return q < 3 ? force[r].of[q] : hn::Neg(force[r].of[q]); };
+      R::template add_to_cluster<std::extent_v<decltype(ForceSums::of)>>(sum, arrays.force + first * force_quantities);
     }
   };
 
@@ -181,17 +85,17 @@ class PairLoop {
     Vector distance_squared[R::registers];
     Vector factor[R::registers];  ///< force over distance; zero where a pair does not count
     Vector energy[R::registers];
+    unsigned active = Active::none;
 
     /// First stage.
     HWY_INLINE Pairs(std::size_t slot, const Cluster& cluster, const Coefficients& coefficients,
                      const PairArrays<Real, SpeciesLane>& arrays)
         : partner{slot}, key{coefficients.partner_key(R::load_partner(typename R::Integer{}, arrays.species + slot))}
     {
-      const Vector position[3] = {R::load_partner(D{}, arrays.x + slot), R::load_partner(D{}, arrays.y + slot),
-                                  R::load_partner(D{}, arrays.z + slot)};
+      const PartnerPosition<Real> position{slot, arrays};
       for (std::size_t r = from; r < to; ++r) {
         for (std::size_t axis = 0; axis < 3; ++axis) {
-          separation[axis][r] = hn::Sub(cluster.position[axis][r], position[axis]);
+          separation[axis][r] = hn::Sub(cluster.position.of[axis][r], position.of[axis]);
         }
         const Vector dx = separation[0][r];
         const Vector dy = separation[1][r];
@@ -217,6 +121,19 @@ class PairLoop {
         factor[r] = hn::IfThenElseZero(counts, term.force_over_r.value);
         if constexpr (tally) {
           energy[r] = hn::IfThenElseZero(counts, term.energy.value);
+          active |= half_of(r) * static_cast<unsigned>(!hn::AllFalse(D{}, counts));
+        }
+      }
+    }
+
+    HWY_INLINE void keep_factors(Factors* factors) const
+    {
+      if constexpr (tally) {
+        const std::size_t k = factors->count[active];
+        factors->count[active] = k + static_cast<std::size_t>(active != Active::none);
+        factors->slot[active][k] = partner;
+        for (std::size_t r = from; r < to; ++r) {
+          factors->of[active][k][r] = factor[r];
         }
       }
     }
@@ -224,47 +141,60 @@ class PairLoop {
     /// Third stage.
     HWY_INLINE void add(Cluster& cluster, const PairArrays<Real, SpeciesLane>& arrays) const
     {
-      Sums of_partner;
-      for (std::size_t r = from; r < to; ++r) {
-        const Sums pairs = sums_of(r);
-        cluster.sums[r].add(pairs);
-        if (r == from) {
-          of_partner = pairs;
-        }
-        else {
-          of_partner.add(pairs);
-        }
-      }
-      const std::size_t lane = partner % cluster_size;
-      R::subtract_from_partner(of_partner.force, arrays.force + (partner - lane) * force_quantities + lane);
-      if constexpr (tally) {
-        R::subtract_from_partner(of_partner.virial, arrays.virial + (partner - lane) * virial_quantities + lane);
-      }
+      const ForceSums of_partner =
+          add_to_both<from, to>(cluster.force, [this](std::size_t r) HWY_ATTR { return force(r); });
+      R::template change_partner<typename R::Subtract>(of_partner.of,
+                                                       block_of(arrays.force, force_quantities, partner));
     }
 
    private:
-    HWY_INLINE Sums sums_of(std::size_t r) const
+    static constexpr unsigned half_of(std::size_t r)
     {
-      const Vector d[3] = {separation[0][r], separation[1][r], separation[2][r]};
-      Sums sums;
+      return R::registers == 1 ? Active::both : r < R::registers / 2 ? Active::lower : Active::upper;
+    }
+
+    HWY_INLINE ForceSums force(std::size_t r) const
+    {
+      ForceSums sums;
       for (std::size_t axis = 0; axis < 3; ++axis) {
-        sums.force[axis] = hn::Mul(factor[r], d[axis]);
+        sums.of[axis] = hn::Mul(factor[r], separation[axis][r]);
       }
       if constexpr (tally) {
-        sums.force[3] = hn::Neg(energy[r]);
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-          sums.virial[axis] = hn::Neg(hn::Mul(sums.force[axis], d[axis]));
-        }
-        sums.virial[3] = hn::Neg(hn::Mul(sums.force[0], d[1]));
-        sums.virial[4] = hn::Neg(hn::Mul(sums.force[0], d[2]));
-        sums.virial[5] = hn::Neg(hn::Mul(sums.force[1], d[2]));
+        sums.of[3] = hn::Neg(energy[r]);
       }
       return sums;
     }
   };
 
-  static HWY_INLINE void run_row(const ClusterRow& row, const std::int32_t* partners, const PairCoefficients<Real>& all,
-                                 const PairArrays<Real, SpeciesLane>& arrays)
+  static HWY_INLINE std::size_t slot(const std::int32_t* partners, std::int32_t part)
+  {
+    constexpr auto parts = static_cast<std::int32_t>(R::j_parts);
+    return static_cast<std::size_t>(partners[part / parts]) * cluster_size +
+           static_cast<std::size_t>(part % parts) * R::j_width;
+  }
+
+  /// A row, in pieces if it has more partners than a list of factors holds.
+  static HWY_INLINE void run_with_virials(const ClusterRow& row, const std::int32_t* partners,
+                                          const PairCoefficients<Real>& all,
+                                          const PairArrays<Real, SpeciesLane>& arrays)
+  {
+    constexpr auto most = static_cast<std::int32_t>(Factors::capacity / R::j_parts) - 1;  // one is the cluster itself
+    ClusterRow piece = row;
+    do {
+      piece.end = std::min(piece.begin + most, row.end);
+      piece.lower = std::clamp(row.lower, piece.begin, piece.end);
+      piece.upper = std::clamp(row.upper, piece.begin, piece.end);
+      Factors factors;
+      add_forces(piece, partners, all, arrays, &factors);
+      add_virials(static_cast<std::size_t>(row.cluster) * cluster_size, arrays, factors);
+      piece.begin = piece.end;
+      piece.with_itself = 0;
+    } while (piece.begin < row.end);
+  }
+
+  static HWY_INLINE void add_forces(const ClusterRow& row, const std::int32_t* partners,
+                                    const PairCoefficients<Real>& all, const PairArrays<Real, SpeciesLane>& arrays,
+                                    Factors* factors)
   {
     const std::size_t first = static_cast<std::size_t>(row.cluster) * cluster_size;
     const Coefficients coefficients{all, arrays.species + first};
@@ -274,12 +204,13 @@ class PairLoop {
         Pairs<0, R::registers> own{first + part * R::j_width, cluster, coefficients, arrays};
         own.template evaluate<true>(coefficients);
         own.add(cluster, arrays);
+        own.keep_factors(factors);
       }
     }
     constexpr std::size_t half = R::registers / 2;
-    add_partners<0, R::registers>(partners, row.begin, row.lower, cluster, coefficients, arrays);
-    add_partners<0, R::registers - half>(partners, row.lower, row.upper, cluster, coefficients, arrays);
-    add_partners<half, R::registers>(partners, row.upper, row.end, cluster, coefficients, arrays);
+    add_partners<0, R::registers>(partners, row.begin, row.lower, cluster, coefficients, arrays, factors);
+    add_partners<0, R::registers - half>(partners, row.lower, row.upper, cluster, coefficients, arrays, factors);
+    add_partners<half, R::registers>(partners, row.upper, row.end, cluster, coefficients, arrays, factors);
     cluster.add_to_memory(first, arrays);
   }
 
@@ -287,25 +218,23 @@ class PairLoop {
   template <std::size_t from, std::size_t to>
   static HWY_INLINE void add_partners(const std::int32_t* partners, std::int32_t begin, std::int32_t end,
                                       Cluster& cluster, const Coefficients& coefficients,
-                                      const PairArrays<Real, SpeciesLane>& arrays)
+                                      const PairArrays<Real, SpeciesLane>& arrays, Factors* factors)
   {
-    constexpr auto parts = static_cast<std::int32_t>(R::j_parts);
-    const auto slot = [partners](std::int32_t k) HWY_ATTR {
-      return static_cast<std::size_t>(partners[k / parts]) * cluster_size +
-             static_cast<std::size_t>(k % parts) * R::j_width;
-    };
     if (begin == end) {
       return;
     }
-    Pairs<from, to> now{slot(begin * parts), cluster, coefficients, arrays};
+    constexpr auto parts = static_cast<std::int32_t>(R::j_parts);
+    Pairs<from, to> now{slot(partners, begin * parts), cluster, coefficients, arrays};
     now.template evaluate<false>(coefficients);
-    for (std::int32_t k = begin * parts + 1; k < end * parts; ++k) {
-      Pairs<from, to> next{slot(k), cluster, coefficients, arrays};
+    for (std::int32_t part = begin * parts + 1; part < end * parts; ++part) {
+      Pairs<from, to> next{slot(partners, part), cluster, coefficients, arrays};
       now.add(cluster, arrays);
+      now.keep_factors(factors);
       next.template evaluate<false>(coefficients);
       now = next;
     }
     now.add(cluster, arrays);
+    now.keep_factors(factors);
   }
 
   /// Lanes whose i comes before their j inside one cluster, whose partners begin at `lane`.

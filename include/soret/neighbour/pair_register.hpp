@@ -70,28 +70,44 @@ struct PairRegister {
 #endif
   }
 
-  /// For each of the quantities, which follow each other in a block: block[q * cluster_size + b] -= sum over the i of
-  /// the register. Several quantities share a register on their way to memory.
-  template <std::size_t quantities>
-  static HWY_INLINE void subtract_from_partner(const hn::Vec<D> (&sum)[quantities], Real* block)
+  /// What is done to a partner's sum in memory.
+  struct Subtract {
+    template <class V>
+    HWY_INLINE V operator()(V memory, V sum) const
+    {
+      return hn::Sub(memory, sum);
+    }
+  };
+  struct Add {
+    template <class V>
+    HWY_INLINE V operator()(V memory, V sum) const
+    {
+      return hn::Add(memory, sum);
+    }
+  };
+
+  /// For each of the quantities, which follow each other in a block: the sum over the i of the register is added to, or
+  /// subtracted from, block[q * cluster_size + b]. Several quantities share a register on their way to memory.
+  template <class Change, std::size_t quantities>
+  static HWY_INLINE void change_partner(const hn::Vec<D> (&sum)[quantities], Real* block)
   {
     if constexpr (i_per_register == 1) {
       const D d;
       for (std::size_t q = 0; q < quantities; ++q) {
         Real* memory = block + q * cluster_size;
-        hn::Store(hn::Sub(hn::Load(d, memory), sum[q]), d, memory);
+        hn::Store(Change{}(hn::Load(d, memory), sum[q]), d, memory);
       }
     }
 #if HWY_TARGET != HWY_SCALAR
     else if constexpr (i_per_register == 2) {
       for (std::size_t q = 0; q + 1 < quantities; q += 2) {
-        subtract(D{}, folded(sum[q], sum[q + 1]), block + q * cluster_size);
+        change<Change>(D{}, folded(sum[q], sum[q + 1]), block + q * cluster_size);
       }
       if constexpr (quantities % 2 == 1) {
         const hn::Half<D> half;
         const hn::Vec<D> last = sum[quantities - 1];
-        subtract(half, hn::Add(hn::LowerHalf(half, last), hn::UpperHalf(half, last)),
-                 block + (quantities - 1) * cluster_size);
+        change<Change>(half, hn::Add(hn::LowerHalf(half, last), hn::UpperHalf(half, last)),
+                       block + (quantities - 1) * cluster_size);
       }
     }
 #endif
@@ -99,35 +115,58 @@ struct PairRegister {
     else {
       const auto at = [&sum](std::size_t q) HWY_ATTR { return q < quantities ? sum[q] : hn::Zero(D{}); };
       for (std::size_t q = 0; q + 2 < quantities; q += 4) {
-        subtract(D{}, folded_quarters(folded(at(q), at(q + 1)), folded(at(q + 2), at(q + 3))),
-                 block + q * cluster_size);
+        change<Change>(D{}, folded_quarters(folded(at(q), at(q + 1)), folded(at(q + 2), at(q + 3))),
+                       block + q * cluster_size);
       }
       if constexpr (quantities % 4 == 2) {
         const hn::Vec<D> pair = folded(sum[quantities - 2], sum[quantities - 1]);
         const hn::Half<D> half;
-        subtract(half, hn::LowerHalf(half, folded_quarters(pair, pair)), block + (quantities - 2) * cluster_size);
+        change<Change>(half, hn::LowerHalf(half, folded_quarters(pair, pair)), block + (quantities - 2) * cluster_size);
       }
     }
 #endif
   }
 
-  /// memory[a] += sum over the j lanes of particle a.
-  static HWY_INLINE void add_to_particles(hn::Vec<D> sum, Real* memory)
+  /// For each of the quantities, which follow each other in a block: block[q * cluster_size + a] += sum over the j
+  /// lanes of particle a. `sum(q, r)` is register r of quantity q; in single precision what lies behind three
+  /// quantities is left as it was.
+  template <std::size_t quantities, class OfRegister>
+  static HWY_INLINE void add_to_cluster(const OfRegister& sum, Real* block)
   {
-    HWY_ALIGN Real buffer[lanes];
-    hn::Store(sum, D{}, buffer);
-    for (std::size_t a = 0; a < i_per_register; ++a) {
-      const Real* part = buffer + a * j_width;
-      if constexpr (j_width == 4) {
-        memory[a] += (part[0] + part[1]) + (part[2] + part[3]);
-      }
-      else if constexpr (j_width == 2) {
-        memory[a] += part[0] + part[1];
+#if HWY_TARGET <= HWY_AVX3
+    const auto at = [&sum](std::size_t q, std::size_t r)
+                        HWY_ATTR { return q < quantities ? sum(q, r) : hn::Zero(D{}); };
+    constexpr std::size_t together = i_per_register;  // quantities that fill a register with their sums
+    for (std::size_t q = 0; q < quantities; q += together) {
+      Real* memory = block + q * cluster_size;
+      hn::Vec<D> sums;
+      if constexpr (together == 2) {
+        sums = summed_over_j(at(q, 0), at(q, 1), at(q + 1, 0), at(q + 1, 1));
       }
       else {
-        memory[a] += part[0];
+        sums = summed_over_j(at(q, 0), at(q + 1, 0), at(q + 2, 0), at(q + 3, 0));
+      }
+      if (2 * (quantities - q) <= together) {
+        const hn::Half<D> half;
+        change<Add>(half, hn::LowerHalf(half, sums), memory);
+      }
+      else {
+        change<Add>(D{}, sums, memory);
       }
     }
+#else
+    for (std::size_t q = 0; q < quantities; ++q) {
+      for (std::size_t r = 0; r < registers; ++r) {
+        HWY_ALIGN Real buffer[lanes];
+        hn::Store(sum(q, r), D{}, buffer);
+        for (std::size_t a = 0; a < i_per_register; ++a) {
+          for (std::size_t b = 0; b < j_width; ++b) {
+            block[q * cluster_size + r * i_per_register + a] += buffer[a * j_width + b];
+          }
+        }
+      }
+    }
+#endif
   }
 
  private:
@@ -140,6 +179,29 @@ struct PairRegister {
 #endif
 
 #if HWY_TARGET <= HWY_AVX3
+  /// Both registers of two quantities p and q: the four sums of p, then those of q.
+  static HWY_INLINE hn::Vec<D> summed_over_j(hn::Vec<D> p0, hn::Vec<D> p1, hn::Vec<D> q0,
+                                             hn::Vec<D> q1) requires(sizeof(Real) == 8)
+  {
+    const auto p = _mm512_add_pd(_mm512_unpacklo_pd(p0.raw, p1.raw), _mm512_unpackhi_pd(p0.raw, p1.raw));
+    const auto q = _mm512_add_pd(_mm512_unpacklo_pd(q0.raw, q1.raw), _mm512_unpackhi_pd(q0.raw, q1.raw));
+    const auto sums = _mm512_add_pd(_mm512_shuffle_f64x2(p, q, _MM_SHUFFLE(2, 0, 2, 0)),
+                                    _mm512_shuffle_f64x2(p, q, _MM_SHUFFLE(3, 1, 3, 1)));  // of particles 0, 2, 1, 3
+    return hn::Vec<D>{_mm512_permutex_pd(sums, _MM_SHUFFLE(3, 1, 2, 0))};
+  }
+
+  /// The registers of four quantities: the four sums of the first, then those of the second, and so on.
+  static HWY_INLINE hn::Vec<D> summed_over_j(hn::Vec<D> q0, hn::Vec<D> q1, hn::Vec<D> q2,
+                                             hn::Vec<D> q3) requires(sizeof(Real) == 4)
+  {
+    const auto p = _mm512_add_ps(_mm512_unpacklo_ps(q0.raw, q1.raw), _mm512_unpackhi_ps(q0.raw, q1.raw));
+    const auto q = _mm512_add_ps(_mm512_unpacklo_ps(q2.raw, q3.raw), _mm512_unpackhi_ps(q2.raw, q3.raw));
+    const auto sums = _mm512_add_ps(_mm512_shuffle_ps(p, q, _MM_SHUFFLE(1, 0, 1, 0)),
+                                    _mm512_shuffle_ps(p, q, _MM_SHUFFLE(3, 2, 3, 2)));  // a block per particle
+    const auto transposed = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+    return hn::Vec<D>{_mm512_permutexvar_ps(transposed, sums)};
+  }
+
   /// Quarters of the result: sums of the quarters 0 and 1 of a, 2 and 3 of a, 0 and 1 of b, 2 and 3 of b.
   static HWY_INLINE hn::Vec<D> folded_quarters(hn::Vec<D> a, hn::Vec<D> b)
   {
@@ -148,10 +210,10 @@ struct PairRegister {
   }
 #endif
 
-  template <class Tag>
-  static HWY_INLINE void subtract(Tag d, hn::Vec<Tag> what, Real* memory)
+  template <class Change, class Tag>
+  static HWY_INLINE void change(Tag d, hn::Vec<Tag> sum, Real* memory)
   {
-    hn::StoreU(hn::Sub(hn::LoadU(d, memory), what), d, memory);
+    hn::StoreU(Change{}(hn::LoadU(d, memory), sum), d, memory);
   }
 };
 

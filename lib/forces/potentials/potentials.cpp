@@ -28,9 +28,7 @@ double sixth_power(double value)
 std::array<double, LennardJones::coefficient_count> LennardJones::coefficients(double cutoff) const
 {
   const double s6 = sixth_power(sigma);
-  const double repulsion = 4.0 * epsilon * s6 * s6;
-  const double attraction = 4.0 * epsilon * s6;
-  std::array<double, coefficient_count> folded{12.0 * repulsion, 6.0 * attraction, repulsion, attraction, 0.0};
+  std::array<double, coefficient_count> folded{48.0 * epsilon * s6 * s6, 24.0 * epsilon * s6, 0.0};
   if (truncation == Truncation::shifted) {
     folded.back() = energy_at<LennardJones>(cutoff, folded);
   }
@@ -51,13 +49,10 @@ TailIntegrals LennardJones::tail(double cutoff) const
 std::array<double, ForceShiftedLennardJones::coefficient_count> ForceShiftedLennardJones::coefficients(
     double cutoff) const
 {
-  const PairTerm<double> end = LennardJones::evaluate(
-      cutoff * cutoff, LennardJones{epsilon, sigma, Truncation::cut}.coefficients(cutoff).data());
+  const auto cut = LennardJones{epsilon, sigma, Truncation::cut}.coefficients(cutoff);
+  const PairTerm<double> end = LennardJones::evaluate(cutoff * cutoff, cut.data());
   const double slope = -end.force_over_r * cutoff;
-  const double s6 = sixth_power(sigma);
-  const double repulsion = 4.0 * epsilon * s6 * s6;
-  const double attraction = 4.0 * epsilon * s6;
-  return {12.0 * repulsion, 6.0 * attraction, slope, repulsion, attraction, end.energy - cutoff * slope};
+  return {cut[0], cut[1], end.energy - cutoff * slope, slope};
 }
 
 std::array<double, WeeksChandlerAndersen::coefficient_count> WeeksChandlerAndersen::coefficients(double cutoff) const

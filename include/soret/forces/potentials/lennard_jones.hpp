@@ -12,14 +12,14 @@
 namespace soret {
 
 /// u(r) = 4 epsilon [(sigma/r)^12 - (sigma/r)^6], minus its value at the cutoff if shifted (LJTS).
-/// With s = 1/r², a = s³, A = 4 epsilon sigma^12 and B = 4 epsilon sigma^6:
-/// u = a (A a - B) - C and -(du/dr)/r = s a (12 A a - 6 B).
+/// With s = 1/r², a = s³, A = 48 epsilon sigma^12 and B = 24 epsilon sigma^6:
+/// u = a (A a - 2 B)/12 - C and -(du/dr)/r = s a (A a - B).
 struct LennardJones {
   double epsilon = 1.0;
   double sigma = 1.0;
   Truncation truncation = Truncation::shifted;
 
-  static constexpr std::size_t coefficient_count = 5;  ///< 12 A, 6 B, A, B, C
+  static constexpr std::size_t coefficient_count = 3;  ///< A, B, C
   std::array<double, coefficient_count> coefficients(double cutoff) const;
 
   template <class T>
@@ -27,7 +27,8 @@ struct LennardJones {
   {
     const T s = T(1.0) / r_squared;
     const T a = s * s * s;
-    return {.energy = a * (c[2] * a - c[3]) - c[4], .force_over_r = s * (a * (c[0] * a - c[1]))};
+    const T steepness = c[0] * a - c[1];
+    return {.energy = a * (steepness - c[1]) * T(1.0 / 12.0) - c[2], .force_over_r = s * (a * steepness)};
   }
 
   LennardJones mixed_with(const LennardJones& other, double k) const { return lorentz_berthelot(*this, other, k); }
