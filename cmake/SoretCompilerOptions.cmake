@@ -10,7 +10,9 @@ if(SORET_WARNINGS_AS_ERRORS)
   target_compile_options(soret_options INTERFACE -Werror)
 endif()
 if(SORET_SANITIZERS)
-  target_compile_options(soret_options INTERFACE -fsanitize=${SORET_SANITIZERS} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  set(checked "$<NOT:$<BOOL:$<TARGET_PROPERTY:SORET_UNCHECKED>>>")
+  target_compile_options(soret_options INTERFACE
+    "$<${checked}:-fsanitize=${SORET_SANITIZERS}>" "$<${checked}:-fno-sanitize-recover=all>" -fno-omit-frame-pointer)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(soret_options INTERFACE -Wno-maybe-uninitialized)  # false alarms in <regex>, GCC bug 105562
   endif()
