@@ -29,6 +29,6 @@ void require_at_least_one(const std::string& what, std::int64_t value)
   }
 }
 
-bool is_due(Steps interval, std::int64_t step) { return (step + 1) % interval.value() == 0; }
+bool is_due(Steps interval, std::int64_t step) { return step % interval.value() == 0; }
 
 }  // namespace soret

@@ -13,7 +13,7 @@ void require_positive(const std::string& what, double value);
 void require_not_negative(const std::string& what, double value);
 void require_at_least_one(const std::string& what, std::int64_t value);
 
-/// Whether an action made every `interval` steps is due at the end of `step` (counted from zero).
+/// Whether an action made every `interval` steps is due in `step`: the first step is number 1 (Motion::step).
 bool is_due(Steps interval, std::int64_t step);
 
 }  // namespace soret

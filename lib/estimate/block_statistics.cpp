@@ -86,7 +86,7 @@ BlockedEstimate block_mean(std::span<const double> block_means, const BlockSeque
   const BlockCorrelation correlation = block_correlation(block_means, blocks);
   const double inefficiency = correlation.statistical_inefficiency;
   const double freedom = std::max(1.0, count / inefficiency - 1.0);
-  return {{mean, std::sqrt(inefficiency) * uncorrelated, freedom}, uncorrelated, correlation};
+  return {{mean, uncorrelated * std::sqrt((count - 1.0) / freedom), freedom}, uncorrelated, correlation};
 }
 
 bool ReplicaAgreement::is_broken() const

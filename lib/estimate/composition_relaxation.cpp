@@ -155,6 +155,20 @@ std::vector<CompositionRelaxation> composition_relaxation(const ProfileBlocks& p
   return relaxation;
 }
 
+std::optional<CompositionRelaxation> slowest(std::span<const CompositionRelaxation> relaxation)
+{
+  const auto time = [](const CompositionRelaxation& of_species) { return of_species.time.value; };
+  const auto found = std::ranges::max_element(relaxation, {}, time);
+  return found == relaxation.end() ? std::nullopt : std::optional{*found};
+}
+
+double relaxation_times_covered(const ProfileBlocks& profile, std::span<const CompositionRelaxation> relaxation)
+{
+  const std::optional<CompositionRelaxation> longest = slowest(relaxation);
+  const double sampled = profile.mean_block_length().value() * static_cast<double>(profile.blocks.size());
+  return longest && longest->time.value > 0.0 ? sampled / longest->time.value : std::numeric_limits<double>::infinity();
+}
+
 double statistical_inefficiency(Duration block, RelaxationTime relaxation)
 {
   // The variance of a mean over a time b is

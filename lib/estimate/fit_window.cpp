@@ -84,7 +84,8 @@ HalfWindow find(const SlabAverages& averages, const HalfWindow& half, const FitW
   return found;
 }
 
-/// Moves the window to where a line fitted within it passes through the temperature, until it rests.
+/// Moves the window to where a line fitted within it passes through the temperature, until it rests. (Two windows that
+/// differ by a bin can lead to each other for ever; then either will do.)
 HalfWindow find(const SlabAverages& averages, const HalfWindow& half, const StateWindow& window)
 {
   const std::vector<double> temperature = averages.temperature();

@@ -56,8 +56,7 @@ JackknifeEstimate with_inefficiency(JackknifeEstimate estimate, double inefficie
     return estimate;
   }
   const double freedom = std::max(1.0, blocks / inefficiency - 1.0);
-  const double error = estimate.uncorrelated_error * std::sqrt((blocks - 1.0) / freedom);
-  estimate.estimate.standard_error = std::max(estimate.estimate.standard_error, error);
+  estimate.estimate.standard_error = estimate.uncorrelated_error * std::sqrt((blocks - 1.0) / freedom);
   estimate.estimate.degrees_of_freedom = freedom;
   return estimate;
 }

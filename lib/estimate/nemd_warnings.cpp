@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t few_blocks = 10;
 constexpr double blocks_per_relaxation = 3.0;
-constexpr double run_per_relaxation = 20.0;
 constexpr double steep_relative_gradient = 0.01;
 constexpr double tolerated_imbalance = 0.05;
 
@@ -99,28 +98,27 @@ class Distrust {
   /// Against the slowest species.
   void check_block_length()
   {
-    if (found_.relaxation.empty()) {
+    const std::optional<CompositionRelaxation> slowest_species = slowest(found_.relaxation);
+    if (!slowest_species) {
       return;
     }
-    const auto time = [](const CompositionRelaxation& relaxation) { return relaxation.time.value; };
-    const CompositionRelaxation& slowest = *std::ranges::max_element(found_.relaxation, {}, time);
-    const double relaxation = time(slowest);
+    const double relaxation = slowest_species->time.value;
     const double length = profile_.mean_block_length().value();
     const auto blocks = static_cast<double>(profile_.blocks.size());
     if (length < blocks_per_relaxation * relaxation) {
       warnings_.push_back(
           fmt::format("blocks of {:.4g} time units are shorter than {:.0f} relaxation times of the composition ({}): "
                       "in the errors of Soret coefficients {} of them count as {:.1f} independent ones",
-                      length, blocks_per_relaxation, to_string(slowest), profile_.blocks.size(),
+                      length, blocks_per_relaxation, to_string(*slowest_species), profile_.blocks.size(),
                       blocks / statistical_inefficiency(Duration{length}, RelaxationTime{relaxation})));
     }
     const double covered = length * blocks;
-    if (covered < run_per_relaxation * relaxation) {
+    if (relaxation_times_covered(profile_, found_.relaxation) < fewest_relaxation_times) {
       const double freedom = std::max(1.0, covered / (2.0 * relaxation) - 1.0);
       warnings_.push_back(
           fmt::format("{:.4g} time units were sampled in all, less than {:.0f} relaxation times of the composition "
                       "({}): the errors of Soret coefficients are themselves uncertain by {:.0f} % or more",
-                      covered, run_per_relaxation, to_string(slowest), 100.0 / std::sqrt(2.0 * freedom)));
+                      covered, fewest_relaxation_times, to_string(*slowest_species), 100.0 / std::sqrt(2.0 * freedom)));
     }
   }
 

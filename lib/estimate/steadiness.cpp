@@ -36,8 +36,9 @@ Trend trend_of(std::span<const double> times, std::span<const double> values, st
 
 Estimate enlarged_slope(const StraightLine& line, double inefficiency)
 {
-  const double freedom = std::max(1.0, static_cast<double>(line.points) / inefficiency - 2.0);
-  return {line.slope, line.slope_error * std::sqrt(inefficiency), freedom};
+  const auto points = static_cast<double>(line.points);
+  const double freedom = std::max(1.0, points / inefficiency - 2.0);
+  return {line.slope, line.slope_error * std::sqrt((points - 2.0) / freedom), freedom};
 }
 
 }  // namespace

@@ -230,8 +230,7 @@ void Simulation::apply_barostat()
     return;
   }
   const Thermodynamics now = reduce_thermodynamics(tallies_);
-  const double pressure =
-      barostat_->axis ? now.pressure_tensor[index(*barostat_->axis)] : now.pressure() + now.tail_pressure;
+  const double pressure = barostat_->axis ? now.pressure_tensor[index(*barostat_->axis)] : now.pressure();
   const Duration interval{static_cast<double>(barostat_interval_) * integrator_.time_step().value()};
   const Vec3 factors = barostat_->scale_factors(Pressure{pressure}, box_, interval, step_);
   box_ = rescale_cell(particles_, box_, factors);

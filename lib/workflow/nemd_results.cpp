@@ -56,6 +56,12 @@ std::vector<GradientPoint> points_of(const std::string& name, const std::string&
   return points;
 }
 
+/// What a series of gradients extrapolates: the transport coefficients.
+bool is_coefficient(const NamedEstimate& named)
+{
+  return named.name.starts_with("soret_coefficient") || named.name.starts_with("thermal_conductivity");
+}
+
 /// A series of gradients gives its coefficients in the limit of vanishing gradient; everything else is that of the
 /// first gradient.
 std::vector<NamedEstimate> combined(const std::vector<NemdSample>& samples)
@@ -65,7 +71,7 @@ std::vector<NamedEstimate> combined(const std::vector<NemdSample>& samples)
     return estimates;
   }
   for (NamedEstimate& named : estimates) {
-    if (named.name != "soret_coefficient" && named.name != "thermal_conductivity") {
+    if (!is_coefficient(named)) {
       continue;
     }
     const std::vector<GradientPoint> points = points_of(named.name, named.of, samples);

@@ -2,6 +2,7 @@
 /// What a NemdWorkflow learns from its samples: the running estimate that may end it, and the final ones.
 
 #include <soret/core/error.hpp>
+#include <soret/estimate/composition_relaxation.hpp>
 #include <soret/workflow/engine_setup.hpp>
 #include <soret/workflow/nemd_workflow.hpp>
 
@@ -37,7 +38,8 @@ void NemdWorkflow::check_target(RunLog& log)
       gather_replicas(ranks_.world, ranks_.replica, profiles_[phase().gradient]->reduce(ranks_.replica));
   main_estimate_ = main_estimate_of(profile);
   const bool enough = profile.blocks.size() >= fewest_target_blocks &&
-                      static_cast<double>(phase_step_) >= fewest_target_share * static_cast<double>(phase().steps);
+                      static_cast<double>(phase_step_) >= fewest_target_share * static_cast<double>(phase().steps) &&
+                      relaxation_times_covered(profile, composition_relaxation(profile)) >= fewest_relaxation_times;
   if (settings_.estimate.target_error && enough && main_estimate_ &&
       main_estimate_->relative_error() <= *settings_.estimate.target_error) {
     log.say(fmt::format("the relative standard error of S_T fell below the target of {:g}: sampling ends",

@@ -15,7 +15,7 @@ toy::Run swap_run(const MullerPlatheSwap& description, const SpeciesTable& speci
   toy::Run run{alone(), box, species, toy::gas(300, box, species, Temperature{1.0}, Seed{9}),
                VelocityVerlet{TimeStep{0.01}}};
   run.control(description);
-  run.step = description.interval.value() - 1;
+  run.step = description.interval.value();
   return run;
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("a swap exchanges the velocities of the slowest hot and the fastest co
   CHECK(run.controls[0]->local_ledger()[0] == carried);
   CHECK(run.controls[0]->local_ledger()[1] == -carried);
   const Particles after = run.particles;
-  run.step = 5;  // not due
+  run.step = 6;  // not due
   end_step(run);
   CHECK(run.particles.velocity == after.velocity);
 }

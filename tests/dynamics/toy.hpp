@@ -168,7 +168,8 @@ struct Run {
   void advance(std::int64_t steps, AfterStep after_step)
   {
     local_potential_energy = force_law(particles);
-    for (std::int64_t k = 0; k < steps; ++k, ++step) {
+    for (std::int64_t k = 0; k < steps; ++k) {
+      ++step;
       Motion motion{communicator, box, species, particles, integrator.time_step(), step, 0};
       for (auto& control : controls) {
         control->begin_step(motion);

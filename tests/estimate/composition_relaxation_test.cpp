@@ -139,7 +139,8 @@ TEST_CASE("series that do not fit together are refused")
 TEST_CASE("errors are right whether blocks are shorter or longer than the memory of the composition")
 {
   // The root mean square over 400 runs scatters by 1/sqrt(2 * 400) = 3.5 %. It is above 1 where a run happens to
-  // underestimate its own memory, below where the larger of two noisy inefficiencies is taken.
+  // underestimate its own memory, below, most of all with many short blocks, where the larger of two noisy
+  // inefficiencies is taken: the error is then too large by up to a fifth.
   constexpr int runs = 400;
   for (const double block : {0.3, 1.0, 3.0}) {
     RelaxingRun run;
@@ -147,8 +148,8 @@ TEST_CASE("errors are right whether blocks are shorter or longer than the memory
     const Deviations found = deviations(run, runs);
     CAPTURE(block);
     CAPTURE(found.uncorrelated);
-    CHECK(found.corrected > 0.85);
-    CHECK(found.corrected < 1.25);
+    CHECK(found.corrected > 0.8);
+    CHECK(found.corrected < 1.15);
     CHECK((found.uncorrelated > 1.4 || block > 2.0));
   }
 }

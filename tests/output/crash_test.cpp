@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
+
 using namespace soret;
 
 namespace {
@@ -56,7 +58,9 @@ TEST_CASE("SIGKILL at any instant of a write leaves a valid checkpoint")
     return;
   }
   TemporaryDirectory directory;
+  const auto begin = std::chrono::steady_clock::now();
   write_numbered(directory.path(), 0);
+  const std::chrono::duration<double, std::micro> one_write = std::chrono::steady_clock::now() - begin;
   std::int64_t last = 0;
   for (int round = 0; round < 60; ++round) {
     const pid_t child = in_child([&] {
@@ -65,7 +69,8 @@ TEST_CASE("SIGKILL at any instant of a write leaves a valid checkpoint")
       }
       return 0;
     });
-    usleep(static_cast<useconds_t>(500 + 397 * round));  // a different moment of the write each time
+    usleep(
+        static_cast<useconds_t>(one_write.count() * 0.07 * (1 + round)));  // a different moment of the write each time
     kill(child, SIGKILL);
     CHECK(WIFSIGNALED(wait_for(child)));
     const LatestCheckpoint latest = open_latest_checkpoint(directory.path());

@@ -85,6 +85,18 @@ TEST_CASE("controls act in mirrored order around a step")
   CHECK(entries == std::vector<std::string>{"begin a", "begin b", "mid a", "mid b", "end b", "end a"});
 }
 
+TEST_CASE("a control with an interval acts in every step that is a multiple of it")
+{
+  Simulation simulation{test_world(), mixture(), mixture_field(), VelocityVerlet{TimeStep{0.001}}};
+  simulation.control(VelocityRescaling{Temperature{2.0}, Steps{5}});
+  for (int step = 1; step <= 10; ++step) {
+    CAPTURE(step);
+    simulation.advance(Steps{1});
+    const bool is_rescaled = std::abs(simulation.measure().temperature - 2.0) < 1e-9;
+    CHECK(is_rescaled == (step % 5 == 0));
+  }
+}
+
 TEST_CASE("samplers are shown every multiple of their interval, at the end of a step, with its tallies")
 {
   Simulation simulation = started();

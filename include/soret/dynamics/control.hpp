@@ -24,7 +24,7 @@ struct Motion {
   const SpeciesTable& species;
   Particles& particles;
   TimeStep time_step;
-  std::int64_t step;                ///< index of the step being made; keys random numbers
+  std::int64_t step;                ///< number of the step being made, from 1 on; keys random numbers
   std::int64_t degrees_of_freedom;  ///< of the whole system: 3N - 3 if momentum is conserved, else 3N
 };
 

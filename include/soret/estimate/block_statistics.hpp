@@ -47,8 +47,9 @@ struct BlockedEstimate {
 };
 
 /// The weighted mean m = sum_k w_k x_k / W, W = sum_k w_k, of block means x_k whose variance goes as 1/w_k:
-///   error² = g sum_k w_k (x_k - m)² / ((n - 1) W),   degrees of freedom n/g - 1 (at least 1 for n > 1),
-/// with the inefficiency g of `block_correlation`. One block has an infinite error.
+///   degrees of freedom nu = n/g - 1 (at least 1 for n > 1),   error² = sum_k w_k (x_k - m)² / (W nu),
+/// with the inefficiency g of `block_correlation`: the squared deviations from a mean whose variance is g/n that of a
+/// block sum up to n - g block variances, not n - 1. One block has an infinite error.
 /// Throws RunTimeFailure if there is no block, the lengths differ or a weight is not positive.
 BlockedEstimate block_mean(std::span<const double> block_means, const BlockSequence& blocks);
 

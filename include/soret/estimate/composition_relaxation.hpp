@@ -7,6 +7,7 @@
 #include <soret/estimate/profile_blocks.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -40,6 +41,15 @@ std::string to_string(const CompositionRelaxation& relaxation);
 /// Empty for a pure fluid, without modes, or with fewer than 8 rows. Throws RunTimeFailure if the replicas' rows differ
 /// in length or a row does not hold every species.
 std::vector<CompositionRelaxation> composition_relaxation(const ProfileBlocks& profile);
+
+/// A run shorter than this many relaxation times has errors that are themselves uncertain by 30 % and more.
+inline constexpr double fewest_relaxation_times = 20.0;
+
+/// The species that takes longest; none if `relaxation` is empty.
+std::optional<CompositionRelaxation> slowest(std::span<const CompositionRelaxation> relaxation);
+
+/// What all replicas sampled together, in relaxation times of the slowest species; infinite if `relaxation` is empty.
+double relaxation_times_covered(const ProfileBlocks& profile, std::span<const CompositionRelaxation> relaxation);
 
 /// Variance of a long mean over that of as many independent blocks, for consecutive blocks of length b = `block` of a
 /// process whose correlation decays as exp(-t/tau):

@@ -37,12 +37,8 @@ struct JackknifeEstimate {
 std::vector<JackknifeEstimate> jackknife(const BlockSequence& blocks, const LeaveOneOutStatistic& statistic);
 
 /// The same with an error that allows for a statistical inefficiency of at least `inefficiency`, known from elsewhere
-/// than the correlation of few blocks (composition_inefficiency). n blocks p_k count as n/g independent ones, g the
-/// larger of this and the measured inefficiency:
-///   degrees of freedom nu = n/g - 1 (at least 1),  error² = sum_k w_k (p_k - m)² / (W nu),
-/// since the squared deviations from a mean whose variance is g/n that of a block sum up to n - g block variances, not
-/// n - 1. The error never becomes smaller. Nothing changes if the measured inefficiency is the larger one or there is
-/// only one block.
+/// than the correlation of few blocks (composition_inefficiency): the error of `block_mean` with the larger of this and
+/// the measured inefficiency. Nothing changes if the measured one is larger or there is only one block.
 JackknifeEstimate with_inefficiency(JackknifeEstimate estimate, double inefficiency);
 
 /// Numbers computed from an average over blocks.

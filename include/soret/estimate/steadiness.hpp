@@ -20,10 +20,10 @@ struct DriftTest {
 };
 
 /// The slope of block values against the middle times of the blocks, weighted as the blocks are; its error comes from
-/// the scatter about the line, enlarged by sqrt(g) if neighbouring residuals are correlated: g is the inefficiency of
-/// `block_correlation`, but at least `least_inefficiency` (see with_inefficiency).
-/// Blocks of all replicas share one line. With fewer than four blocks nothing can be said: the error is infinite.
-/// Throws RunTimeFailure if the lengths differ or there is no block.
+/// the scatter about the line, whose n values count as n/g if neighbouring residuals are correlated: g is the
+/// inefficiency of `block_correlation`, but at least `least_inefficiency` (see with_inefficiency). Blocks of all
+/// replicas share one line. With fewer than four blocks nothing can be said: the error is infinite. Throws
+/// RunTimeFailure if the lengths differ or there is no block.
 DriftTest drift_test(std::string name, std::span<const double> block_values, std::span<const double> times,
                      const BlockSequence& blocks, double significance = 2.5, double least_inefficiency = 1.0);
 

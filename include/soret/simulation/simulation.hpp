@@ -78,7 +78,8 @@ class Simulation {
   void remove_controls() { controls_.clear(); }
   const std::vector<std::unique_ptr<Control>>& controls() const { return controls_; }
 
-  /// From now on the box follows the barostat every `interval` steps; an empty one fixes the box again.
+  /// From now on the box follows the barostat every `interval` steps; an empty one fixes the box again. What it holds
+  /// is the pressure of the potential as it is cut, along one axis as in all directions: tails do not enter.
   void barostat(std::optional<StochasticCellRescaling> barostat, Steps interval = Steps{10});
 
   /// Makes steps, calling each sampler when it is due. Throws RunTimeFailure, naming step and particle, if the motion
