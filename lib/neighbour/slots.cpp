@@ -6,13 +6,6 @@ namespace soret {
 
 namespace {
 
-void add_floats(const AlignedVector<float>& from, AlignedVector<double>& to)
-{
-  for (std::size_t k = 0; k < to.size(); ++k) {
-    to[k] += static_cast<double>(from[k]);
-  }
-}
-
 /// One quantity of an array that holds `quantities` of them.
 BlockedArray quantity_of(AlignedVector<double>& blocks, std::size_t quantity, std::size_t quantities)
 {
@@ -75,23 +68,11 @@ void Slots::clear_sums(bool tally)
   }
 }
 
-void Slots::begin_float(const Vec3& origin, bool tally)
+void Slots::round_positions(const Vec3& origin)
 {
   subtract_to_floats(x_, origin.x, position_float_[0]);
   subtract_to_floats(y_, origin.y, position_float_[1]);
   subtract_to_floats(z_, origin.z, position_float_[2]);
-  force_float_.assign(force_quantities * size(), 0.0F);
-  if (tally) {
-    virial_float_.assign(virial_quantities * size(), 0.0F);
-  }
-}
-
-void Slots::end_float(bool tally)
-{
-  add_floats(force_float_, force_);
-  if (tally) {
-    add_floats(virial_float_, virial_);
-  }
 }
 
 PairArraysDouble Slots::arrays()
@@ -110,8 +91,8 @@ PairArraysFloat Slots::arrays_float()
           .y = position_float_[1].data(),
           .z = position_float_[2].data(),
           .species = species_float_.data(),
-          .force = force_float_.data(),
-          .virial = virial_float_.data()};
+          .force = force_.data(),
+          .virial = virial_.data()};
 }
 
 }  // namespace soret

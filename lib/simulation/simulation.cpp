@@ -188,13 +188,10 @@ void Simulation::sum_forces(bool tally)
   Slots& slots = neighbours_.slots();
   slots.clear_sums(tally);
   if (precision_ == Precision::mixed) {
-    slots.begin_float(neighbours_.centre(), tally);
+    slots.round_positions(neighbours_.centre());
   }
   for (const PairForce& term : terms_) {
     term.local_add_forces(neighbours_.pairs(), slots, precision_, tally);
-  }
-  if (precision_ == Precision::mixed) {
-    slots.end_float(tally);
   }
 }
 

@@ -165,6 +165,24 @@ TEST_CASE("a potential that the library does not know gets the vectorised loop")
   check_sums(system, field, reference, Precision::mixed);
 }
 
+TEST_CASE("in mixed precision the error grows with the length of the domain and no faster")
+{
+  // Rounding puts a particle at most 2^-25 of the domain's length off its place (2^-24 of the distance from the
+  // middle). It is 1.1e-7 of the length for forces.
+  for (const double length : {12.0, 100.0}) {
+    const Box long_box{6.0, 6.0, length};
+    const ForceField field = field_of<LennardJones>(1);
+    const System system = liquid(long_box, std::lround(0.8 * long_box.volume()), field.species());
+    const PairSums reference = brute_force(long_box, system.particles, laws_of<LennardJones>(1));
+    const PairSums found = engine_sums(test_world(), system, field, {.precision = Precision::mixed});
+    const RelativeErrors errors = relative_errors(found, reference);
+    CAPTURE(length);
+    CHECK(errors.force < 2e-7 * length);
+    CHECK(errors.energy < 2e-7 * length);
+    CHECK(errors.virial < 2e-7 * length);
+  }
+}
+
 TEST_CASE("several kinds of potential with cutoffs of their own, and a pair that does not interact")
 {
   ForceField field{Cutoff{cutoff}, Mixing::none};

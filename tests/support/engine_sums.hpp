@@ -35,15 +35,11 @@ inline PairSums engine_sums(const mpi::Communicator& communicator, const System&
   neighbours.rebuild(system.box, particles);
   Slots& slots = neighbours.slots();
   slots.clear_sums(options.tally);
-  const bool mixed = options.precision == Precision::mixed;
-  if (mixed) {
-    slots.begin_float(neighbours.centre(), options.tally);
+  if (options.precision == Precision::mixed) {
+    slots.round_positions(neighbours.centre());
   }
   for (const PairForce& term : terms) {
     term.local_add_forces(neighbours.pairs(), slots, options.precision, options.tally);
-  }
-  if (mixed) {
-    slots.end_float(options.tally);
   }
   neighbours.collect_forces(particles);
   const std::size_t count = system.particles.size();

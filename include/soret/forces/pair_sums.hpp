@@ -46,8 +46,7 @@ HWY_INLINE PairSums<Real, quantities> add_to_both(PairSums<Real, quantities>* cl
 }
 
 /// Where the sums of the particles from `slot` on lie.
-template <class Real>
-HWY_INLINE Real* block_of(Real* sums, std::size_t quantities, std::size_t slot)
+HWY_INLINE double* block_of(double* sums, std::size_t quantities, std::size_t slot)
 {
   const std::size_t lane = slot % cluster_size;
   return sums + (slot - lane) * quantities + lane;

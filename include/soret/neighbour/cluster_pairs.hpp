@@ -46,8 +46,8 @@ struct PairArrays {
   const Real* y;
   const Real* z;
   const SpeciesLane* species;
-  Real* force;   ///< x, y, z, energy; energies and virials are twice the per-particle shares of Snapshot,
-  Real* virial;  ///< the force-only loop does not touch them
+  double* force;   ///< x, y, z, energy; energies and virials are twice the per-particle shares of Snapshot,
+  double* virial;  ///< the force-only loop does not touch them
 };
 
 using PairArraysDouble = PairArrays<double, std::int64_t>;

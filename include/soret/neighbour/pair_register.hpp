@@ -89,13 +89,12 @@ struct PairRegister {
   /// For each of the quantities, which follow each other in a block: the sum over the i of the register is added to, or
   /// subtracted from, block[q * cluster_size + b]. Several quantities share a register on their way to memory.
   template <class Change, std::size_t quantities>
-  static HWY_INLINE void change_partner(const hn::Vec<D> (&sum)[quantities], Real* block)
+  static HWY_INLINE void change_partner(const hn::Vec<D> (&sum)[quantities], double* block)
   {
     if constexpr (i_per_register == 1) {
       const D d;
       for (std::size_t q = 0; q < quantities; ++q) {
-        Real* memory = block + q * cluster_size;
-        hn::Store(Change{}(hn::Load(d, memory), sum[q]), d, memory);
+        change<Change>(d, sum[q], block + q * cluster_size);
       }
     }
 #if HWY_TARGET != HWY_SCALAR
@@ -131,14 +130,14 @@ struct PairRegister {
   /// lanes of particle a. `sum(q, r)` is register r of quantity q; in single precision what lies behind three
   /// quantities is left as it was.
   template <std::size_t quantities, class OfRegister>
-  static HWY_INLINE void add_to_cluster(const OfRegister& sum, Real* block)
+  static HWY_INLINE void add_to_cluster(const OfRegister& sum, double* block)
   {
 #if HWY_TARGET <= HWY_AVX3
     const auto at = [&sum](std::size_t q, std::size_t r)
                         HWY_ATTR { return q < quantities ? sum(q, r) : hn::Zero(D{}); };
     constexpr std::size_t together = i_per_register;  // quantities that fill a register with their sums
     for (std::size_t q = 0; q < quantities; q += together) {
-      Real* memory = block + q * cluster_size;
+      double* memory = block + q * cluster_size;
       hn::Vec<D> sums;
       if constexpr (together == 2) {
         sums = summed_over_j(at(q, 0), at(q, 1), at(q + 1, 0), at(q + 1, 1));
@@ -161,7 +160,7 @@ struct PairRegister {
         hn::Store(sum(q, r), D{}, buffer);
         for (std::size_t a = 0; a < i_per_register; ++a) {
           for (std::size_t b = 0; b < j_width; ++b) {
-            block[q * cluster_size + r * i_per_register + a] += buffer[a * j_width + b];
+            block[q * cluster_size + r * i_per_register + a] += static_cast<double>(buffer[a * j_width + b]);
           }
         }
       }
@@ -210,10 +209,27 @@ struct PairRegister {
   }
 #endif
 
+  /// Single-precision sums become double before they meet those in memory.
   template <class Change, class Tag>
-  static HWY_INLINE void change(Tag d, hn::Vec<Tag> sum, Real* memory)
+  static HWY_INLINE void change(Tag d, hn::Vec<Tag> sum, double* memory)
   {
-    hn::StoreU(Change{}(hn::LoadU(d, memory), sum), d, memory);
+    if constexpr (sizeof(Real) == sizeof(double)) {
+      hn::StoreU(Change{}(hn::LoadU(d, memory), sum), d, memory);
+    }
+#if HWY_TARGET == HWY_SCALAR
+    else {
+      const hn::Rebind<double, Tag> wide;
+      hn::StoreU(Change{}(hn::LoadU(wide, memory), hn::PromoteTo(wide, sum)), wide, memory);
+    }
+#else
+    else {
+      const hn::Half<Tag> half;
+      const hn::Rebind<double, decltype(half)> wide;
+      double* upper = memory + hn::MaxLanes(half);
+      hn::StoreU(Change{}(hn::LoadU(wide, memory), hn::PromoteTo(wide, hn::LowerHalf(half, sum))), wide, memory);
+      hn::StoreU(Change{}(hn::LoadU(wide, upper), hn::PromoteTo(wide, hn::UpperHalf(half, sum))), wide, upper);
+    }
+#endif
   }
 };
 

@@ -13,8 +13,8 @@
 namespace soret {
 
 /// Slot-indexed arrays. Each empty slot has a place of its own, far outside the box, so that it is never in range of
-/// anything (a NaN would not do: it would reach the sums of its partners). For mixed precision a float copy, relative
-/// to `origin`, serves as input of the pair loop and collects its sums, which are then added to the double arrays.
+/// anything (a NaN would not do: it would reach the sums of its partners). For mixed precision the positions
+/// have a float copy, relative to `origin`; sums are double in either precision.
 class Slots {
  public:
   /// Discards everything and makes room for `count` empty slots (a multiple of cluster_size). Empty slots are put at
@@ -31,10 +31,8 @@ class Slots {
 
   /// Sets forces (and tallies) to zero before a force computation.
   void clear_sums(bool tally);
-  /// Copies positions to single precision relative to `origin` and clears the single-precision sums.
-  void begin_float(const Vec3& origin, bool tally);
-  /// Adds the single-precision sums to the double ones.
-  void end_float(bool tally);
+  /// Copies positions to single precision, relative to `origin`.
+  void round_positions(const Vec3& origin);
 
   PairArraysDouble arrays();
   PairArraysFloat arrays_float();
@@ -46,8 +44,6 @@ class Slots {
   AlignedVector<double> virial_;
   AlignedVector<std::int64_t> species_;
   std::array<AlignedVector<float>, 3> position_float_;
-  AlignedVector<float> force_float_;
-  AlignedVector<float> virial_float_;
   AlignedVector<std::int32_t> species_float_;
 };
 
