@@ -14,6 +14,11 @@ set(soret_flags_avx512 ${soret_avx2_flags} -mavx512f -mavx512bw -mavx512dq -mavx
 
 # In builds with sanitizers the shipped loops go unchecked: instrumented, each instruction set takes the compiler many minutes.
 # The memory that they work on is checked on either side of them, and unit.forces instruments the loop for a potential of its own.
+set(soret_kernel_optimisation -O3)
+if(SORET_SANITIZERS)
+  set(soret_kernel_optimisation -O1)
+endif()
+
 function(soret_kernels name source)
   set(instruction_sets portable)
   if(SORET_X86_KERNELS)
@@ -26,7 +31,7 @@ function(soret_kernels name source)
     target_link_libraries(${target} PRIVATE Soret::options Soret::highway)
     target_compile_definitions(${target} PRIVATE SORET_KERNELS=kernels_${instruction_set})
     set_target_properties(${target} PROPERTIES SORET_UNCHECKED ON)
-    target_compile_options(${target} PRIVATE -O3 -ffp-contract=fast -fno-math-errno ${soret_flags_${instruction_set}})
+    target_compile_options(${target} PRIVATE ${soret_kernel_optimisation} -ffp-contract=fast -fno-math-errno ${soret_flags_${instruction_set}})
     target_sources(soret PRIVATE $<TARGET_OBJECTS:${target}>)
   endforeach()
 endfunction()
