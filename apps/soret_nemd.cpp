@@ -42,7 +42,8 @@ const std::set<std::string> not_part_of_the_run{"model.file",
                                                 "estimate.half_width",
                                                 "estimate.state_temperature",
                                                 "estimate.dilute_solute",
-                                                "estimate.target_error"};
+                                                "estimate.target_error",
+                                                "sample.duration"};  // a run may be made longer
 
 /// Throws InputError, before anything is written, if there is no checkpoint or it belongs to another run.
 LatestCheckpoint checkpoint_to_continue(const std::filesystem::path& directory, const std::string& fingerprint)

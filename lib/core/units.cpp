@@ -223,11 +223,19 @@ std::string reduced_unit(Dimension dimension)
   if (dimension == dimension::temperature) {
     return "epsilon/k_B";
   }
+  const std::array<std::pair<const char*, int>, 4> powers{{{"k_B", -dimension.temperature},
+                                                           {"epsilon", dimension.energy + dimension.temperature},
+                                                           {"sigma", dimension.length},
+                                                           {"tau", dimension.time}}};
+  // What is divided by comes last, so that nobody can read a/b c as a/(b c).
   std::string text;
-  append_power(text, "k_B", -dimension.temperature);
-  append_power(text, "epsilon", dimension.energy + dimension.temperature);
-  append_power(text, "sigma", dimension.length);
-  append_power(text, "tau", dimension.time);
+  for (const bool numerator : {true, false}) {
+    for (const auto& [symbol, power] : powers) {
+      if ((power > 0) == numerator) {
+        append_power(text, symbol, power);
+      }
+    }
+  }
   return text;
 }
 

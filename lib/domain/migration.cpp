@@ -40,8 +40,10 @@ void unpack(const std::vector<double>& buffer, Particles& particles)
 {
   const Vec3 at = particles.position_of(i);
   const Vec3 moving = particles.velocity_of(i);
-  throw RunTimeFailure(fmt::format("particle {} is lost: position ({:g}, {:g}, {:g}), velocity ({:g}, {:g}, {:g})",
-                                   particles.id[i], at.x, at.y, at.z, moving.x, moving.y, moving.z));
+  throw RunTimeFailure(
+      fmt::format("particle {} is lost: position ({:g}, {:g}, {:g}), velocity ({:g}, {:g}, {:g}); "
+                  "a time step that is too long does this, or particles that start too close together",
+                  particles.id[i], at.x, at.y, at.z, moving.x, moving.y, moving.z));
 }
 
 void wrap(const Box& box, Particles& particles)

@@ -59,6 +59,7 @@ State NemdWorkflow::save() const
   }
   state.put("phase", static_cast<std::int64_t>(phase_));
   state.put("phase_step", phase_step_);
+  state.put("ended_phase_steps", ended_phase_steps_);
   state.put("box_sum", box_sum_);
   save_slabs(settings_.gradient, state);
   state.put("trajectory_frames", trajectory_ ? trajectory_->frames() : std::int64_t{0});
@@ -71,6 +72,11 @@ void NemdWorkflow::load(const State& state)
 {
   phase_ = static_cast<std::size_t>(state.integer("phase"));
   phase_step_ = state.integer("phase_step");
+  ended_phase_steps_ = state.integer("ended_phase_steps");
+  if (phase_ == schedule_.size() && phase_ > 0 && schedule_.back().steps > ended_phase_steps_) {
+    --phase_;  // it had ended, but shall now be longer
+    phase_step_ = ended_phase_steps_;
+  }
   box_sum_ = state.doubles("box_sum");
   load_slabs(state, settings_.gradient);
   earlier_wall_seconds_ = state.scalar("wall_seconds");
@@ -93,8 +99,9 @@ void NemdWorkflow::restore(const CheckpointFile& checkpoint)
   if (checkpoint.ranks() != ranks_.world.size() || replicas != ranks_.replicas) {
     throw InputError(
         fmt::format("{} was written by {} ranks in {} replicas, and a run continues with as many; here are {} "
-                    "ranks in {} replicas",
-                    checkpoint.path().string(), checkpoint.ranks(), replicas, ranks_.world.size(), ranks_.replicas));
+                    "ranks in {} replicas: start it with mpirun -n {}",
+                    checkpoint.path().string(), checkpoint.ranks(), replicas, ranks_.world.size(), ranks_.replicas,
+                    checkpoint.ranks()));
   }
   const State state = checkpoint.read(ranks_.world.rank());
   load(state);

@@ -145,6 +145,7 @@ void NemdWorkflow::end_phase(RunLog& log)
                     mean.x, mean.y, mean.z));
   }
   ++phase_;
+  ended_phase_steps_ = phase_step_;
   phase_step_ = 0;
 }
 

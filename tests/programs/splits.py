@@ -63,6 +63,13 @@ class Splits(ProgramTest):
         self.check({**NO_TEMPERATURES, "gradient.source": "hex", "gradient.power": 10, "gradient.series": "1 2",
                     "sample.duration": steps(40), "sample.blocks": 4, "run.precision": "mixed"}, 80)
 
+    def test_longer_sampling(self):
+        """A run that had ended continues with a longer sampling phase as if it had been so from the start."""
+        self.run_program(self.write_config({**SAMPLING, **FEW_PHASES}), "--output", "straight")
+        self.run_program(self.write_config({**SAMPLING, **FEW_PHASES, "sample.duration": steps(70)}), "--output", "longer")
+        self.run_program("--restart", "longer", f"--sample.duration={steps(SAMPLE)}")
+        self.assert_same_results("straight", "longer")
+
     def test_replicas(self):
         self.check({"run.replicas": RANKS, "run.seed": 5})
 

@@ -122,6 +122,7 @@ class NemdWorkflow {
   Thermostat* thermostat_ = nullptr;                          // of the phase, if the whole box has one
   std::size_t phase_ = 0;
   std::int64_t phase_step_ = 0;
+  std::int64_t ended_phase_steps_ = 0;               // of the phase before this one
   std::vector<double> box_sum_{0.0, 0.0, 0.0, 0.0};  // box lengths and their number, in the barostat's second half
   std::optional<Estimate> main_estimate_;
   Thermodynamics noted_energies_;  // at the last beginning of a phase, for messages about failures
