@@ -1,4 +1,4 @@
-# soret_kernels(NAME source [options]): compiles one source once per instruction set; the program chooses at run time
+# soret_kernels(NAME source): compiles one source once per instruction set; the program chooses at run time
 # (core/instruction_set.hpp). Each time SORET_KERNELS is the namespace for the results: kernels_avx512 and so on. Contraction to fused multiply-add is wanted in these loops, and optimisation also in debug
 # builds: they are useless without it.
 set(SORET_X86_KERNELS OFF)

@@ -37,11 +37,13 @@ void NemdWorkflow::check_target(RunLog& log)
   const ProfileBlocks profile =
       gather_replicas(ranks_.world, ranks_.replica, profiles_[phase().gradient]->reduce(ranks_.replica));
   main_estimate_ = main_estimate_of(profile);
+  if (!settings_.estimate.target_error) {
+    return;
+  }
   const bool enough = profile.blocks.size() >= fewest_target_blocks &&
                       static_cast<double>(phase_step_) >= fewest_target_share * static_cast<double>(phase().steps) &&
                       relaxation_times_covered(profile, composition_relaxation(profile)) >= fewest_relaxation_times;
-  if (settings_.estimate.target_error && enough && main_estimate_ &&
-      main_estimate_->relative_error() <= *settings_.estimate.target_error) {
+  if (enough && main_estimate_ && main_estimate_->relative_error() <= *settings_.estimate.target_error) {
     log.say(fmt::format("the relative standard error of S_T fell below the target of {:g}: sampling ends",
                         *settings_.estimate.target_error));
     phase_step_ = phase().steps;

@@ -42,7 +42,7 @@ std::string to_string(const CompositionRelaxation& relaxation);
 /// in length or a row does not hold every species.
 std::vector<CompositionRelaxation> composition_relaxation(const ProfileBlocks& profile);
 
-/// A run shorter than this many relaxation times has errors that are themselves uncertain by 30 % and more.
+/// A run shorter than this many relaxation times has errors that are themselves uncertain by a quarter and more.
 inline constexpr double fewest_relaxation_times = 20.0;
 
 /// The species that takes longest; none if `relaxation` is empty.
