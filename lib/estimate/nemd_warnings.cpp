@@ -113,8 +113,9 @@ class Distrust {
                       blocks / statistical_inefficiency(Duration{length}, RelaxationTime{relaxation})));
     }
     const double covered = length * blocks;
-    if (relaxation_times_covered(profile_, found_.relaxation) < fewest_relaxation_times) {
-      const double freedom = std::max(1.0, covered / (2.0 * relaxation) - 1.0);
+    const double times = relaxation_times_covered(profile_, found_.relaxation);
+    if (times < fewest_relaxation_times) {
+      const double freedom = std::max(1.0, times / 2.0 - 1.0);
       warnings_.push_back(
           fmt::format("{:.4g} time units were sampled in all, less than {:.0f} relaxation times of the composition "
                       "({}): the errors of Soret coefficients are themselves uncertain by {:.0f} % or more",
