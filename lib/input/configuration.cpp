@@ -194,6 +194,12 @@ bool Configuration::accepted(const std::vector<std::string>& keys) const
   return std::none_of(keys.begin(), keys.end(), [&](const std::string& key) { return refused_.contains(key); });
 }
 
+bool Configuration::has_section(const std::string& name) const
+{
+  return std::any_of(entries_.begin(), entries_.end(),
+                     [&](const auto& entry) { return entry.first.starts_with(name + "."); });
+}
+
 std::vector<std::string> Configuration::names_below(const std::string& prefix) const
 {
   std::map<std::size_t, std::string> in_order;

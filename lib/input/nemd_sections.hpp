@@ -9,12 +9,10 @@
 
 namespace soret {
 
-RunSettings read_run_settings(Configuration& configuration);
 EquilibrateSettings read_equilibrate_settings(Configuration& configuration);
 GradientSettings read_gradient_settings(Configuration& configuration);
 SampleSettings read_sample_settings(Configuration& configuration, TimeStep time_step);
 EstimateSettings read_estimate_settings(Configuration& configuration, const Model& model);
-OutputSettings read_output_settings(Configuration& configuration);
 
 /// Why a species' name is refused.
 std::string no_such_species(const std::string& name, const Model& model);

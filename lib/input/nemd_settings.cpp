@@ -57,15 +57,9 @@ std::vector<Species> read_species_list(Configuration& configuration, const Model
 /// Durations become numbers of steps: of a duration no more than can be counted, between frames at least one.
 void check_step_counts(Configuration& configuration, const NemdSettings& settings)
 {
-  constexpr double most_steps = 1e15;
   const auto check = [&](const std::string& key, std::optional<Duration> duration, double fewest_steps) {
-    if (!duration || !configuration.accepted({key, "run.time_step"})) {
-      return;
-    }
-    const double steps = duration->value() / settings.run.time_step.value();
-    if (steps < fewest_steps || steps > most_steps) {
-      configuration.refuse(key, fmt::format("it lasts {:.3g} steps of {}; the fewest are {:g}, the most {:g}", steps,
-                                            settings.run.time_step.value(), fewest_steps, most_steps));
+    if (duration) {
+      check_steps(configuration, key, *duration, settings.run.time_step, fewest_steps);
     }
   };
   if (settings.start.melt) {
@@ -86,42 +80,6 @@ void check_step_counts(Configuration& configuration, const NemdSettings& setting
 std::string no_such_species(const std::string& name, const Model& model)
 {
   return fmt::format("the model has no species '{}', but {}", name, fmt::join(model.species_names(), ", "));
-}
-
-Steps steps_in(Duration duration, TimeStep time_step)
-{
-  return Steps{std::llround(duration.value() / time_step.value())};
-}
-
-RunSettings read_run_settings(Configuration& configuration)
-{
-  RunSettings settings;
-  settings.time_step = TimeStep{configuration.quantity({.name = "run.time_step", .about = "integration step"},
-                                                       dimension::time, Range::positive())};
-  settings.seed =
-      Seed{configuration.seed({.name = "run.seed", .about = "seed of all random numbers", .standard = "1"})};
-  settings.replicas = static_cast<int>(configuration.integer(
-      {.name = "run.replicas", .about = "independent copies whose estimates combine", .standard = "1"},
-      Range::between(1.0, 1e6)));
-  settings.precision = static_cast<RunSettings::Precision>(configuration.choice(
-      {.name = "run.precision", .about = "of the pair arithmetic", .standard = "double"}, {"double", "mixed"}));
-  const auto skin = configuration.optional_quantity(
-      {.name = "run.skin", .about = "neighbour-list buffer beyond the cutoff (chosen if absent)"}, dimension::length,
-      Range::positive());
-  if (skin) {
-    settings.skin = Skin{*skin};
-  }
-  const std::vector<std::int64_t> grid =
-      configuration.integers({.name = "run.grid", .about = "ranks along x, y and z, such as 2 1 1 (chosen if absent)"},
-                             Count::exactly(3), Range::between(1.0, 1e6));
-  if (grid.size() == 3) {
-    settings.rank_grid = {static_cast<int>(grid[0]), static_cast<int>(grid[1]), static_cast<int>(grid[2])};
-  }
-  settings.zero_momentum =
-      configuration.yes_or_no({.name = "run.zero_momentum",
-                               .about = "remove centre-of-mass motion where a thermostat causes it",
-                               .standard = "yes"});
-  return settings;
 }
 
 EquilibrateSettings read_equilibrate_settings(Configuration& configuration)
@@ -226,28 +184,6 @@ EstimateSettings read_estimate_settings(Configuration& configuration, const Mode
   return settings;
 }
 
-OutputSettings read_output_settings(Configuration& configuration)
-{
-  OutputSettings settings;
-  settings.directory = configuration.text(
-      {.name = "output.directory", .about = "folder of the results", .standard = "soret-nemd-results"});
-  if (settings.directory.empty()) {
-    configuration.refuse("output.directory", "the path is empty");
-  }
-  const auto interval = configuration.optional_quantity(
-      {.name = "output.trajectory_interval", .about = "time between frames of the trajectory (none if absent)"},
-      dimension::time, Range::positive());
-  if (interval) {
-    settings.trajectory_interval = Duration{*interval};
-  }
-  settings.checkpoint_wall_seconds = configuration.wall_seconds(
-      {.name = "output.checkpoint_interval", .about = "wall time between checkpoints", .standard = "10m"});
-  settings.report = configuration.yes_or_no(
-      {.name = "output.report", .about = "whether the report page is written", .standard = "yes"});
-  settings.note = configuration.text({.name = "output.note", .about = "remark shown in the report", .standard = ""});
-  return settings;
-}
-
 NemdSettings read_nemd_settings(Configuration& configuration)
 {
   NemdSettings settings;
@@ -258,7 +194,7 @@ NemdSettings read_nemd_settings(Configuration& configuration)
   settings.gradient = read_gradient_settings(configuration);
   settings.sample = read_sample_settings(configuration, settings.run.time_step);
   settings.estimate = read_estimate_settings(configuration, settings.model);
-  settings.output = read_output_settings(configuration);
+  settings.output = read_output_settings(configuration, "soret-nemd-results");
   check_step_counts(configuration, settings);
   const bool slabs_known = configuration.accepted({"gradient.hot_slab", "gradient.cold_slab", "gradient.axis"});
   if (settings.start.box && slabs_known) {

@@ -14,6 +14,38 @@
 
 namespace soret {
 
+std::vector<double> read_mole_fractions(Configuration& configuration, const Model& model, const std::string& name,
+                                        bool needed)
+{
+  const Key key{.name = name, .about = "composition, such as A:0.8 B:0.2; not needed for one species"};
+  const auto named = configuration.named_numbers(key, Range::between(0.0, 1.0));
+  if (model.species.empty() || !configuration.accepted({key.name})) {
+    return {};
+  }
+  if (!configuration.given(key.name)) {
+    if (model.species.size() > 1 && needed) {
+      configuration.miss(key.name, key.about);
+    }
+    return model.species.size() == 1 ? std::vector<double>{1.0} : std::vector<double>{};
+  }
+  std::vector<double> fractions(model.species.size(), 0.0);
+  double sum = 0.0;
+  for (const auto& [species_name, fraction] : named) {
+    const std::optional<Species> species = model.find(species_name);
+    if (!species) {
+      configuration.refuse(key.name, no_such_species(species_name, model));
+      return {};
+    }
+    fractions[index(*species)] = fraction;
+    sum += fraction;
+  }
+  if (std::abs(sum - 1.0) > 1e-6) {
+    configuration.refuse(key.name, fmt::format("the fractions sum to {}, not to 1", sum));
+    return {};
+  }
+  return fractions;
+}
+
 namespace {
 
 using Kind = StartSettings::Kind;
@@ -43,39 +75,6 @@ Amount read_amount(Configuration& configuration)
     amount.aspect = {aspect[0], aspect[1], aspect[2]};
   }
   return amount;
-}
-
-/// One fraction per species of the model; a single species needs no composition.
-std::vector<double> read_mole_fractions(Configuration& configuration, const Model& model, bool needed)
-{
-  const Key key{.name = "start.mole_fractions",
-                .about = "composition, such as A:0.8 B:0.2; not needed for one species"};
-  const auto named = configuration.named_numbers(key, Range::between(0.0, 1.0));
-  if (model.species.empty() || !configuration.accepted({key.name})) {
-    return {};
-  }
-  if (!configuration.given(key.name)) {
-    if (model.species.size() > 1 && needed) {
-      configuration.miss(key.name, key.about);
-    }
-    return model.species.size() == 1 ? std::vector<double>{1.0} : std::vector<double>{};
-  }
-  std::vector<double> fractions(model.species.size(), 0.0);
-  double sum = 0.0;
-  for (const auto& [name, fraction] : named) {
-    const std::optional<Species> species = model.find(name);
-    if (!species) {
-      configuration.refuse(key.name, no_such_species(name, model));
-      return {};
-    }
-    fractions[index(*species)] = fraction;
-    sum += fraction;
-  }
-  if (std::abs(sum - 1.0) > 1e-6) {
-    configuration.refuse(key.name, fmt::format("the fractions sum to {}, not to 1", sum));
-    return {};
-  }
-  return fractions;
 }
 
 /// Completes particles, density and box from two of them.
@@ -211,7 +210,7 @@ StartSettings read_start_settings(Configuration& configuration, const Model& mod
   settings.minimum_distance =
       minimum_distance.value_or((from_file ? 0.3 : 0.85) * (model.pairs.empty() ? 1.0 : model.smallest_sigma()));
   const Amount amount = read_amount(configuration);
-  const std::vector<double> fractions = read_mole_fractions(configuration, model, !from_file);
+  const std::vector<double> fractions = read_mole_fractions(configuration, model, "start.mole_fractions", !from_file);
   if (from_file) {
     refuse_amount_of_file(configuration);
   }

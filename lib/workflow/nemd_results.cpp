@@ -23,7 +23,7 @@ RunFacts facts_of(const NemdWorkflow& run, const Ranks& ranks)
           .ranks = ranks.world.size(),
           .replicas = ranks.replicas,
           .particles = run.simulation().particle_count(),
-          .steps = run.simulation().step(),
+          .steps = run.steps(),
           .wall_seconds = run.wall_seconds(),
           .atom_steps_per_second = run.atom_steps_per_second()};
 }

@@ -25,8 +25,8 @@ constexpr double fewest_target_share = 0.1;  // of the sampling phase before a t
 bool NemdWorkflow::target_check_is_due() const
 {
   const std::int64_t chunks = std::max<std::int64_t>(1, phase().steps / target_checks / chunk_steps);
-  return phase().kind == NemdPhase::sample && simulation_->species().size() > 1 &&
-         phase_step_ % (chunks * chunk_steps) == 0;
+  return phase().kind == NemdPhase::sample && simulation().species().size() > 1 &&
+         phase_step() % (chunks * chunk_steps) == 0;
 }
 
 void NemdWorkflow::check_target(RunLog& log)
@@ -35,18 +35,18 @@ void NemdWorkflow::check_target(RunLog& log)
     return;
   }
   const ProfileBlocks profile =
-      gather_replicas(ranks_.world, ranks_.replica, profiles_[phase().gradient]->reduce(ranks_.replica));
+      gather_replicas(ranks().world, ranks().replica, profiles_[phase().gradient]->reduce(ranks().replica));
   main_estimate_ = main_estimate_of(profile);
   if (!settings_.estimate.target_error) {
     return;
   }
   const bool enough = profile.blocks.size() >= fewest_target_blocks &&
-                      static_cast<double>(phase_step_) >= fewest_target_share * static_cast<double>(phase().steps) &&
+                      static_cast<double>(phase_step()) >= fewest_target_share * static_cast<double>(phase().steps) &&
                       relaxation_times_covered(profile, composition_relaxation(profile)) >= fewest_relaxation_times;
   if (enough && main_estimate_ && main_estimate_->relative_error() <= *settings_.estimate.target_error) {
     log.say(fmt::format("the relative standard error of S_T fell below the target of {:g}: sampling ends",
                         *settings_.estimate.target_error));
-    phase_step_ = phase().steps;
+    skip_rest_of_phase();
   }
 }
 
@@ -70,8 +70,8 @@ NemdAnalysis NemdWorkflow::analysis_settings() const
   else if (settings_.estimate.window) {
     analysis.window = FitWindow{settings_.estimate.window->low, settings_.estimate.window->high};
   }
-  analysis.bath_entries = bath_entries(*simulation_);
-  if (settings_.estimate.dilute_solute && simulation_->species().size() == 2) {
+  analysis.bath_entries = bath_entries(simulation());
+  if (settings_.estimate.dilute_solute && simulation().species().size() == 2) {
     analysis.solvent = 1 - index(*settings_.estimate.dilute_solute);
   }
   return analysis;
@@ -81,14 +81,14 @@ std::vector<NemdSample> NemdWorkflow::reduce_samples() const
 {
   std::vector<NemdSample> samples;
   for (std::size_t g = 0; g < profiles_.size(); ++g) {
-    const bool sampled = !ranks_.world.all_any(profiles_[g]->samples() < 2);
+    const bool sampled = !ranks().world.all_any(profiles_[g]->samples() < 2);
     if (!sampled) {
       break;
     }
     NemdSample sample{.factor = settings_.gradient.series.empty() ? 1.0 : settings_.gradient.series[g],
-                      .profile = gather_replicas(ranks_.world, ranks_.replica, profiles_[g]->reduce(ranks_.replica)),
+                      .profile = gather_replicas(ranks().world, ranks().replica, profiles_[g]->reduce(ranks().replica)),
                       .settings = analysis_settings(),
-                      .series = series_[g]->reduce(ranks_.replica),
+                      .series = series_[g]->reduce(ranks().replica),
                       .estimates = {}};
     for (const ThermodynamicRow& row : sample.series) {
       sample.settings.energy_times.push_back(row.time);

@@ -1,7 +1,4 @@
-#include <soret/core/error.hpp>
 #include <soret/workflow/nemd_workflow.hpp>
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -29,19 +26,6 @@ std::vector<ScheduledPhase> schedule_of(const NemdSettings& settings)
     add(NemdPhase::sample, settings.sample.duration, gradient);
   }
   return schedule;
-}
-
-Ranks split_into_replicas(const mpi::Communicator& world, int replicas)
-{
-  if (replicas < 1 || world.size() % replicas != 0) {
-    throw InputError(
-        fmt::format("{} replicas cannot share {} ranks evenly: the number of ranks must be a multiple of the "
-                    "number of replicas",
-                    replicas, world.size()));
-  }
-  const int ranks_per_replica = world.size() / replicas;
-  const int replica_index = world.rank() / ranks_per_replica;
-  return {world, world.split(replica_index), replica_index, replicas};
 }
 
 }  // namespace soret

@@ -1,16 +1,11 @@
 #include <soret/workflow/nemd_workflow.hpp>
 
-#include <soret/core/error.hpp>
-#include <soret/core/version.hpp>
 #include <soret/input/starts.hpp>
 #include <soret/workflow/engine_setup.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
-#include <numeric>
 
 namespace soret {
 
@@ -35,14 +30,6 @@ const char* name_of(NemdPhase phase)
   return "sampling";
 }
 
-/// Replicas differ in everything random.
-Seed replica_seed(Seed seed, int replica_index)
-{
-  constexpr std::uint64_t stride =
-      0x9E3779B97F4A7C15ULL;  // 2^64 / golden ratio: seeds of neighbouring runs do not meet
-  return Seed{seed.value() + static_cast<std::uint64_t>(replica_index) * stride};
-}
-
 System start_of(const NemdSettings& settings, Seed seed)
 {
   System system = make_start(settings.start, settings.model, seed);
@@ -53,21 +40,20 @@ System start_of(const NemdSettings& settings, Seed seed)
   return system;
 }
 
-double seconds_since(std::chrono::steady_clock::time_point start)
-{
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 }  // namespace
 
 NemdWorkflow::NemdWorkflow(const Ranks& ranks, NemdSettings settings)
-    : ranks_{ranks}, settings_{std::move(settings)}, schedule_{schedule_of(settings_)}
+    : PhasedRun{ranks, "soret-nemd", settings.run, settings.output},
+      settings_{std::move(settings)},
+      schedule_{schedule_of(settings_)}
 {
-  simulation_ =
-      std::make_unique<Simulation>(ranks_.replica, start_of(settings_, seed()), force_field_of(settings_.model),
-                                   VelocityVerlet{settings_.run.time_step}, simulation_options_of(settings_.run));
+  set_simulation(std::make_unique<Simulation>(ranks.replica, start_of(settings_, seed()),
+                                              force_field_of(settings_.model), VelocityVerlet{settings_.run.time_step},
+                                              simulation_options_of(settings_.run)));
   make_samplers();
 }
+
+std::string NemdWorkflow::name_of_phase(std::size_t phase) const { return name_of(schedule_[phase].kind); }
 
 void NemdWorkflow::make_samplers()
 {
@@ -75,15 +61,13 @@ void NemdWorkflow::make_samplers()
   series_.clear();
   const std::size_t gradients = std::max<std::size_t>(settings_.gradient.series.size(), 1);
   for (std::size_t g = 0; g < gradients; ++g) {
-    const Slab hot = settings_.gradient.hot_slab.in_box(settings_.gradient.axis, simulation_->box());
-    const Slab cold = settings_.gradient.cold_slab.in_box(settings_.gradient.axis, simulation_->box());
+    const Slab hot = settings_.gradient.hot_slab.in_box(settings_.gradient.axis, simulation().box());
+    const Slab cold = settings_.gradient.cold_slab.in_box(settings_.gradient.axis, simulation().box());
     profiles_.push_back(std::make_unique<SlabProfile>(settings_.gradient.axis, settings_.sample.bins,
                                                       settings_.sample.blocks, SlabCentres{cold.centre, hot.centre}));
     series_.push_back(std::make_unique<ThermodynamicSeries>());
   }
 }
-
-Seed NemdWorkflow::seed() const { return replica_seed(settings_.run.seed, ranks_.replica_index); }
 
 GradientSettings NemdWorkflow::gradient() const
 {
@@ -93,38 +77,38 @@ GradientSettings NemdWorkflow::gradient() const
 
 void NemdWorkflow::add_controls()
 {
-  simulation_->remove_controls();
-  simulation_->barostat({});
+  Simulation& simulation = moving_simulation();
+  simulation.remove_controls();
+  simulation.barostat({});
   thermostat_ = nullptr;
   const EquilibrateSettings& equilibrate = settings_.equilibrate;
   if (phase().kind == NemdPhase::build || phase().kind == NemdPhase::sample) {
-    add_heat_source(*simulation_, gradient(), seed(), settings_.run.zero_momentum);
+    add_heat_source(simulation, gradient(), seed(), settings_.run.zero_momentum);
     return;
   }
   const bool molten = phase().kind == NemdPhase::melt || phase().kind == NemdPhase::quench;
-  thermostat_ = &add_thermostat(*simulation_, equilibrate,
+  thermostat_ = &add_thermostat(simulation, equilibrate,
                                 molten ? settings_.start.melt->melt_temperature : equilibrate.temperature, seed(),
                                 settings_.run.zero_momentum);
   if (phase().kind == NemdPhase::barostat) {
-    simulation_->barostat(barostat_of(equilibrate, seed()));
+    simulation.barostat(barostat_of(equilibrate, seed()));
   }
 }
 
 void NemdWorkflow::settle_slabs()
 {
   for (SlabSettings* slab : {&settings_.gradient.hot_slab, &settings_.gradient.cold_slab}) {
-    const Slab settled = slab->in_box(settings_.gradient.axis, simulation_->box());
+    const Slab settled = slab->in_box(settings_.gradient.axis, simulation().box());
     *slab = {.centre = {settled.centre, true}, .width = {settled.width, true}};
   }
 }
 
-void NemdWorkflow::begin_phase(RunLog& log)
+void NemdWorkflow::begin_phase(RunLog&)
 {
-  log.say(fmt::format("{} ({} steps)", name_of(phase().kind), phase().steps));
   // Build and sample of one gradient share their heat source, so that nothing jumps between them.
-  const bool continues = phase().kind == NemdPhase::sample && phase_ > 0 &&
-                         schedule_[phase_ - 1].kind == NemdPhase::build &&
-                         schedule_[phase_ - 1].gradient == phase().gradient;
+  const std::size_t now = phase_index();
+  const bool continues = phase().kind == NemdPhase::sample && now > 0 && schedule_[now - 1].kind == NemdPhase::build &&
+                         schedule_[now - 1].gradient == phase().gradient;
   if (!continues) {
     add_controls();
   }
@@ -132,179 +116,55 @@ void NemdWorkflow::begin_phase(RunLog& log)
 
 void NemdWorkflow::end_phase(RunLog& log)
 {
-  if (phase().kind == NemdPhase::barostat && box_sum_[3] > 0.0) {
-    const Vec3 now = simulation_->box().lengths();
-    const Vec3 mean{box_sum_[0] / box_sum_[3], box_sum_[1] / box_sum_[3], box_sum_[2] / box_sum_[3]};
-    simulation_->barostat({});
-    simulation_->rescale_box({mean.x / now.x, mean.y / now.y, mean.z / now.z});
-    check_geometry(settings_, simulation_->box());
-    settle_slabs();
-    make_samplers();
-    log.say(
-        fmt::format("the box is {:.4f} x {:.4f} x {:.4f} from here on: mean of the second half at constant pressure",
-                    mean.x, mean.y, mean.z));
+  if (phase().kind != NemdPhase::barostat || mean_box_.is_empty()) {
+    return;
   }
-  ++phase_;
-  ended_phase_steps_ = phase_step_;
-  phase_step_ = 0;
+  Simulation& simulation = moving_simulation();
+  const Vec3 now = simulation.box().lengths();
+  const Vec3 mean = mean_box_.lengths();
+  simulation.barostat({});
+  simulation.rescale_box({mean.x / now.x, mean.y / now.y, mean.z / now.z});
+  check_geometry(settings_, simulation.box());
+  settle_slabs();
+  make_samplers();
+  log.say(fmt::format("the box is {:.4f} x {:.4f} x {:.4f} from here on: mean of the second half at constant pressure",
+                      mean.x, mean.y, mean.z));
 }
 
-std::int64_t NemdWorkflow::next_chunk() const
+void NemdWorkflow::before_chunk()
 {
-  // Chunks end at multiples of their length, whatever frames of the trajectory fall between.
-  std::int64_t steps = std::min(chunk_steps - phase_step_ % chunk_steps, phase().steps - phase_step_);
-  if (settings_.output.trajectory_interval && phase().kind == NemdPhase::sample) {
-    const std::int64_t interval = steps_in(*settings_.output.trajectory_interval, settings_.run.time_step).value();
-    steps = std::min(steps, interval - simulation_->step() % interval);
+  if (phase().kind != NemdPhase::quench) {
+    return;
   }
-  return steps;
-}
-
-void NemdWorkflow::set_quench_temperature()
-{
   const double from = settings_.start.melt->melt_temperature.value();
   const double to = settings_.equilibrate.temperature.value();
-  const double done = static_cast<double>(phase_step_) / static_cast<double>(phase().steps);
+  const double done = static_cast<double>(phase_step()) / static_cast<double>(phase_steps());
   thermostat_->set_temperature(Temperature{from + (to - from) * done});
 }
 
-void NemdWorkflow::make_steps(std::int64_t steps)
+std::vector<ScheduledSampler> NemdWorkflow::samplers()
 {
-  const auto start = std::chrono::steady_clock::now();
-  std::vector<ScheduledSampler> samplers;
-  if (phase().kind == NemdPhase::sample) {
-    samplers = {every(settings_.sample.interval, *profiles_[phase().gradient]),
-                every(settings_.sample.interval, *series_[phase().gradient])};
+  if (phase().kind != NemdPhase::sample) {
+    return {};
   }
-  try {
-    simulation_->advance(Steps{steps}, samplers);
-  }
-  catch (const RunTimeFailure& failure) {
-    throw RunTimeFailure(fmt::format("{}; {}", failure.what(), energies_before_failure()));
-  }
-  stepping_seconds_ += seconds_since(start);
+  return {every(settings_.sample.interval, *profiles_[phase().gradient]),
+          every(settings_.sample.interval, *series_[phase().gradient])};
 }
 
-void NemdWorkflow::note_energies()
+void NemdWorkflow::after_chunk(RunLog& log)
 {
-  noted_energies_ = simulation_->measure();
-  noted_step_ = simulation_->step();
-}
-
-std::string NemdWorkflow::energies_before_failure() const
-{
-  const auto per_particle = [&](double energy) { return energy / static_cast<double>(simulation_->particle_count()); };
-  const Particles& own = simulation_->local_particles();
-  return fmt::format(
-      "kinetic energy per particle of this rank {:g}; at step {} of the whole box: kinetic {:g}, potential {:g} per "
-      "particle",
-      local_kinetic_energy(own, simulation_->species()) / static_cast<double>(std::max<std::size_t>(own.size(), 1)),
-      noted_step_, per_particle(noted_energies_.kinetic_energy), per_particle(noted_energies_.potential_energy));
-}
-
-void NemdWorkflow::advance_chunk(RunLog& log)
-{
-  if (phase().kind == NemdPhase::quench) {
-    set_quench_temperature();
+  if (phase().kind == NemdPhase::barostat && 2 * phase_step() > phase_steps()) {
+    mean_box_.add(simulation().box());
   }
-  const std::int64_t steps = next_chunk();
-  make_steps(steps);
-  phase_step_ += steps;
-  if (phase().kind == NemdPhase::barostat && 2 * phase_step_ > phase().steps) {
-    const Vec3 lengths = simulation_->box().lengths();
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      box_sum_[axis] += lengths[axis];
-    }
-    box_sum_[3] += 1.0;
-  }
-  write_frame_if_due();
   if (target_check_is_due()) {
     check_target(log);
   }
 }
 
-void NemdWorkflow::write_frame_if_due()
+std::pair<std::string, std::optional<Estimate>> NemdWorkflow::watched() const
 {
-  if (!settings_.output.trajectory_interval || ranks_.replica_index != 0) {
-    return;
-  }
-  const std::int64_t interval = steps_in(*settings_.output.trajectory_interval, settings_.run.time_step).value();
-  if (phase().kind != NemdPhase::sample || simulation_->step() % interval != 0) {
-    return;
-  }
-  if (!trajectory_) {
-    trajectory_ = std::make_unique<TrajectoryWriter>(ranks_.replica, settings_.output.directory, simulation_->species(),
-                                                     simulation_->box(), simulation_->local_particles());
-  }
-  trajectory_->write_frame(simulation_->box(), simulation_->local_particles(), simulation_->time());
-}
-
-bool NemdWorkflow::run(const Interruption& interruption, const std::string& configuration, RunLog& log)
-{
-  note_energies();
-  first_step_ = simulation_->step();
-  last_checkpoint_ = interruption.wall_seconds();
-  for (bool resumed = phase_step_ > 0; phase_ < schedule_.size(); resumed = false) {
-    if (!resumed) {
-      begin_phase(log);
-    }
-    while (phase_step_ < phase().steps) {
-      advance_chunk(log);
-      log.progress(progress());
-      const bool is_due = ranks_.world.is_root() &&
-                          interruption.wall_seconds() - last_checkpoint_ > settings_.output.checkpoint_wall_seconds;
-      const std::string reason = interruption.all_reason(ranks_.world);
-      if (!reason.empty() || ranks_.world.all_any(is_due)) {
-        checkpoint(configuration, log);
-        last_checkpoint_ = interruption.wall_seconds();
-      }
-      if (!reason.empty()) {
-        log.say(fmt::format("{}: stopped at step {} with a checkpoint", reason, simulation_->step()));
-        return false;
-      }
-    }
-    end_phase(log);
-    note_energies();
-  }
-  checkpoint(configuration, log);
-  return true;
-}
-
-void NemdWorkflow::checkpoint(const std::string& configuration, RunLog& log)
-{
-  if (trajectory_) {
-    trajectory_->flush();
-  }
-  write_checkpoint(
-      ranks_.world, settings_.output.directory,
-      {.program = "soret-nemd", .version = version(), .step = simulation_->step(), .configuration = configuration},
-      save());
-  note_energies();
-  log.checkpoint(progress());
-}
-
-Progress NemdWorkflow::progress() const
-{
-  std::int64_t last = simulation_->step() - phase_step_;
-  for (std::size_t later = phase_; later < schedule_.size(); ++later) {
-    last += schedule_[later].steps;
-  }
-  return {.stage = phase_ < schedule_.size() ? name_of(phase().kind) : "done",
-          .step = simulation_->step(),
-          .first_step = first_step_,
-          .last_step = last,
-          .particles = simulation_->particle_count() * ranks_.replicas,
-          .wall_seconds = stepping_seconds_,
-          .quantity = fmt::format("S_T({})", settings_.model.species[index(settings_.estimate.species.front())].name),
-          .estimate = main_estimate_};
-}
-
-double NemdWorkflow::atom_steps_per_second() const
-{
-  const double steps = static_cast<double>(simulation_->step() - first_step_);
-  return stepping_seconds_ > 0.0
-             ? steps * static_cast<double>(simulation_->particle_count()) * ranks_.replicas / stepping_seconds_
-             : 0.0;
+  const std::string& species = settings_.model.species[index(settings_.estimate.species.front())].name;
+  return {fmt::format("S_T({})", species), main_estimate_};
 }
 
 }  // namespace soret

@@ -2,7 +2,7 @@
 #include "test_session.hpp"
 
 #include <soret/core/error.hpp>
-#include <soret/workflow/nemd_workflow.hpp>
+#include <soret/workflow/ranks.hpp>
 
 #include <doctest/doctest.h>
 

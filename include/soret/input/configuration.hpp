@@ -123,6 +123,8 @@ class Configuration {
   }
 
   bool given(const std::string& key) const { return entries_.contains(key); }
+  /// Whether any key of the section is given.
+  bool has_section(const std::string& name) const;
   /// Whether no mistake has been recorded about any of the keys.
   bool accepted(const std::vector<std::string>& keys) const;
   /// The names that stand between `prefix` and the next dot or the end, in order of appearance: the species of

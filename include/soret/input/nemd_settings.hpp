@@ -3,54 +3,16 @@
 /// Everything that a configuration of soret-nemd says, checked.
 
 #include <soret/core/quantity.hpp>
-#include <soret/core/vec3.hpp>
 #include <soret/input/configuration.hpp>
 #include <soret/input/model.hpp>
+#include <soret/input/run_settings.hpp>
 #include <soret/input/start_settings.hpp>
 #include <soret/system/box.hpp>
 
-#include <array>
-#include <cstdint>
-#include <filesystem>
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace soret {
-
-/// The number of steps nearest to a stretch of time.
-Steps steps_in(Duration duration, TimeStep time_step);
-
-/// The section [run].
-struct RunSettings {
-  enum class Precision { in_double, mixed };
-
-  TimeStep time_step{0.0};
-  Seed seed{1};
-  int replicas = 1;
-  Precision precision = Precision::in_double;
-  std::optional<Skin> skin;                     ///< empty: chosen by the program
-  std::optional<std::array<int, 3>> rank_grid;  ///< empty: chosen by the program
-  bool zero_momentum = true;                    ///< whether centre-of-mass motion is removed where a control causes it
-};
-
-/// The section [equilibrate]: first the barostat, if a pressure is given, then constant volume.
-struct EquilibrateSettings {
-  enum class ThermostatKind { langevin, csvr, nose_hoover, rescale };
-  /// At a target pressure.
-  struct Barostat {
-    Pressure pressure;
-    Duration duration;
-    RelaxationTime relaxation_time;
-    std::optional<Axis> axis;  ///< the only axis that changes; empty: all, by the same factor
-  };
-
-  Duration duration{0.0};
-  Temperature temperature{1.0};
-  ThermostatKind thermostat = ThermostatKind::langevin;
-  RelaxationTime relaxation_time{0.5};
-  std::optional<Barostat> barostat;
-};
 
 /// A slab as configured, in fractions of the box or in lengths.
 struct SlabSettings {
@@ -107,15 +69,6 @@ struct EstimateSettings {
   std::optional<State> state;
   std::optional<Species> dilute_solute;  ///< its S_T is also estimated as -d ln c/dT
   std::optional<double> target_error;    ///< relative standard error at which a run may stop
-};
-
-/// The section [output].
-struct OutputSettings {
-  std::filesystem::path directory;
-  std::optional<Duration> trajectory_interval;
-  double checkpoint_wall_seconds = 600.0;
-  bool report = true;
-  std::string note;  ///< shown in the report
 };
 
 struct NemdSettings {

@@ -34,6 +34,11 @@ struct StartSettings {
   std::int64_t particles() const;
 };
 
+/// Reads the composition under the key `name`: one fraction per species of the model; a single species needs none.
+/// Empty after a mistake, or if it is neither given nor needed.
+std::vector<double> read_mole_fractions(Configuration& configuration, const Model& model, const std::string& name,
+                                        bool needed);
+
 /// Reads the section. Mistakes, also those inside a file of particles, are recorded in `configuration`.
 StartSettings read_start_settings(Configuration& configuration, const Model& model);
 

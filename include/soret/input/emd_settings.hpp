@@ -1,0 +1,95 @@
+#pragma once
+/// \file
+/// Everything that a configuration of soret-emd says, checked.
+
+#include <soret/core/quantity.hpp>
+#include <soret/input/configuration.hpp>
+#include <soret/input/model.hpp>
+#include <soret/input/run_settings.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace soret {
+
+/// The section [state]: the mixture and where it is looked at.
+struct StatePoint {
+  /// Melting the lattice that every stage starts from.
+  struct Melt {
+    Temperature temperature;
+    Duration duration;
+    Duration quench_duration;
+  };
+
+  std::vector<double> mole_fractions;  ///< one per species of the model
+  Temperature temperature{1.0};
+  NumberDensity density{1.0};        ///< with a pressure: to start from
+  std::optional<Pressure> pressure;  ///< empty: constant density
+  std::optional<Melt> melt;
+};
+
+/// How temperature and pressure are kept where they are: the section [ensemble].
+struct EnsembleSettings {
+  EquilibrateSettings::ThermostatKind thermostat = EquilibrateSettings::ThermostatKind::nose_hoover;
+  RelaxationTime relaxation_time{1.0};
+  RelaxationTime barostat_relaxation_time{4.0};
+};
+
+/// What all stages have.
+struct StageSettings {
+  std::int64_t particles = 0;
+  Duration equilibration{0.0};
+  Duration duration{0.0};
+  Steps interval{10};  ///< steps from one sample to the next
+};
+
+/// The section [isobaric]: volume, energy and enthalpy at constant pressure, at the composition and around it.
+struct IsobaricSettings : StageSettings {
+  std::optional<double> composition_step;  ///< of the first species' mole fraction; empty: the composition alone
+};
+
+/// The section [transport]: time correlations and displacements.
+struct TransportSettings : StageSettings {
+  enum class Ensemble { nve, nvt };
+  Ensemble ensemble = Ensemble::nve;
+  Duration correlation_time{10.0};            ///< longest lag of time correlations
+  std::optional<Duration> integration_limit;  ///< upper limit of their integrals; empty: found by rule
+  Duration tuning_duration{0.0};              ///< nve: of each trial of the energy
+  int tuning_trials = 0;                      ///< nve: how often the energy is corrected
+  double temperature_window = 0.0;            ///< nve: how far the mean temperature may be off before a warning
+  Duration displacement_time{100.0};          ///< longest lag of displacements
+  Steps displacement_interval{50};
+  std::optional<Duration> diffusive_time;  ///< displacements are fitted from here on; empty: found by rule
+  Blocks blocks{20};
+};
+
+/// The section [structure]: distribution functions and structure factors.
+struct StructureSettings : StageSettings {
+  double bin_width = 0.01;
+  std::optional<double> largest_distance;     ///< empty: half the box
+  std::optional<double> largest_wave_number;  ///< empty: no structure factors
+  double wave_number_width = 0.1;
+  Blocks blocks{20};
+};
+
+struct EmdSettings {
+  Model model;
+  RunSettings run;
+  StatePoint state;
+  EnsembleSettings ensemble;
+  std::optional<IsobaricSettings> isobaric;
+  std::optional<TransportSettings> transport;
+  std::optional<StructureSettings> structure;
+  OutputSettings output;
+};
+
+/// Reads and checks everything. Records mistakes in `configuration`; the settings are usable only if its `finish` does
+/// not throw.
+EmdSettings read_emd_settings(Configuration& configuration);
+
+/// A configuration in which every key is registered, for the help text.
+Configuration emd_keys();
+
+}  // namespace soret

@@ -1,0 +1,42 @@
+#pragma once
+/// \file
+/// What a run of soret-emd consists of: stages, each a system of its own, and their phases.
+
+#include <soret/input/composition.hpp>
+#include <soret/input/emd_settings.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace soret {
+
+/// A system of its own: its composition and what is measured on it.
+struct EmdStage {
+  enum class Kind { isobaric, transport, structure };
+
+  Kind kind = Kind::transport;
+  double composition_shift = 0.0;  ///< of the first species' mole fraction (isobaric)
+  std::vector<SpeciesCount> counts;
+
+  std::string name() const;
+};
+
+/// The stages in order: at constant pressure first the composition itself, whose density all that follows uses, then
+/// those around it.
+std::vector<EmdStage> stages_of(const EmdSettings& settings);
+
+/// What happens in one stretch of a stage.
+enum class EmdPhaseKind { melt, quench, equilibrate, tune, sample };
+
+/// One stretch of a run.
+struct EmdPhase {
+  std::size_t stage;
+  EmdPhaseKind kind;
+  std::int64_t steps;
+};
+
+/// All stretches of all stages, in order; those of no length are left out.
+std::vector<EmdPhase> schedule_of(const EmdSettings& settings, const std::vector<EmdStage>& stages);
+
+}  // namespace soret

@@ -1,0 +1,272 @@
+#include <soret/input/emd_settings.hpp>
+
+#include <soret/input/composition.hpp>
+#include <soret/input/start_settings.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace soret {
+
+namespace {
+
+/// The keys of one section.
+class Section {
+ public:
+  Section(Configuration& configuration, std::string name, TimeStep time_step)
+      : configuration_{configuration}, name_{std::move(name)}, time_step_{time_step}
+  {
+  }
+
+  std::string key(const std::string& word) const { return name_ + "." + word; }
+  /// Whether the configuration says anything here.
+  bool is_given() const { return configuration_.has_section(name_); }
+
+  Duration duration(const std::string& word, const std::string& about, std::optional<std::string> standard = {},
+                    double fewest_steps = 1.0)
+  {
+    const Duration found{configuration_.quantity({.name = key(word), .about = about, .standard = std::move(standard)},
+                                                 dimension::time, Range::at_least(0.0))};
+    check_steps(configuration_, key(word), found, time_step_, fewest_steps);
+    return found;
+  }
+  std::optional<Duration> optional_duration(const std::string& word, const std::string& about)
+  {
+    const auto found =
+        configuration_.optional_quantity({.name = key(word), .about = about}, dimension::time, Range::positive());
+    if (!found) {
+      return std::nullopt;
+    }
+    check_steps(configuration_, key(word), Duration{*found}, time_step_, 1.0);
+    return Duration{*found};
+  }
+  std::int64_t integer(const std::string& word, const std::string& about, const std::string& standard, Range range)
+  {
+    return configuration_.integer({.name = key(word), .about = about, .standard = standard}, range);
+  }
+  double quantity(const std::string& word, const std::string& about, const std::string& standard, Dimension dimension,
+                  Range range)
+  {
+    return configuration_.quantity({.name = key(word), .about = about, .standard = standard}, dimension, range);
+  }
+  std::optional<double> optional_quantity(const std::string& word, const std::string& about, Dimension dimension,
+                                          Range range)
+  {
+    return configuration_.optional_quantity({.name = key(word), .about = about}, dimension, range);
+  }
+  Blocks blocks()
+  {
+    return Blocks{static_cast<int>(
+        integer("blocks", "blocks from which standard errors are made", "20", Range::between(4.0, 1e6)))};
+  }
+  /// What all stages have.
+  void read_stage(StageSettings& stage, const std::string& interval)
+  {
+    stage.particles =
+        configuration_.integer({.name = key("particles"), .about = "number of particles"}, Range::between(2.0, 1e12));
+    stage.equilibration = duration("equilibration", "time before anything is sampled", {}, 0.0);
+    stage.duration = duration("duration", "time over which is sampled");
+    stage.interval = Steps{integer("interval", "steps from one sample to the next", interval, Range::at_least(1.0))};
+    require_samples(stage);
+  }
+
+  Configuration& configuration() { return configuration_; }
+
+ private:
+  void require_samples(const StageSettings& stage)
+  {
+    constexpr double fewest = 8.0;
+    if (!configuration_.accepted({key("duration"), key("interval"), "run.time_step"})) {
+      return;
+    }
+    const double samples =
+        std::floor(stage.duration.value() / time_step_.value() / static_cast<double>(stage.interval.value()));
+    if (samples < fewest) {
+      configuration_.refuse(key("interval"),
+                            fmt::format("the duration holds {} samples, fewer than {}", samples, fewest));
+    }
+  }
+
+  Configuration& configuration_;
+  std::string name_;
+  TimeStep time_step_;
+};
+
+std::optional<StatePoint::Melt> read_melt(Section& section)
+{
+  const auto temperature =
+      section.optional_quantity("melt_temperature", "every stage first melts its lattice here (no melting if absent)",
+                                dimension::temperature, Range::positive());
+  const Duration melt = section.duration("melt_duration", "time at the melting temperature", "20", 0.0);
+  const Duration quench = section.duration("quench_duration", "time of cooling to the temperature", "20", 0.0);
+  if (!temperature) {
+    return std::nullopt;
+  }
+  return StatePoint::Melt{Temperature{*temperature}, melt, quench};
+}
+
+StatePoint read_state_point(Configuration& configuration, const Model& model, TimeStep time_step)
+{
+  Section section{configuration, "state", time_step};
+  StatePoint state;
+  state.mole_fractions = read_mole_fractions(configuration, model, "state.mole_fractions", true);
+  state.temperature = Temperature{configuration.quantity({.name = "state.temperature", .about = "temperature"},
+                                                         dimension::temperature, Range::positive())};
+  state.density = NumberDensity{configuration.quantity(
+      {.name = "state.density", .about = "number density; with a pressure, the density to start from"},
+      dimension::number_density, Range::positive())};
+  const auto pressure = section.optional_quantity(
+      "pressure", "the stage isobaric finds the density of this pressure, which all others use", dimension::pressure,
+      Range::any());
+  if (pressure) {
+    state.pressure = Pressure{*pressure};
+  }
+  state.melt = read_melt(section);
+  return state;
+}
+
+EnsembleSettings read_ensemble_settings(Configuration& configuration, TimeStep time_step)
+{
+  Section section{configuration, "ensemble", time_step};
+  EnsembleSettings settings;
+  settings.thermostat = static_cast<EquilibrateSettings::ThermostatKind>(
+      configuration.choice({.name = "ensemble.thermostat", .about = "thermostat", .standard = "nose-hoover"},
+                           {"langevin", "csvr", "nose-hoover"}));
+  settings.relaxation_time = RelaxationTime{
+      section.quantity("relaxation_time", "time constant of the thermostat", "1", dimension::time, Range::positive())};
+  settings.barostat_relaxation_time = RelaxationTime{section.quantity(
+      "barostat_relaxation_time", "time constant of the barostat", "4", dimension::time, Range::positive())};
+  return settings;
+}
+
+/// A composition step must keep the first species, and one to take its place, between 0 and 1.
+void check_composition_step(Configuration& configuration, const std::string& key, double step,
+                            const std::vector<double>& fractions)
+{
+  if (fractions.size() != 2) {
+    configuration.refuse(key, fmt::format("it needs a mixture of two species, this one has {}", fractions.size()));
+    return;
+  }
+  const double room = std::min(fractions[0], fractions[1]);
+  if (step >= room) {
+    configuration.refuse(
+        key, fmt::format("the mole fractions {} and {} leave less room than that", fractions[0], fractions[1]));
+  }
+}
+
+IsobaricSettings read_isobaric_settings(Section section, const StatePoint& state)
+{
+  IsobaricSettings settings;
+  section.read_stage(settings, "10");
+  settings.composition_step = section.optional_quantity(
+      "composition_step", "mole fractions around the composition for partial molar quantities (none if absent)",
+      dimension::none, {.lowest = 0.0, .highest = 0.5, .lowest_included = false});
+  Configuration& configuration = section.configuration();
+  if (settings.composition_step && !state.mole_fractions.empty()) {
+    check_composition_step(configuration, section.key("composition_step"), *settings.composition_step,
+                           state.mole_fractions);
+  }
+  if (section.is_given() && !configuration.given("state.pressure")) {
+    configuration.miss("state.pressure", "the section [isobaric] needs it");
+  }
+  return settings;
+}
+
+TransportSettings read_transport_settings(Section section)
+{
+  TransportSettings settings;
+  section.read_stage(settings, "4");
+  settings.ensemble = static_cast<TransportSettings::Ensemble>(section.configuration().choice(
+      {.name = section.key("ensemble"), .about = "while sampling", .standard = "nve"}, {"nve", "nvt"}));
+  settings.correlation_time = section.duration("correlation_time", "longest lag of time correlations", "10");
+  settings.integration_limit =
+      section.optional_duration("integration_limit", "upper limit of their integrals (found by rule if absent)");
+  settings.tuning_duration =
+      section.duration("tuning_duration", "nve: of each trial run after which the energy is corrected", "0", 0.0);
+  settings.tuning_trials =
+      static_cast<int>(section.integer("tuning_trials", "nve: number of trials", "3", Range::between(1.0, 100.0)));
+  settings.temperature_window =
+      section.quantity("temperature_window", "nve: a mean temperature farther off is reported", "0.005",
+                       dimension::temperature, Range::positive());
+  settings.displacement_time = section.duration("displacement_time", "longest lag of displacements", "50");
+  settings.displacement_interval = Steps{
+      section.integer("displacement_interval", "steps from one configuration to the next", "50", Range::at_least(1.0))};
+  settings.diffusive_time = section.optional_duration(
+      "diffusive_time", "displacements are fitted from this time on (found by rule if absent)");
+  settings.blocks = section.blocks();
+  return settings;
+}
+
+StructureSettings read_structure_settings(Section section)
+{
+  StructureSettings settings;
+  section.read_stage(settings, "100");
+  settings.bin_width =
+      section.quantity("bin_width", "of radial distribution functions", "0.01", dimension::length, Range::positive());
+  settings.largest_distance =
+      section.optional_quantity("largest_distance", "of radial distribution functions (half the box if absent)",
+                                dimension::length, Range::positive());
+  settings.largest_wave_number =
+      section.optional_quantity("largest_wave_number", "of structure factors (none are made if absent)",
+                                Dimension{.length = -1}, Range::positive());
+  settings.wave_number_width = section.quantity("wave_number_width", "of the shells of structure factors", "0.1",
+                                                Dimension{.length = -1}, Range::positive());
+  settings.blocks = section.blocks();
+  return settings;
+}
+
+/// Reads a section if it is given, else registers its keys for the help text alone.
+template <class Read>
+auto read_if_given(Configuration& configuration, const std::string& name, TimeStep time_step, const Read& read)
+    -> std::optional<std::invoke_result_t<Read, Section>>
+{
+  Section section{configuration, name, time_step};
+  if (!section.is_given()) {
+    return std::nullopt;
+  }
+  return read(section);
+}
+
+}  // namespace
+
+EmdSettings read_emd_settings(Configuration& configuration)
+{
+  EmdSettings settings;
+  settings.model = read_model(configuration);
+  settings.run = read_run_settings(configuration);
+  const TimeStep time_step = settings.run.time_step;
+  settings.state = read_state_point(configuration, settings.model, time_step);
+  settings.ensemble = read_ensemble_settings(configuration, time_step);
+  settings.isobaric = read_if_given(configuration, "isobaric", time_step, [&](const Section& section) {
+    return read_isobaric_settings(section, settings.state);
+  });
+  settings.transport = read_if_given(configuration, "transport", time_step, read_transport_settings);
+  settings.structure = read_if_given(configuration, "structure", time_step, read_structure_settings);
+  settings.output = read_output_settings(configuration, "soret-emd-results");
+  if (settings.output.trajectory_interval) {
+    check_steps(configuration, "output.trajectory_interval", *settings.output.trajectory_interval, time_step, 1.0);
+  }
+  if (!settings.isobaric && !settings.transport && !settings.structure) {
+    configuration.complain(
+        "nothing is asked for: give at least one of the sections [isobaric], [transport], [structure]");
+  }
+  if (settings.state.pressure && !settings.isobaric) {
+    configuration.refuse("state.pressure", "nothing finds the density of this pressure without the section [isobaric]");
+  }
+  return settings;
+}
+
+Configuration emd_keys()
+{
+  Configuration configuration;
+  configuration.add_text(
+      "[species.A]\nmass = 1\n[species.B]\nmass = 1\n[isobaric]\nparticles = 2\n[transport]\nparticles = 2\n"
+      "[structure]\nparticles = 2\n",
+      "help");
+  read_emd_settings(configuration);
+  return configuration;
+}
+
+}  // namespace soret
