@@ -56,4 +56,10 @@ State State::part(const std::string& prefix) const
   return selected;
 }
 
+bool State::contains_part(const std::string& prefix) const
+{
+  const auto first = values_.lower_bound(prefix + "/");
+  return first != values_.end() && first->first.starts_with(prefix + "/");
+}
+
 }  // namespace soret

@@ -137,7 +137,7 @@ EnsembleSettings read_ensemble_settings(Configuration& configuration, TimeStep t
   settings.relaxation_time = RelaxationTime{
       section.quantity("relaxation_time", "time constant of the thermostat", "1", dimension::time, Range::positive())};
   settings.barostat_relaxation_time = RelaxationTime{section.quantity(
-      "barostat_relaxation_time", "time constant of the barostat", "4", dimension::time, Range::positive())};
+      "barostat_relaxation_time", "time constant of the barostat", "1", dimension::time, Range::positive())};
   return settings;
 }
 

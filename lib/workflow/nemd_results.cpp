@@ -1,11 +1,11 @@
 #include <soret/workflow/nemd_results.hpp>
 
 #include <soret/core/error.hpp>
-#include <soret/core/version.hpp>
 #include <soret/estimate/linear_response.hpp>
 #include <soret/output/nemd_report.hpp>
 #include <soret/output/nemd_results.hpp>
 #include <soret/output/summary.hpp>
+#include <soret/workflow/summary_of.hpp>
 
 #include <fmt/format.h>
 
@@ -15,30 +15,6 @@
 namespace soret {
 
 namespace {
-
-RunFacts facts_of(const NemdWorkflow& run, const Ranks& ranks)
-{
-  return {.program = "soret-nemd",
-          .version = version(),
-          .ranks = ranks.world.size(),
-          .replicas = ranks.replicas,
-          .particles = run.simulation().particle_count(),
-          .steps = run.steps(),
-          .wall_seconds = run.wall_seconds(),
-          .atom_steps_per_second = run.atom_steps_per_second()};
-}
-
-void add_all(const std::vector<NamedEstimate>& estimates, Summary& summary)
-{
-  for (const NamedEstimate& named : estimates) {
-    if (named.of.empty()) {
-      summary.add(named.name, named.estimate, named.unit());
-    }
-    else {
-      summary.add(named.name, named.of, named.estimate, named.unit());
-    }
-  }
-}
 
 /// The points of one coefficient against the gradient, without those whose error is not known yet.
 std::vector<GradientPoint> points_of(const std::string& name, const std::string& of,
@@ -116,19 +92,6 @@ void write_results_file(const NemdWorkflow& run, const NemdSample& sample, const
   results.write(file);
 }
 
-std::vector<std::string> remarks_of(const NemdWorkflow& run, bool finished)
-{
-  std::vector<std::string> remarks;
-  if (!run.settings().output.note.empty()) {
-    remarks.push_back(run.settings().output.note);
-  }
-  if (!finished) {
-    remarks.emplace_back(
-        "The run was stopped before its end: these are the estimates of what had been sampled by then.");
-  }
-  return remarks;
-}
-
 Report report_of(const NemdWorkflow& run, const RunFacts& facts, const NemdSample& sample, const Provenance& provenance,
                  const std::vector<std::string>& remarks, const Units& units)
 {
@@ -185,7 +148,7 @@ void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finish
   if (!ranks.world.is_root()) {
     return;
   }
-  const RunFacts facts = facts_of(run, ranks);
+  const RunFacts facts = facts_of(run, "soret-nemd");
   const std::filesystem::path& directory = run.settings().output.directory;
   Summary summary{facts};
   if (samples.empty()) {
@@ -200,7 +163,7 @@ void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finish
                               .version = facts.version,
                               .seed = run.settings().run.seed,
                               .configuration = configuration.resolved()};
-  const std::vector<std::string> remarks = remarks_of(run, finished);
+  const std::vector<std::string> remarks = remarks_of(run.settings().output, finished);
   for (std::size_t s = 0; s < samples.size(); ++s) {
     write_results_file(run, samples[s], s == 0 ? estimates : samples[s].estimates.estimates, provenance,
                        numbered(directory, "results", s, ".nc"));

@@ -31,6 +31,8 @@ class State {
   std::int64_t integer(const std::string& name) const { return integers(name).at(0); }
 
   bool contains(const std::string& name) const { return values_.contains(name); }
+  /// Whether some entry's name starts with "prefix/".
+  bool contains_part(const std::string& prefix) const;
   const std::map<std::string, Value>& values() const { return values_; }
 
   /// Copies every entry of `part` into this state under "prefix/".

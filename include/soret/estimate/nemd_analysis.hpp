@@ -3,8 +3,8 @@
 /// Everything a run with a heat source says, with errors, and what to distrust about it.
 
 #include <soret/core/quantity.hpp>
-#include <soret/core/units.hpp>
 #include <soret/estimate/composition_relaxation.hpp>
+#include <soret/estimate/named_estimate.hpp>
 #include <soret/estimate/soret_coefficient.hpp>
 #include <soret/estimate/steadiness.hpp>
 
@@ -26,17 +26,6 @@ struct NemdAnalysis {
   std::vector<double> energy_times;      ///< times and values of the energy that should be conserved (total energy
   std::vector<double> conserved_energy;  ///< minus all that baths added); empty: no test of its drift
   double significance = 2.5;             ///< deviations beyond this many standard errors are reported
-};
-
-/// One result under its name in summary.json.
-struct NamedEstimate {
-  std::string name;
-  std::string of;  ///< the species it belongs to; empty if it belongs to all
-  Dimension dimension;
-  Estimate estimate;
-
-  /// Its reduced unit as text.
-  std::string unit() const { return reduced_unit(dimension); }
 };
 
 /// All results of an analysis.

@@ -34,7 +34,7 @@ struct StatePoint {
 struct EnsembleSettings {
   EquilibrateSettings::ThermostatKind thermostat = EquilibrateSettings::ThermostatKind::nose_hoover;
   RelaxationTime relaxation_time{1.0};
-  RelaxationTime barostat_relaxation_time{4.0};
+  RelaxationTime barostat_relaxation_time{1.0};
 };
 
 /// What all stages have.

@@ -28,8 +28,9 @@ struct Snapshot {
       local_energy_added;  ///< one per ledger entry of all controls, in the order in which they were added
 };
 
-/// Accumulates locally (no communication in sample) and keeps its accumulators restorable. What comes out is reduced by
-/// the concrete sampler's own reduce_... member.
+/// Accumulates, and keeps its accumulators restorable. What comes out is reduced by the concrete sampler's own
+/// `reduce`. `sample` is called on all ranks at the same steps, so that it may communicate; a sampler that does says
+/// so.
 class Sampler {
  public:
   virtual ~Sampler() = default;

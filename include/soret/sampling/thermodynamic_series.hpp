@@ -42,4 +42,9 @@ class ThermodynamicSeries : public Sampler {
   std::size_t energies_ = 0;
 };
 
+/// Collective over `world`: the tables of all replicas, each already reduced over its own communicator `replica` (a
+/// split of `world`), in the order of the replicas' roots in `world`. Tables must not be empty. The same on every rank.
+std::vector<ThermodynamicTable> gather_replicas(const mpi::Communicator& world, const mpi::Communicator& replica,
+                                                const ThermodynamicTable& reduced);
+
 }  // namespace soret

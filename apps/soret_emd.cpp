@@ -1,0 +1,59 @@
+/// \file
+/// soret-emd: a mixture in equilibrium, its transport, structure and thermodynamics, and the Soret coefficient from
+/// them.
+
+#include <soret/input/emd_settings.hpp>
+#include <soret/workflow/emd_results.hpp>
+#include <soret/workflow/emd_workflow.hpp>
+#include <soret/workflow/lead_run.hpp>
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace {
+
+using namespace soret;
+
+const ProgramWords words{"soret-emd",
+                         "Equilibrium molecular dynamics of a fluid or mixture: diffusion, viscosity, thermal\n"
+                         "conductivity, Onsager and Soret coefficients by Green and Kubo, distribution functions and\n"
+                         "structure factors, Kirkwood-Buff integrals, equation of state, with standard errors."};
+
+/// Keys that may differ between a run and its continuation: where and how results are written, how samples are
+/// analysed.
+const std::set<std::string> not_part_of_the_run{"model.file",
+                                                "output.directory",
+                                                "output.checkpoint_interval",
+                                                "output.report",
+                                                "output.note",
+                                                "transport.integration_limit",
+                                                "transport.diffusive_time",
+                                                "transport.temperature_window"};
+
+std::string greeting(const EmdWorkflow& run)
+{
+  return fmt::format("soret-emd {}: {} stages, {} ranks, {} replicas, {} kernels, {} precision", version(),
+                     run.stages().size(), run.ranks().world.size(), run.ranks().replicas,
+                     run.simulation().instruction_set(),
+                     run.settings().run.precision == RunSettings::Precision::mixed ? "mixed" : "double");
+}
+
+ExitStatus simulate(const mpi::Session& session, const CommandLine& command_line, const EmdSettings& settings,
+                    Configuration& configuration)
+{
+  const Interruption interruption{command_line.max_wall_seconds};
+  const Ranks ranks = split_into_replicas(session.world(), settings.run.replicas);
+  EmdWorkflow run{ranks, settings};
+  return lead_run(run, {command_line, configuration, settings.output, not_part_of_the_run, greeting(run)}, interruption,
+                  [&](bool finished, RunLog& log) { write_emd_results(run, finished, configuration, log); });
+}
+
+ExitStatus soret_emd(const mpi::Session& session, int argc, char** argv)
+{
+  return configured_program(session, parse_command_line(argc, argv), words, read_emd_settings, emd_keys, simulate);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) { return soret::run_program(argc, argv, soret_emd); }

@@ -1,0 +1,66 @@
+#pragma once
+/// \file
+/// Transport coefficients from the logarithm of averaged spectra: a second way to the Green-Kubo integrals, without an
+/// upper limit to choose.
+
+#include <soret/core/quantity.hpp>
+#include <soret/estimate/correlation_blocks.hpp>
+#include <soret/estimate/estimate.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace soret {
+
+/// A value at zero frequency and how it came about.
+struct CepstralEstimate {
+  Estimate estimate;
+  std::size_t coefficients = 0;    ///< P: how many cepstral coefficients were kept
+  double highest_frequency = 0.0;  ///< of the part of the spectrum that was used; in cycles per time
+};
+
+/// How the averaged spectrum is distributed about the true one.
+struct SpectrumStatistics {
+  std::size_t samples = 0;  ///< l: number of independent real vectors averaged, segments times components
+  std::size_t fluxes = 1;   ///< F: 1 for a spectrum, more for the Schur complement of a matrix of spectra
+  double spacing = 0.0;     ///< of the frequencies, in cycles per time
+};
+
+/// The spectrum S at zero frequency by cepstral analysis (Ercole, Marcolongo, Baroni 2017,
+/// doi:10.1038/s41598-017-15843-2). `spectrum` holds S(f_k) at k = 0..n-1, f_0 = 0, each independently distributed as
+/// S_true chi²_nu/(2 l), nu = 2 (l - F + 1) (Bertossa, Grasselli, Ercole, Baroni 2019,
+/// doi:10.1103/PhysRevLett.122.255901, for F > 1); half of both at frequency zero, where the transform is real. Hence
+/// with psi = digamma(nu/2) and psi' = trigamma(nu/2)
+///   ln S_k = ln S_true + psi - ln l + noise of variance psi',
+/// whose cepstral coefficients with N = 2 (n - 1), c_j = (1/N) sum_k ln S_k exp(2 pi i j k/N) over the even
+/// continuation, fall off quickly, each with the variance psi'/N (c_0 twice that). Kept are
+///   P = 2 P_A - 1,  P_A the minimum of Akaike's (N/psi') sum_(j >= P) c_j² + 2 P,
+///   ln S(0) = c_0 + 2 sum_(0 < j < P) c_j - (psi - ln l),   variance psi' (4 P - 2)/N:
+/// beyond P_A single coefficients are below the noise, but their sum, all of one sign for an exponential decay, is not:
+/// with P_A itself the error bars of autoregressive noise hold the truth in a third of all runs. As many coefficients
+/// again take that bias away for a factor sqrt(2) in the error. Frequency zero gets its own psi and psi', which the
+/// variance takes into account (left out above: a relative change of order P/N). The spectrum used ends at
+/// `highest_frequency`, or at its own end: one that spans many orders of magnitude needs fewer coefficients without its
+/// high frequencies.
+/// Throws InputError if fewer than 8 frequencies remain, RunTimeFailure if the spectrum is not positive everywhere or
+/// there are too few samples, l < F.
+CepstralEstimate cepstral_zero_frequency(std::span<const double> spectrum, const SpectrumStatistics& statistics,
+                                         std::optional<double> highest_frequency = {});
+
+/// The integral of <a(t) a(0)> over t from 0 to infinity, S(0)/2. Throws RunTimeFailure also if there is no spectrum.
+CepstralEstimate cepstral_integral(const CorrelationBlocks& blocks, std::string_view quantity,
+                                   std::optional<double> highest_frequency = {});
+
+/// eta = S(0)/(2 V k_B T) of the stress. Throws InputError also if temperature or volume are not positive.
+CepstralEstimate cepstral_viscosity(const CorrelationBlocks& blocks, Temperature temperature, double volume,
+                                    std::optional<double> highest_frequency = {});
+
+/// lambda = S_q(0)/(2 V k_B T²), S_q = 1/(S^-1)_qq, S the matrix of spectra of the heat flux and the mass fluxes of all
+/// species but the last; for a pure fluid the spectrum of the heat flux. Throws InputError also if temperature or
+/// volume are not positive.
+CepstralEstimate cepstral_thermal_conductivity(const CorrelationBlocks& blocks, Temperature temperature, double volume,
+                                               std::optional<double> highest_frequency = {});
+
+}  // namespace soret

@@ -1,0 +1,96 @@
+#pragma once
+/// \file
+/// Everything that runs in equilibrium say, with errors, and what to distrust about it.
+
+#include <soret/core/quantity.hpp>
+#include <soret/estimate/cepstral.hpp>
+#include <soret/estimate/correlation_blocks.hpp>
+#include <soret/estimate/diffusion.hpp>
+#include <soret/estimate/displacement_blocks.hpp>
+#include <soret/estimate/green_kubo.hpp>
+#include <soret/estimate/kirkwood_buff.hpp>
+#include <soret/estimate/named_estimate.hpp>
+#include <soret/estimate/pair_distribution_blocks.hpp>
+#include <soret/estimate/small_wave_number.hpp>
+#include <soret/estimate/structure_factor_blocks.hpp>
+#include <soret/estimate/thermodynamic_table.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace soret {
+
+/// One system and its series of energy and pressure.
+struct EquilibriumRun {
+  std::vector<std::int64_t> counts;        ///< particles of every species
+  std::vector<ThermodynamicTable> series;  ///< one per replica
+
+  std::int64_t particles() const;
+  double mole_fraction(std::size_t species) const;
+};
+
+/// What was measured in the stages of a run; those that were not made are empty.
+struct EmdMeasurements {
+  struct Transport : EquilibriumRun {
+    CorrelationBlocks correlations;
+    DisplacementBlocks displacements;
+  };
+  struct Structure : EquilibriumRun {
+    PairDistributionBlocks pairs;
+    std::optional<StructureFactorBlocks> modes;
+  };
+
+  std::vector<std::string> species_names;
+  std::vector<double> masses;
+  Temperature temperature{1.0};          ///< that was aimed at
+  std::optional<Pressure> pressure;      ///< of the runs at constant pressure
+  std::vector<EquilibriumRun> isobaric;  ///< the composition itself, then those below and above it (or none)
+  std::optional<Transport> transport;
+  std::optional<Structure> structure;
+};
+
+/// How they are analysed.
+struct EmdAnalysis {
+  std::optional<Duration> integration_limit;  ///< of time correlations; empty: found by rule (integration_limit)
+  std::optional<Duration> diffusive_time;     ///< from which displacements are fitted; empty: diffusive_window
+  double temperature_window = 0.005;          ///< how far a mean temperature may be off before it is reported
+};
+
+/// The curves and choices behind the transport coefficients.
+struct TransportCurves {
+  IntegrationLimit onsager_limit{Duration{0.0}};
+  IntegrationLimit stress_limit{Duration{0.0}};
+  std::vector<LagWindow> diffusive;  ///< per species
+  double volume = 0.0;
+  Estimate temperature;
+};
+
+/// All results of an analysis.
+struct EmdEstimates {
+  std::vector<NamedEstimate> estimates;
+  std::vector<std::string> warnings;  ///< what to distrust, one sentence each; empty if nothing was found
+  std::optional<TransportCurves> transport;
+  std::optional<KirkwoodBuff> kirkwood_buff;
+  std::optional<ConcentrationLimit> concentration;
+
+  const Estimate* find(const std::string& name, const std::string& of = {}) const;
+};
+
+/// The results, in this order:
+///   soret_coefficient (per species), mutual_diffusion, thermal_diffusion, thermodynamic_factor and the same from
+///     S_cc(0), soret_coefficient_from_modes: of a binary mixture for which all stages were made;
+///   density, pressure, mean_temperature, potential_energy, enthalpy per particle of the first stage that was made;
+///   partial_enthalpy, partial_energy, partial_volume (per species), specific_enthalpy_difference;
+///   thermal_conductivity, thermal_conductivity_cepstral, thermal_conductivity_coupling, shear_viscosity,
+///     shear_viscosity_cepstral, self_diffusion (per species), self_diffusion_infinite (per species, cubic boxes),
+///     interdiffusion, onsager_mass_mass, onsager_mass_heat, onsager_heat_mass, onsager_heat_heat, onsager_asymmetry
+///     (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat, temperature_of_transport, pressure_of_transport;
+///   kirkwood_buff (per pair) and the parts of Gamma;
+///   the theories of the Soret coefficient that can be fed: soret_haase, soret_kempers.
+/// Energies are those of the pair potentials as they are cut; enthalpies contain the kinetic part 3/2 k_B T.
+/// Throws RunTimeFailure if a stage holds too little to be analysed.
+EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& settings);
+
+}  // namespace soret

@@ -1,0 +1,26 @@
+#pragma once
+/// \file
+/// What soret-emd puts into results.nc besides provenance and estimates.
+
+#include <soret/estimate/emd_analysis.hpp>
+#include <soret/output/results_file.hpp>
+
+namespace soret {
+
+/// Time correlations: dimensions `lag` (coordinate: time) and `flux_pair` (labels "heat flux, mass flux 0");
+/// correlation and running integral of the totals of the box with standard errors, shape (flux_pair, lag).
+void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations);
+
+/// Displacements: dimensions `displacement_lag` and `species`; mean squared displacement, non-Gaussian parameter and
+/// mean squared displacement of the species' centre, with errors, shape (species, displacement_lag).
+void add_displacements(ResultsFile& file, const DisplacementBlocks& displacements);
+
+/// Distribution functions: dimensions `distance` and `species_pair`; g_ij, n_ij with errors, and if given the
+/// finite-volume Kirkwood-Buff integrals, shape (species_pair, distance).
+void add_distributions(ResultsFile& file, const PairDistributionBlocks& pairs, const KirkwoodBuff* integrals);
+
+/// Structure factors: dimension `wave_number`; the partials divided by N, shape (species_pair, wave_number), and S_cc.
+/// After add_distributions, whose dimension `species_pair` they share.
+void add_structure_factors(ResultsFile& file, const StructureFactorBlocks& modes);
+
+}  // namespace soret

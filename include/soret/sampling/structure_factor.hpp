@@ -1,0 +1,84 @@
+#pragma once
+/// \file
+/// Partial structure factors, accumulated while the simulation runs.
+
+#include <soret/core/quantity.hpp>
+#include <soret/estimate/structure_factor_blocks.hpp>
+#include <soret/mpi/communicator.hpp>
+#include <soret/sampling/density_mesh.hpp>
+#include <soret/sampling/doubling_blocks.hpp>
+#include <soret/sampling/sampler.hpp>
+#include <soret/sampling/wave_vector_shells.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace soret {
+
+/// How the modes rho_a(q) are computed.
+enum class ModeMethod {
+  mesh,   ///< DensityMesh: all vectors at once
+  direct  ///< direct_modes: exact, for few particles or few vectors
+};
+
+/// What StructureFactor can be told besides its shells.
+struct StructureFactorSettings {
+  ModeMethod method = ModeMethod::mesh;
+  SplineOrder order{6};  ///< of the mesh
+  /// Larger meshes are avoided by folding the box for long wave vectors (WaveVectorShells), with either method.
+  std::size_t most_mesh_points = 1U << 22U;
+};
+
+/// Sums Re(rho_a(q) conj rho_b(q)) for all pairs of species, averaged over the wave vectors of shells in |q|, in blocks
+/// of time whose number stays between `blocks` and twice that (DoublingBlocks). Box and particles of each species are
+/// taken from the first sample and must not change. Modes from the mesh are free of the images' self term
+/// (DensityMesh::image_power). Every rank holds the same sums. Memory on each rank: 2 blocks × shells × pairs × 8 bytes
+/// + (species + 1) × 8 bytes × mesh points.
+class StructureFactor : public Sampler {
+ public:
+  /// Shells of width `shell_width` up to `longest`. Throws InputError unless there are at least 2 blocks, both wave
+  /// numbers are positive and the spline order is in 4..8.
+  StructureFactor(mpi::Communicator communicator, WaveNumber longest, WaveNumber shell_width, Blocks blocks,
+                  StructureFactorSettings settings = {});
+
+  bool needs_pair_tallies() const override { return false; }
+  /// Collective. Throws on all ranks: InputError at the first sample if no wave vector of the box is in the shells or a
+  /// species has no particle; RunTimeFailure if a coordinate is not finite, or box or numbers of particles changed.
+  void sample(const Snapshot& snapshot) override;
+  void save(State& state) const override;
+  /// Throws RunTimeFailure if what was saved had other shells, blocks or settings.
+  void load(const State& state) override;
+
+  /// Configurations sampled so far.
+  std::int64_t samples() const;
+  /// What was sampled, the same on every rank; not collective. Throws RunTimeFailure if nothing was sampled.
+  StructureFactorBlocks reduce() const;
+
+ private:
+  void learn(const Vec3& lengths, std::vector<double> particles);
+  std::vector<double> count(const Snapshot& snapshot) const;
+  StructureFactorBlock empty_block() const { return {0, std::vector<double>(shape_.sums_size(), 0.0)}; }
+  void add_mesh(const Snapshot& snapshot, int level, std::vector<double>& sums);
+  void add_direct(const Snapshot& snapshot, int level, std::vector<double>& sums) const;
+
+  mpi::Communicator communicator_;
+  WaveNumber longest_;
+  WaveNumber shell_width_;
+  StructureFactorSettings settings_;
+  DoublingBlocks<StructureFactorBlock> blocks_;
+  StructureFactorShape shape_;
+  Vec3 lengths_;
+  std::optional<WaveVectorShells> shells_;  ///< from the first sample on
+  std::optional<DensityMesh> mesh_;         ///< likewise, with the method `mesh`
+  std::vector<DensityMesh::Modes> modes_;   ///< of each species
+};
+
+/// Collective over `world`: puts the structure factors of all replicas together, each reduced over its own communicator
+/// `replica` (a split of `world`). Replicas are numbered by the rank of their root in `world`. The same on every rank.
+/// Throws RunTimeFailure, on all ranks, if the replicas differ in shells or particles.
+StructureFactorBlocks gather_replicas(const mpi::Communicator& world, const mpi::Communicator& replica,
+                                      const StructureFactorBlocks& reduced);
+
+}  // namespace soret

@@ -1,0 +1,67 @@
+#pragma once
+/// \file
+/// What a stage of soret-emd samples.
+
+#include <soret/core/state.hpp>
+#include <soret/estimate/correlation_blocks.hpp>
+#include <soret/estimate/displacement_blocks.hpp>
+#include <soret/estimate/pair_distribution_blocks.hpp>
+#include <soret/estimate/structure_factor_blocks.hpp>
+#include <soret/estimate/thermodynamic_table.hpp>
+#include <soret/input/emd_settings.hpp>
+#include <soret/sampling/flux_correlations.hpp>
+#include <soret/sampling/mean_square_displacement.hpp>
+#include <soret/sampling/pair_distribution.hpp>
+#include <soret/sampling/structure_factor.hpp>
+#include <soret/sampling/thermodynamic_series.hpp>
+#include <soret/simulation/simulation.hpp>
+#include <soret/workflow/emd_stages.hpp>
+#include <soret/workflow/ranks.hpp>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace soret {
+
+/// What was sampled in a stage, over all replicas.
+struct EmdStageSample {
+  EmdStage stage;
+  double volume = 0.0;  ///< of the box at the end; constant unless the stage is isobaric
+  std::int64_t degrees_of_freedom = 0;
+  std::vector<ThermodynamicTable> series;  ///< one per replica
+  std::optional<CorrelationBlocks> correlations;
+  std::optional<DisplacementBlocks> displacements;
+  std::optional<PairDistributionBlocks> pairs;
+  std::optional<StructureFactorBlocks> modes;
+};
+
+/// The samplers of one stage. Those of a box that must not change are made when it no longer does.
+class EmdSamplers {
+ public:
+  EmdSamplers(const EmdSettings& settings, const EmdStage& stage, const mpi::Communicator& replica, const Box& box);
+
+  std::vector<ScheduledSampler> scheduled();
+  void save(State& state) const;
+  void load(const State& state);
+
+  /// Reduces over ranks and replicas; nothing if some replica has sampled too little. Collective over the world.
+  std::optional<EmdStageSample> reduce(const Ranks& ranks) const;
+  /// The samples of energy and pressure of this replica. Collective over the replica.
+  ThermodynamicTable reduce_series(const mpi::Communicator& replica) const { return series_.reduce(replica); }
+
+ private:
+  void make_transport(const TransportSettings& transport, TimeStep time_step, const mpi::Communicator& replica);
+  void make_structure(const StructureSettings& structure, const mpi::Communicator& replica, const Box& box);
+
+  EmdStage stage_;
+  Steps interval_;
+  Steps displacement_interval_;
+  ThermodynamicSeries series_;
+  std::unique_ptr<FluxCorrelations> fluxes_;
+  std::unique_ptr<MeanSquareDisplacement> displacements_;
+  std::unique_ptr<PairDistribution> pairs_;
+  std::unique_ptr<StructureFactor> modes_;
+};
+
+}  // namespace soret

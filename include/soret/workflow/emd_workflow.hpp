@@ -1,0 +1,73 @@
+#pragma once
+/// \file
+/// A run of soret-emd: its stages, each in phases, and what is sampled in them.
+
+#include <soret/dynamics/thermostat.hpp>
+#include <soret/input/emd_settings.hpp>
+#include <soret/workflow/emd_samplers.hpp>
+#include <soret/workflow/emd_stages.hpp>
+#include <soret/workflow/phased_run.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace soret {
+
+/// A run in equilibrium. All members are collective over all ranks.
+class EmdWorkflow : public PhasedRun {
+ public:
+  /// Makes the start of the first stage. Throws InputError if the settings do not fit together or to the number of
+  /// ranks.
+  EmdWorkflow(const Ranks& ranks, EmdSettings settings);
+
+  /// What every stage has sampled so far; stages without enough samples are left out.
+  std::vector<EmdStageSample> reduce_samples() const;
+  const EmdSettings& settings() const { return settings_; }
+  const std::vector<EmdStage>& stages() const { return stages_; }
+  /// The density of the stages at constant volume: given, or found at constant pressure.
+  NumberDensity density() const { return density_; }
+
+ private:
+  std::size_t phases() const override { return schedule_.size(); }
+  std::string name_of_phase(std::size_t phase) const override;
+  std::int64_t steps_of_phase(std::size_t phase) const override { return schedule_[phase].steps; }
+  void begin_phase(RunLog& log) override;
+  void end_phase(RunLog& log) override;
+  void before_chunk() override;
+  void after_chunk(RunLog&) override {}
+  std::vector<ScheduledSampler> samplers() override;
+  bool is_in_trajectory() const override;
+  std::pair<std::string, std::optional<Estimate>> watched() const override { return {"", std::nullopt}; }
+  void save_rest(State& state) const override;
+  void load_rest(const State& state) override;
+  void load_samples(const State& state) override;
+
+  const EmdPhase& phase() const { return schedule_[phase_index()]; }
+  const EmdStage& stage() const { return stages_[phase().stage]; }
+  bool is_first_of_stage() const;
+  bool is_isobaric() const { return stage().kind == EmdStage::Kind::isobaric; }
+  /// Whether nothing acts on the motion in the present phase.
+  bool is_isolated() const;
+  Seed stage_seed() const;
+  void make_stage();
+  void make_samplers();
+  void add_controls();
+  void add_barostat();
+  void find_density(RunLog& log);
+  /// Energy per particle in the second half of the phase that ended, and its temperature, of this replica.
+  ThermodynamicRow second_half_of_phase() const;
+  void set_energy(double total_energy, RunLog& log);
+  void correct_energy(RunLog& log);
+
+  EmdSettings settings_;
+  std::vector<EmdStage> stages_;
+  std::vector<EmdPhase> schedule_;
+  NumberDensity density_;
+  std::vector<std::unique_ptr<EmdSamplers>> samplers_;  // one per stage that has begun to sample
+  std::unique_ptr<ThermodynamicSeries> monitor_;        // of a phase whose mean energy decides what follows
+  Thermostat* thermostat_ = nullptr;                    // of the phase
+};
+
+}  // namespace soret

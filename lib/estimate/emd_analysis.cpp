@@ -1,0 +1,56 @@
+#include <soret/estimate/emd_analysis.hpp>
+
+#include "emd_parts.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace soret {
+
+std::int64_t EquilibriumRun::particles() const
+{
+  return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+}
+
+double EquilibriumRun::mole_fraction(std::size_t species) const
+{
+  return static_cast<double>(counts.at(species)) / static_cast<double>(particles());
+}
+
+const Estimate* EmdEstimates::find(const std::string& name, const std::string& of) const
+{
+  const auto item = std::find_if(estimates.begin(), estimates.end(),
+                                 [&](const NamedEstimate& each) { return each.name == name && each.of == of; });
+  return item == estimates.end() ? nullptr : &item->estimate;
+}
+
+EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& settings)
+{
+  EmdEstimates found;
+  EmdCollector collector{found};
+  add_state(collector, measured, settings);
+  const std::optional<PartialQuantities> partial = add_partial_quantities(collector, measured);
+  if (measured.transport) {
+    add_transport(collector, measured, settings);
+  }
+  if (measured.structure) {
+    add_structure(collector, measured);
+  }
+  if (partial && measured.transport) {
+    for (const auto& [factor, suffix] :
+         {std::pair{"thermodynamic_factor", ""}, {"thermodynamic_factor_from_modes", "_from_modes"}}) {
+      if (const Estimate* gamma = found.find(factor)) {
+        add_soret(collector, measured, *partial, Estimate{*gamma}, suffix);
+      }
+    }
+  }
+  if (const Estimate* gamma = found.find("thermodynamic_factor"); partial && gamma != nullptr) {
+    add_theories(collector, measured, *partial, Estimate{*gamma});
+  }
+  // What the run was made for comes first.
+  std::stable_partition(found.estimates.begin(), found.estimates.end(),
+                        [](const NamedEstimate& each) { return each.name == "soret_coefficient"; });
+  return found;
+}
+
+}  // namespace soret

@@ -1,0 +1,77 @@
+#pragma once
+/// \file
+/// The parts of analyse_emd (private to the estimate module).
+
+#include <soret/estimate/emd_analysis.hpp>
+#include <soret/estimate/onsager_soret.hpp>
+
+#include <string>
+
+namespace soret {
+
+namespace dimension {
+inline constexpr Dimension diffusion{.length = 2, .time = -1};
+inline constexpr Dimension thermal_diffusion{.length = 2, .time = -1, .temperature = -1};
+inline constexpr Dimension viscosity{.length = -3, .energy = 1, .time = 1};
+inline constexpr Dimension conductivity{.length = -1, .energy = 1, .time = -1, .temperature = -1};
+inline constexpr Dimension volume{.length = 3};
+inline constexpr Dimension specific_energy{.length = 2, .time = -2};
+inline constexpr Dimension mass_mass{.length = -5, .energy = 1, .time = 3, .temperature = 1};
+inline constexpr Dimension mass_heat{.length = -3, .energy = 1, .time = 1, .temperature = 1};
+inline constexpr Dimension heat_heat{.length = -1, .energy = 1, .time = -1, .temperature = 1};
+}  // namespace dimension
+
+/// Collects results and warnings.
+class EmdCollector {
+ public:
+  explicit EmdCollector(EmdEstimates& found) : found_{found} {}
+  void add(const std::string& name, Dimension dimension, const Estimate& estimate, const std::string& of = {})
+  {
+    found_.estimates.push_back({name, of, dimension, estimate});
+  }
+  void warn(const std::string& warning) { found_.warnings.push_back(warning); }
+  EmdEstimates& found() { return found_; }
+
+ private:
+  EmdEstimates& found_;
+};
+
+/// What the stages at constant pressure say about mixing.
+struct PartialQuantities {
+  MolarValues<Estimate> enthalpy;
+  MolarValues<Estimate> energy;  ///< without the kinetic part
+  MolarValues<Estimate> volume;
+};
+
+/// Potential energy, enthalpy with 3/2 k_B T, and volume, per particle; of one run at constant pressure.
+struct MolarState {
+  Estimate energy;
+  Estimate enthalpy;
+  Estimate volume;
+};
+MolarState molar_state(const EquilibriumRun& run, Temperature temperature, Pressure pressure);
+
+/// Density, pressure, temperature and energy of the first stage there is.
+void add_state(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings);
+
+/// Partial molar quantities, if there are runs below and above the composition.
+std::optional<PartialQuantities> add_partial_quantities(EmdCollector& collector, const EmdMeasurements& measured);
+
+/// Viscosity, diffusion, conduction, Onsager's coefficients.
+void add_transport(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings);
+
+/// Kirkwood-Buff integrals and the limits of structure factors.
+void add_structure(EmdCollector& collector, const EmdMeasurements& measured);
+
+/// The mixture of the transport stage. Two species.
+BinaryMixture mixture_of(const EmdMeasurements& measured, const Estimate& temperature);
+
+/// Mutual and thermal diffusion and the Soret coefficient, given the thermodynamic factor; names end with `suffix`.
+void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
+               const Estimate& thermodynamic_factor, const std::string& suffix);
+
+/// The theories that can be fed.
+void add_theories(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
+                  const Estimate& thermodynamic_factor);
+
+}  // namespace soret

@@ -1,0 +1,144 @@
+/// \file
+/// The thermodynamic part of analyse_emd.
+
+#include "emd_parts.hpp"
+
+#include <soret/estimate/series_mean.hpp>
+#include <soret/estimate/soret_theories.hpp>
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace soret {
+
+namespace {
+
+double volume_of(const ThermodynamicRow& row) { return row.box_lengths.x * row.box_lengths.y * row.box_lengths.z; }
+
+Estimate mean_temperature(const EquilibriumRun& run)
+{
+  const std::int64_t degrees_of_freedom = 3 * run.particles() - 3;  // total momentum is zero
+  return series_mean(run.series, [&](const ThermodynamicRow& row) { return row.temperature(degrees_of_freedom); });
+}
+
+Estimate shifted(Estimate estimate, double by)
+{
+  estimate.value += by;
+  return estimate;
+}
+
+/// A mean temperature that is off, told from its noise.
+void check_temperature(EmdCollector& collector, const EquilibriumRun& run, const std::string& stage, Temperature aim,
+                       double window)
+{
+  const Estimate temperature = mean_temperature(run);
+  const double off = temperature.value - aim.value();
+  if (std::abs(off) > window) {
+    collector.warn(
+        fmt::format("the mean temperature of the stage {} is {}, off by {:.4f} from the {:g} that was aimed at", stage,
+                    to_string(temperature), off, aim.value()));
+  }
+}
+
+}  // namespace
+
+MolarState molar_state(const EquilibriumRun& run, Temperature temperature, Pressure pressure)
+{
+  const auto particles = static_cast<double>(run.particles());
+  const double kinetic = 1.5 * temperature.value();
+  MolarState state;
+  state.energy = series_mean(run.series, [&](const ThermodynamicRow& row) { return row.potential_energy / particles; });
+  state.volume = series_mean(run.series, [&](const ThermodynamicRow& row) { return volume_of(row) / particles; });
+  state.enthalpy = shifted(series_mean(run.series,
+                                       [&](const ThermodynamicRow& row) {
+                                         return (row.potential_energy + pressure.value() * volume_of(row)) / particles;
+                                       }),
+                           kinetic);
+  return state;
+}
+
+void add_state(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings)
+{
+  const EquilibriumRun* run = nullptr;
+  if (!measured.isobaric.empty()) {
+    run = &measured.isobaric.front();
+  }
+  else if (measured.transport) {
+    run = &*measured.transport;
+  }
+  else if (measured.structure) {
+    run = &*measured.structure;
+  }
+  if (run == nullptr) {
+    return;
+  }
+  const auto particles = static_cast<double>(run->particles());
+  collector.add("density", dimension::number_density,
+                series_mean(run->series, [&](const ThermodynamicRow& row) { return particles / volume_of(row); }));
+  const Estimate pressure = series_mean(run->series, [](const ThermodynamicRow& row) { return row.mean_pressure(); });
+  collector.add("pressure", dimension::pressure, pressure);
+  collector.add("mean_temperature", dimension::temperature, mean_temperature(*run));
+  const MolarState state =
+      molar_state(*run, measured.temperature, measured.pressure.value_or(Pressure{pressure.value}));
+  collector.add("potential_energy", dimension::energy, state.energy);
+  collector.add("enthalpy", dimension::energy, state.enthalpy);
+  if (measured.transport) {
+    collector.add("temperature_of_transport", dimension::temperature, mean_temperature(*measured.transport));
+    collector.add(
+        "pressure_of_transport", dimension::pressure,
+        series_mean(measured.transport->series, [](const ThermodynamicRow& row) { return row.mean_pressure(); }));
+    check_temperature(collector, *measured.transport, "transport", measured.temperature, settings.temperature_window);
+  }
+}
+
+std::optional<PartialQuantities> add_partial_quantities(EmdCollector& collector, const EmdMeasurements& measured)
+{
+  if (measured.isobaric.size() != 3 || !measured.pressure) {
+    return std::nullopt;
+  }
+  const EquilibriumRun& here = measured.isobaric[0];
+  const EquilibriumRun& below = measured.isobaric[1];
+  const EquilibriumRun& above = measured.isobaric[2];
+  const double fraction = here.mole_fraction(0);
+  const double step = 0.5 * (above.mole_fraction(0) - below.mole_fraction(0));
+  const auto state = [&](const EquilibriumRun& run) {
+    return molar_state(run, measured.temperature, *measured.pressure);
+  };
+  const MolarState b = state(below);
+  const MolarState h = state(here);
+  const MolarState a = state(above);
+  const PartialQuantities partial{{fraction, step, b.enthalpy, h.enthalpy, a.enthalpy},
+                                  {fraction, step, b.energy, h.energy, a.energy},
+                                  {fraction, step, b.volume, h.volume, a.volume}};
+  const auto add = [&](const std::string& name, Dimension dimension, const MolarValues<Estimate>& values) {
+    const PartialMolar<Estimate> parts = partial_molar(values);
+    collector.add(name, dimension, parts.first, measured.species_names[0]);
+    collector.add(name, dimension, parts.second, measured.species_names[1]);
+  };
+  add("partial_enthalpy", dimension::energy, partial.enthalpy);
+  add("partial_energy", dimension::energy, partial.energy);
+  add("partial_volume", dimension::volume, partial.volume);
+  collector.add("specific_enthalpy_difference", dimension::specific_energy,
+                specific_difference(partial.enthalpy, measured.masses[0], measured.masses[1]));
+  return partial;
+}
+
+void add_theories(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
+                  const Estimate& thermodynamic_factor)
+{
+  const BinaryState state{partial.enthalpy.mole_fraction, measured.temperature, thermodynamic_factor};
+  const PartialMolar<Estimate> enthalpies = partial_molar(partial.enthalpy);
+  const PartialMolar<Estimate> volumes = partial_molar(partial.volume);
+  // The ideal gas of the same temperature has 5/2 k_B T per particle, of which 3/2 is in the enthalpies.
+  const Estimate ideal{2.5 * measured.temperature.value(), 0.0};
+  const KineticPart kinetic{.enthalpies = {ideal, ideal}};
+  const EstimatePair h{enthalpies.first, enthalpies.second};
+  const std::string& first = measured.species_names[0];
+  collector.add("soret_haase", dimension::inverse_temperature,
+                haase_soret(state, {measured.masses[0], measured.masses[1]}, h, kinetic), first);
+  collector.add("soret_kempers", dimension::inverse_temperature,
+                kempers_soret(state, {volumes.first, volumes.second}, h, kinetic), first);
+}
+
+}  // namespace soret

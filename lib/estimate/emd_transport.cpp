@@ -1,0 +1,198 @@
+/// \file
+/// The transport part of analyse_emd.
+
+#include "emd_parts.hpp"
+
+#include <soret/core/error.hpp>
+#include <soret/estimate/propagation.hpp>
+#include <soret/estimate/series_mean.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+namespace soret {
+
+namespace {
+
+Estimate error_of(const JackknifeEstimate& estimate)
+{
+  return {0.0, estimate.estimate.standard_error, estimate.estimate.degrees_of_freedom};
+}
+
+OnsagerCoefficients<double> binary(const OnsagerMatrix& matrix)
+{
+  return {matrix.mass_mass(0, 0), 0.5 * (matrix.mass_heat(0) + matrix.heat_mass(0)), matrix.heat_heat()};
+}
+
+/// The lags up to which time correlations are integrated.
+IntegrationLimit limit_of(const std::optional<Duration>& given, const IntegrationLimit& found)
+{
+  return given ? IntegrationLimit{*given, true} : found;
+}
+
+void warn_unsettled(EmdCollector& collector, const IntegrationLimit& limit, const std::string& of)
+{
+  if (!limit.settled) {
+    collector.warn(
+        fmt::format("the integral of the {} correlation does not settle within the longest lag {:g}: its value is "
+                    "a lower or an upper bound; make transport.correlation_time longer",
+                    of, limit.time.value()));
+  }
+}
+
+void add_viscosity(EmdCollector& collector, const CorrelationBlocks& correlations, const TransportCurves& curves,
+                   Temperature temperature)
+{
+  collector.add("shear_viscosity", dimension::viscosity,
+                shear_viscosity(correlations, temperature, curves.volume, curves.stress_limit.time).estimate);
+  try {
+    collector.add("shear_viscosity_cepstral", dimension::viscosity,
+                  cepstral_viscosity(correlations, temperature, curves.volume).estimate);
+  }
+  catch (const RunTimeFailure&) {  // too short a run for a spectrum: the integral stands alone
+  }
+}
+
+void add_conduction(EmdCollector& collector, const CorrelationBlocks& correlations, const TransportCurves& curves,
+                    Temperature temperature)
+{
+  const Duration limit = curves.onsager_limit.time;
+  const auto conductivity = jackknife(correlations.sequence(), [&](std::size_t left_out) {
+    const OnsagerMatrix matrix = onsager_coefficients(correlations, left_out, limit, curves.volume);
+    const double full = thermal_conductivity(matrix, temperature);
+    const double uncoupled = matrix.heat_heat() / (temperature.value() * temperature.value());
+    return std::vector{full, full - uncoupled};
+  });
+  collector.add("thermal_conductivity", dimension::conductivity, conductivity[0].estimate);
+  try {
+    collector.add("thermal_conductivity_cepstral", dimension::conductivity,
+                  cepstral_thermal_conductivity(correlations, temperature, curves.volume).estimate);
+  }
+  catch (const RunTimeFailure&) {
+  }
+  if (correlations.quantities.contains(flux::mass(0))) {
+    collector.add("thermal_conductivity_coupling", dimension::conductivity, conductivity[1].estimate);
+  }
+}
+
+void add_onsager(EmdCollector& collector, const EmdMeasurements& measured, const TransportCurves& curves)
+{
+  const CorrelationBlocks& correlations = measured.transport->correlations;
+  const auto values = jackknife(correlations.sequence(), [&](std::size_t left_out) {
+    const OnsagerMatrix l = onsager_coefficients(correlations, left_out, curves.onsager_limit.time, curves.volume);
+    return std::vector{l.mass_mass(0, 0), l.mass_heat(0), l.heat_mass(0), l.heat_heat(),
+                       l.mass_heat(0) - l.heat_mass(0)};
+  });
+  constexpr std::array<std::pair<const char*, Dimension>, 5> names{{{"onsager_mass_mass", dimension::mass_mass},
+                                                                    {"onsager_mass_heat", dimension::mass_heat},
+                                                                    {"onsager_heat_mass", dimension::mass_heat},
+                                                                    {"onsager_heat_heat", dimension::heat_heat},
+                                                                    {"onsager_asymmetry", dimension::mass_heat}}};
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    collector.add(names[k].first, names[k].second, values[k].estimate);
+  }
+  constexpr double significance = 3.0;
+  if (std::abs(values[4].estimate.standard_errors_from(0.0)) > significance) {
+    collector.warn(fmt::format("the Onsager coefficients of heat by mass and mass by heat disagree: {} is not zero",
+                               to_string(values[4].estimate)));
+  }
+}
+
+void add_diffusion(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings,
+                   TransportCurves& curves, Temperature temperature)
+{
+  const DisplacementBlocks& displacements = measured.transport->displacements;
+  const Vec3& box = displacements.shape.box_lengths;
+  const bool is_cubic = box.x == box.y && box.y == box.z;
+  for (std::size_t species = 0; species < measured.species_names.size(); ++species) {
+    try {
+      const std::vector<DisplacementPoint> curve = displacement_curve(displacements, species);
+      const LagWindow window = settings.diffusive_time
+                                   ? LagWindow{*settings.diffusive_time, Duration{curve.back().lag_time}}
+                                   : diffusive_window(displacements, species);
+      curves.diffusive.push_back(window);
+      const Estimate coefficient = self_diffusion(displacements, species, window).coefficient.estimate;
+      collector.add("self_diffusion", dimension::diffusion, coefficient, measured.species_names[species]);
+      if (const Estimate* viscosity = collector.found().find("shear_viscosity"); is_cubic && viscosity != nullptr) {
+        collector.add("self_diffusion_infinite", dimension::diffusion,
+                      infinite_size_diffusion(coefficient, temperature, *viscosity, box),
+                      measured.species_names[species]);
+      }
+    }
+    catch (const RunTimeFailure& failure) {
+      collector.warn(
+          fmt::format("no diffusion coefficient of {}: {}", measured.species_names[species], failure.what()));
+    }
+  }
+}
+
+}  // namespace
+
+BinaryMixture mixture_of(const EmdMeasurements& measured, const Estimate& temperature)
+{
+  const EmdMeasurements::Transport& transport = *measured.transport;
+  const Vec3& box = transport.displacements.shape.box_lengths;
+  const double density = static_cast<double>(transport.particles()) / (box.x * box.y * box.z);
+  return {transport.mole_fraction(0), measured.masses[0], measured.masses[1], NumberDensity{density},
+          Temperature{temperature.value}};
+}
+
+void add_transport(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings)
+{
+  const EmdMeasurements::Transport& transport = *measured.transport;
+  const Vec3& box = transport.displacements.shape.box_lengths;
+  TransportCurves curves;
+  curves.volume = box.x * box.y * box.z;
+  curves.temperature = *collector.found().find("temperature_of_transport");
+  const Temperature temperature{curves.temperature.value};
+  const CorrelationBlocks& correlations = transport.correlations;
+  curves.stress_limit = limit_of(settings.integration_limit, stress_limit(correlations));
+  curves.onsager_limit = limit_of(settings.integration_limit, onsager_limit(correlations));
+  warn_unsettled(collector, curves.stress_limit, "stress");
+  warn_unsettled(collector, curves.onsager_limit, "heat and mass flux");
+  add_viscosity(collector, correlations, curves, temperature);
+  add_conduction(collector, correlations, curves, temperature);
+  if (measured.species_names.size() == 2) {
+    add_onsager(collector, measured, curves);
+  }
+  add_diffusion(collector, measured, settings, curves, temperature);
+  collector.found().transport = std::move(curves);
+}
+
+void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
+               const Estimate& thermodynamic_factor, const std::string& suffix)
+{
+  const TransportCurves& curves = *collector.found().transport;
+  const CorrelationBlocks& correlations = measured.transport->correlations;
+  const BinaryMixture mixture = mixture_of(measured, curves.temperature);
+  const Estimate difference = specific_difference(partial.enthalpy, measured.masses[0], measured.masses[1]);
+  const auto all_of = [&](const OnsagerCoefficients<double>& l, double enthalpy_difference, double factor) {
+    const OnsagerTransport<double> t = onsager_transport(mixture, l, enthalpy_difference, factor);
+    return std::vector{t.soret, t.mutual_diffusion, t.thermal_diffusion, primed(l, enthalpy_difference).mass_heat};
+  };
+  const Duration limit = curves.onsager_limit.time;
+  const auto from_blocks = jackknife(correlations.sequence(), [&](std::size_t left_out) {
+    return all_of(binary(onsager_coefficients(correlations, left_out, limit, curves.volume)), difference.value,
+                  thermodynamic_factor.value);
+  });
+  const OnsagerCoefficients<double> whole =
+      binary(onsager_coefficients(correlations, none_left_out, limit, curves.volume));
+  // The transport run, the enthalpies and the thermodynamic factor are independent of each other.
+  const auto with_all_errors = [&](std::size_t k) {
+    const std::array inputs{error_of(from_blocks[k]), difference, thermodynamic_factor};
+    return propagate([&](std::span<const double> x) { return x[0] + all_of(whole, x[1], x[2])[k]; }, inputs);
+  };
+  Estimate soret = with_all_errors(0);
+  collector.add("soret_coefficient" + suffix, dimension::inverse_temperature, soret, measured.species_names[0]);
+  soret.value = -soret.value;
+  collector.add("soret_coefficient" + suffix, dimension::inverse_temperature, soret, measured.species_names[1]);
+  collector.add("mutual_diffusion" + suffix, dimension::diffusion, with_all_errors(1));
+  if (suffix.empty()) {
+    collector.add("thermal_diffusion", dimension::thermal_diffusion, with_all_errors(2), measured.species_names[0]);
+    collector.add("onsager_primed_mass_heat", dimension::mass_heat, with_all_errors(3));
+  }
+}
+
+}  // namespace soret

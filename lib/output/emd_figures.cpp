@@ -1,0 +1,180 @@
+#include "emd_figures.hpp"
+
+#include "words.hpp"
+
+#include <soret/estimate/green_kubo.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace soret {
+
+namespace {
+
+constexpr Dimension inverse_length{.length = -1};
+
+std::string pair_name(const std::vector<std::string>& names, std::size_t i, std::size_t j)
+{
+  return plain_text(names[i] + "-" + names[j]);
+}
+
+/// No more than so many points of a curve are drawn.
+constexpr std::size_t most_points = 400;
+
+template <class Value>
+std::vector<Value> thinned(const std::vector<Value>& values)
+{
+  const std::size_t stride = std::max<std::size_t>(1, values.size() / most_points);
+  std::vector<Value> kept;
+  for (std::size_t i = 0; i < values.size(); i += stride) {
+    kept.push_back(values[i]);
+  }
+  return kept;
+}
+
+std::vector<Estimate> scaled(std::vector<Estimate> values, double factor)
+{
+  for (Estimate& value : values) {
+    value.value *= factor;
+    value.standard_error *= std::abs(factor);
+  }
+  return values;
+}
+
+}  // namespace
+
+double EmdFigures::limit_of(std::size_t pair) const
+{
+  const CorrelatedQuantities& quantities = run_.measured.transport->correlations.quantities;
+  const bool is_stress = quantities.quantities[quantities.pairs[pair].a].name == flux::stress;
+  return (is_stress ? run_.found.transport->stress_limit : run_.found.transport->onsager_limit).time.value();
+}
+
+Figure EmdFigures::correlation(std::size_t pair) const
+{
+  const RunningIntegral curve = soret::running_integral(run_.measured.transport->correlations, pair);
+  const auto largest =
+      std::max_element(curve.correlation.begin(), curve.correlation.end(),
+                       [](const Estimate& a, const Estimate& b) { return std::abs(a.value) < std::abs(b.value); });
+  const double scale = largest->value == 0.0 ? 1.0 : 1.0 / std::abs(largest->value);
+  Figure figure{axis_label("{/:Italic t}", dimension::time), "correlation / its largest value"};
+  figure.band("", Ink::blue, thinned(curve.time), thinned(scaled(curve.correlation, scale)));
+  figure.level("", 0.0).x_range(0.0, std::min(limit_of(pair), curve.time.back()));
+  return figure;
+}
+
+Figure EmdFigures::running_integral(std::size_t pair) const
+{
+  const RunningIntegral curve = soret::running_integral(run_.measured.transport->correlations, pair);
+  Figure figure{axis_label("upper limit {/:Italic t}", dimension::time),
+                "integral / (reduced units of the box's totals)"};
+  figure.band("", Ink::blue, thinned(curve.time), thinned(curve.integral));
+  const double limit = limit_of(pair);
+  figure.shade(Shade::window, 0.0, limit, "used").x_range(0.0, curve.time.back());
+  return figure;
+}
+
+Figure EmdFigures::displacements() const
+{
+  const DisplacementBlocks& displacements = run_.measured.transport->displacements;
+  Figure figure{"log_{10} " + axis_label("{/:Italic t}", dimension::time),
+                "log_{10} " + axis_label("⟨Δ{/:Italic r}^{2}⟩", Dimension{.length = 2})};
+  for (std::size_t species = 0; species < displacements.shape.species(); ++species) {
+    std::vector<double> x;
+    std::vector<double> y;
+    for (const DisplacementPoint& point : displacement_curve(displacements, species)) {
+      x.push_back(std::log10(point.lag_time));
+      y.push_back(std::log10(point.mean_squared.value));
+    }
+    figure.line(plain_text(displacements.shape.species_names[species]), ink(species), x, y);
+  }
+  return figure;
+}
+
+Figure EmdFigures::radial_distributions() const
+{
+  const PairDistributionBlocks& pairs = run_.measured.structure->pairs;
+  const PairDistributionShape& shape = pairs.shape;
+  std::vector<double> centres;
+  for (std::size_t bin = 0; bin < shape.bins; ++bin) {
+    centres.push_back(shape.centre(bin));
+  }
+  Figure figure{axis_label("{/:Italic r}", dimension::length), "{/:Italic g}({/:Italic r})"};
+  std::size_t colour = 0;
+  for (std::size_t i = 0; i < shape.species(); ++i) {
+    for (std::size_t j = i; j < shape.species(); ++j) {
+      std::vector<double> values = radial_distribution(pairs, i, j);
+      figure.line(pair_name(shape.species_names, i, j), ink(colour++), centres, values);
+    }
+  }
+  figure.x_range(0.0, std::min(shape.r_max(), 6.0));
+  return figure;
+}
+
+Figure EmdFigures::kirkwood_buff() const
+{
+  const KirkwoodBuff& found = *run_.found.kirkwood_buff;
+  std::vector<std::size_t> kept;
+  for (std::size_t k = 0; k < found.radii.size(); ++k) {
+    if (found.radii[k] >= 1.0) {
+      kept.push_back(k);
+    }
+  }
+  Figure figure{"1/{/:Italic R} / " + unit_text(inverse_length),
+                axis_label("{/:Italic G}^{V}_{ij}", Dimension{.length = 3})};
+  for (std::size_t p = 0; p < found.pairs.size(); ++p) {
+    const PairIntegral& pair = found.pairs[p];
+    std::vector<double> x;
+    std::vector<Estimate> y;
+    for (const std::size_t k : kept) {
+      x.push_back(1.0 / found.radii[k]);
+      y.push_back(pair.finite_volume[k]);
+    }
+    figure.band(pair_name(run_.measured.species_names, pair.i, pair.j), ink(p), thinned(x), thinned(y));
+    const double end = 1.0 / found.window.low;
+    figure.fit("", std::vector{0.0, end},
+               std::vector{pair.integral.value, pair.integral.value + pair.slope.value * end});
+  }
+  figure.shade(Shade::window, 1.0 / found.window.high, 1.0 / found.window.low, "fitted").x_range(0.0, 1.0);
+  return figure;
+}
+
+Figure EmdFigures::structure_factors() const
+{
+  const StructureFactorBlocks& modes = *run_.measured.structure->modes;
+  Figure figure{axis_label("{/:Italic q}", inverse_length), "{/:Italic S}_{ab}({/:Italic q}), divided by {/:Italic N}"};
+  std::size_t colour = 0;
+  for (std::size_t a = 0; a < modes.shape.species(); ++a) {
+    for (std::size_t b = a; b < modes.shape.species(); ++b) {
+      figure.band(pair_name(modes.shape.species_names, a, b), ink(colour++), modes.shape.wave_numbers,
+                  partial_structure_factor(modes, a, b, PartialConvention::per_particle));
+    }
+  }
+  return figure;
+}
+
+Figure EmdFigures::concentration_structure_factor() const
+{
+  const StructureFactorBlocks& modes = *run_.measured.structure->modes;
+  Figure figure{axis_label("{/:Italic q}", inverse_length), "{/:Italic S}_{cc}({/:Italic q})"};
+  figure.points("measured", Ink::blue, modes.shape.wave_numbers, soret::concentration_structure_factor(modes));
+  const double ideal = modes.shape.mole_fraction(0) * modes.shape.mole_fraction(1);
+  figure.level("{/:Italic x}_{1} {/:Italic x}_{2}", ideal);
+  if (run_.found.concentration) {
+    const ConcentrationLimit& limit = *run_.found.concentration;
+    std::vector<double> x;
+    std::vector<double> y;
+    constexpr int points = 50;
+    for (int k = 0; k <= points; ++k) {
+      const double q = limit.window.longest * k / points;
+      x.push_back(q);
+      y.push_back(limit.structure_factor.value / (1.0 + limit.correlation_length_squared.value * q * q));
+    }
+    figure.fit("1/(a + b {/:Italic q}^{2})", x, y);
+  }
+  constexpr double shown = 3.0;  // the limit at small q is what matters
+  figure.x_range(0.0, std::min(shown, modes.shape.wave_numbers.back()));
+  return figure;
+}
+
+}  // namespace soret

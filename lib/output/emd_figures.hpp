@@ -1,0 +1,33 @@
+#pragma once
+/// \file
+/// The pictures of soret-emd's report (private to the output module).
+
+#include <soret/output/emd_report.hpp>
+#include <soret/output/figure.hpp>
+
+namespace soret {
+
+/// Makes each picture on demand.
+class EmdFigures {
+ public:
+  explicit EmdFigures(const EmdRun& run) : run_{run} {}
+
+  /// Normalised correlation function of two fluxes (a pair of the transport stage).
+  Figure correlation(std::size_t pair) const;
+  /// Its running integral, with the limit that was used.
+  Figure running_integral(std::size_t pair) const;
+  /// Mean squared displacements, both axes logarithmic to base ten.
+  Figure displacements() const;
+  Figure radial_distributions() const;
+  /// Finite-volume Kirkwood-Buff integrals against 1/R with the lines.
+  Figure kirkwood_buff() const;
+  Figure structure_factors() const;
+  Figure concentration_structure_factor() const;
+
+ private:
+  double limit_of(std::size_t pair) const;
+
+  const EmdRun& run_;
+};
+
+}  // namespace soret

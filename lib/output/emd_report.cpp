@@ -1,0 +1,151 @@
+#include <soret/output/emd_report.hpp>
+
+#include "emd_figures.hpp"
+#include "words.hpp"
+
+#include <soret/output/run_log.hpp>
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace soret {
+
+namespace {
+
+std::string conditions(const EmdRun& run)
+{
+  std::string species;
+  for (const std::string& name : run.measured.species_names) {
+    species += (species.empty() ? "" : ", ") + name;
+  }
+  return fmt::format("{}; {} steps in all stages{}, {} of computing on {} {}.", species, run.facts.steps,
+                     run.facts.replicas > 1 ? fmt::format(" of each of {} replicas", run.facts.replicas) : "",
+                     duration_text(run.facts.wall_seconds), run.facts.ranks, run.facts.ranks == 1 ? "core" : "cores");
+}
+
+std::string headline(const EmdRun& run)
+{
+  constexpr double decisive_errors = 2.0;
+  const std::vector<std::string>& names = run.measured.species_names;
+  if (const Estimate* soret = run.found.find("soret_coefficient", names[0])) {
+    const std::size_t cold = soret->value > 0.0 ? 0 : 1;
+    const Estimate& shown = *run.found.find("soret_coefficient", names[cold]);
+    const std::string value =
+        fmt::format("{{/:Italic S}}_{{T}}({}) = {}", names[cold], with_unit(shown, dimension::inverse_temperature));
+    return std::abs(soret->standard_errors_from(0.0)) >= decisive_errors
+               ? fmt::format("In a temperature gradient {} would collect at the cold side: {}", names[cold], value)
+               : fmt::format("On which side {} would collect cannot be told from this run: {}", names[cold], value);
+  }
+  for (const char* name : {"shear_viscosity", "thermodynamic_factor", "pressure"}) {
+    if (const Estimate* estimate = run.found.find(name)) {
+      return meaning(name) + ": " + to_string(*estimate);
+    }
+  }
+  return "Equilibrium properties";
+}
+
+std::vector<ReportCard> key_numbers(const EmdRun& run)
+{
+  constexpr std::array names{"soret_coefficient",
+                             "mutual_diffusion",
+                             "thermal_diffusion",
+                             "thermodynamic_factor",
+                             "thermal_conductivity",
+                             "shear_viscosity",
+                             "self_diffusion",
+                             "density",
+                             "pressure",
+                             "mean_temperature"};
+  std::vector<ReportCard> cards;
+  for (const char* name : names) {
+    for (const NamedEstimate& item : run.found.estimates) {
+      if (item.name == name) {
+        cards.push_back({item.of.empty() ? meaning(name) : fmt::format("{} of {}", meaning(name), item.of),
+                         value_text(item.estimate), unit_text(item.dimension),
+                         in_real_units(item.estimate, item.dimension, run.units)});
+      }
+    }
+  }
+  return cards;
+}
+
+void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
+{
+  const CorrelationBlocks& correlations = run.measured.transport->correlations;
+  report.heading("Time correlations and their integrals");
+  for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
+    const QuantityPair& members = correlations.quantities.pairs[pair];
+    const std::string name =
+        fmt::format("{} ({{/:Italic t}}), {} (0)", correlations.quantities.quantities[members.a].name,
+                    correlations.quantities.quantities[members.b].name);
+    report.figure(figures.correlation(pair), name,
+                  "With a band of one standard error, up to the limit of the integral.");
+    report.figure(figures.running_integral(pair), "Running integral",
+                  "It should have reached its plateau before the end of the shaded stretch, where the result is read.");
+  }
+  report.heading("Displacements");
+  report.figure(figures.displacements(), "Mean squared displacement",
+                "Slope 2 while particles fly freely, slope 1 where they diffuse.");
+}
+
+void add_structure(Report& report, const EmdRun& run, const EmdFigures& figures)
+{
+  report.heading("Structure");
+  report.figure(figures.radial_distributions(), "Radial distribution functions", "");
+  if (run.found.kirkwood_buff) {
+    report.figure(figures.kirkwood_buff(), "Kirkwood-Buff integrals",
+                  "Integrals over finite spheres against the inverse of their radius; the lines extrapolate the shaded "
+                  "window to infinite spheres.");
+  }
+  if (run.measured.structure->modes) {
+    report.figure(figures.structure_factors(), "Partial structure factors", "");
+    if (run.measured.species_names.size() == 2) {
+      report.figure(
+          figures.concentration_structure_factor(), "Concentration fluctuations",
+          "Their limit at long waves over {/:Italic x}_{1}{/:Italic x}_{2} is one over the thermodynamic factor.");
+    }
+  }
+}
+
+ReportTable estimate_table(const EmdRun& run)
+{
+  ReportTable table{{"quantity", "of", "value ± standard error"}, {}};
+  if (run.units.scales()) {
+    table.head.push_back("in real units");
+  }
+  for (const NamedEstimate& item : run.found.estimates) {
+    table.rows.push_back({meaning(item.name), item.of, with_unit(item.estimate, item.dimension)});
+    if (run.units.scales()) {
+      table.rows.back().push_back(in_real_units(item.estimate, item.dimension, run.units));
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+Report emd_report(const EmdRun& run)
+{
+  const Provenance& provenance = run.provenance;
+  Report report{fmt::format("{}: equilibrium molecular dynamics", provenance.program),
+                fmt::format("version {}, seed {}", provenance.version, provenance.seed.value())};
+  report.headline(headline(run), conditions(run));
+  report.cards(key_numbers(run));
+  std::vector<std::string> warnings = run.remarks;
+  warnings.insert(warnings.end(), run.found.warnings.begin(), run.found.warnings.end());
+  report.distrust(warnings);
+  const EmdFigures figures{run};
+  if (run.found.transport) {
+    add_transport(report, run, figures);
+  }
+  if (run.measured.structure) {
+    add_structure(report, run, figures);
+  }
+  report.heading("All estimates");
+  report.table(estimate_table(run));
+  report.details("Configuration as it was resolved", provenance.configuration);
+  return report;
+}
+
+}  // namespace soret

@@ -1,0 +1,182 @@
+#include <soret/output/emd_results.hpp>
+
+#include <soret/estimate/green_kubo.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace soret {
+
+namespace {
+
+/// Values and errors of several curves, one after the other.
+class Curves {
+ public:
+  void append(std::span<const Estimate> curve)
+  {
+    for (const Estimate& point : curve) {
+      values_.push_back(point.value);
+      errors_.push_back(point.standard_error);
+    }
+  }
+  /// Adds `name` and `name_standard_error`.
+  void write(ResultsFile& file, const Variable& variable) const
+  {
+    file.add(variable, values_);
+    file.add({variable.name + "_standard_error", variable.dimensions, variable.unit, "standard error"}, errors_);
+  }
+
+ private:
+  std::vector<double> values_;
+  std::vector<double> errors_;
+};
+
+/// One member of every point.
+template <class Point>
+std::vector<Estimate> column(const std::vector<Point>& points, Estimate Point::*member)
+{
+  std::vector<Estimate> values;
+  for (const Point& point : points) {
+    values.push_back(point.*member);
+  }
+  return values;
+}
+
+void add_species(ResultsFile& file, const std::vector<std::string>& names)
+{
+  if (!file.has_dimension("species")) {
+    file.add_coordinate("species", names, "species");
+  }
+}
+
+std::vector<std::string> pair_labels(const std::vector<std::string>& names)
+{
+  std::vector<std::string> labels;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    for (std::size_t j = i; j < names.size(); ++j) {
+      labels.push_back(names[i] + "-" + names[j]);
+    }
+  }
+  return labels;
+}
+
+void add_pair_labels(ResultsFile& file, const std::vector<std::string>& names)
+{
+  if (!file.has_dimension("species_pair")) {
+    file.add_coordinate("species_pair", pair_labels(names), "pair of species");
+  }
+}
+
+}  // namespace
+
+void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations)
+{
+  std::vector<std::string> labels;
+  Curves functions;
+  Curves integrals;
+  std::vector<double> times;
+  for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
+    const QuantityPair& members = correlations.quantities.pairs[pair];
+    labels.push_back(correlations.quantities.quantities[members.a].name + ", " +
+                     correlations.quantities.quantities[members.b].name);
+    const RunningIntegral curve = running_integral(correlations, pair);
+    times = curve.time;
+    functions.append(curve.correlation);
+    integrals.append(curve.integral);
+  }
+  file.add_coordinate("lag", times, dimension::time, "time between the two fluxes");
+  file.add_coordinate("flux_pair", labels, "later flux, earlier flux; totals of the box");
+  functions.write(file, {"flux_correlation",
+                         {"flux_pair", "lag"},
+                         dimension::none,
+                         "mean over components of a(t) b(0), in the product of the reduced units of a and b"});
+  integrals.write(file, {"flux_correlation_integral",
+                         {"flux_pair", "lag"},
+                         dimension::none,
+                         "its integral from 0 to the lag, in that unit times the unit of time"});
+}
+
+void add_displacements(ResultsFile& file, const DisplacementBlocks& displacements)
+{
+  constexpr Dimension area{.length = 2};
+  Curves squared;
+  Curves non_gaussian;
+  Curves centre;
+  std::vector<double> times;
+  for (std::size_t species = 0; species < displacements.shape.species(); ++species) {
+    const std::vector<DisplacementPoint> curve = displacement_curve(displacements, species);
+    squared.append(column(curve, &DisplacementPoint::mean_squared));
+    non_gaussian.append(column(curve, &DisplacementPoint::non_gaussian));
+    centre.append(column(curve, &DisplacementPoint::centre_squared));
+    times.clear();
+    for (const DisplacementPoint& point : curve) {
+      times.push_back(point.lag_time);
+    }
+  }
+  add_species(file, displacements.shape.species_names);
+  file.add_coordinate("displacement_lag", times, dimension::time, "time of the displacement");
+  const std::vector<std::string> along{"species", "displacement_lag"};
+  squared.write(file, {"mean_squared_displacement", along, area, "mean squared displacement of a particle"});
+  non_gaussian.write(file, {"non_gaussian_parameter", along, dimension::none, "3 <r^4>/(5 <r^2>^2) - 1"});
+  centre.write(file, {"mean_squared_centre_displacement", along, area,
+                      "of the species' mean position, in the frame of zero total momentum"});
+}
+
+void add_distributions(ResultsFile& file, const PairDistributionBlocks& pairs, const KirkwoodBuff* integrals)
+{
+  const PairDistributionShape& shape = pairs.shape;
+  std::vector<double> centres;
+  for (std::size_t bin = 0; bin < shape.bins; ++bin) {
+    centres.push_back(shape.centre(bin));
+  }
+  Curves distribution;
+  Curves coordination;
+  for (std::size_t i = 0; i < shape.species(); ++i) {
+    for (std::size_t j = i; j < shape.species(); ++j) {
+      distribution.append(radial_distribution_estimates(pairs, i, j));
+      coordination.append(coordination_number_estimates(pairs, i, j));
+    }
+  }
+  add_pair_labels(file, shape.species_names);
+  file.add_coordinate("distance", centres, dimension::length, "middle of the shell");
+  const std::vector<std::string> along{"species_pair", "distance"};
+  distribution.write(file, {"radial_distribution", along, dimension::none, "g_ij, normalised by N_j/V"});
+  coordination.write(
+      file, {"coordination_number", along, dimension::none, "mean number of j within the shell's outer edge of an i"});
+  if (integrals != nullptr) {
+    constexpr Dimension volume{.length = 3};
+    Curves running;
+    Curves spheres;
+    for (const PairIntegral& pair : integrals->pairs) {
+      running.append(pair.running);
+      spheres.append(pair.finite_volume);
+    }
+    running.write(file, {"kirkwood_buff_running", along, volume,
+                         "integral of g - 1 to the shell's outer edge, closed box corrected"});
+    spheres.write(file,
+                  {"kirkwood_buff_sphere", along, volume, "of a sphere whose diameter is the shell's outer edge"});
+  }
+}
+
+void add_structure_factors(ResultsFile& file, const StructureFactorBlocks& modes)
+{
+  const StructureFactorShape& shape = modes.shape;
+  Curves partials;
+  for (std::size_t a = 0; a < shape.species(); ++a) {
+    for (std::size_t b = a; b < shape.species(); ++b) {
+      partials.append(partial_structure_factor(modes, a, b, PartialConvention::per_particle));
+    }
+  }
+  add_pair_labels(file, shape.species_names);
+  file.add_coordinate("wave_number", shape.wave_numbers, Dimension{.length = -1}, "mean |q| of the shell");
+  partials.write(
+      file, {"partial_structure_factor", {"species_pair", "wave_number"}, dimension::none, "<Re(rho_a conj rho_b)>/N"});
+  if (shape.species() == 2) {
+    Curves concentration;
+    concentration.append(concentration_structure_factor(modes));
+    concentration.write(file, {"concentration_structure_factor", {"wave_number"}, dimension::none, "S_cc"});
+  }
+}
+
+}  // namespace soret

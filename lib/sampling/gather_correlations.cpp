@@ -1,0 +1,64 @@
+#include <soret/mpi/replicas.hpp>
+#include <soret/sampling/flux_correlations.hpp>
+
+namespace soret {
+
+namespace {
+
+/// One replica as its number of blocks, the blocks' weights and values, the number of segments and the spectra.
+std::vector<double> pack(const CorrelationBlocks& replica)
+{
+  std::vector<double> packed{static_cast<double>(replica.blocks.size())};
+  for (const CorrelationBlock& block : replica.blocks) {
+    packed.push_back(block.origins);
+    packed.insert(packed.end(), block.values.begin(), block.values.end());
+  }
+  packed.push_back(static_cast<double>(replica.spectra.segments));
+  for (const std::complex<double>& value : replica.spectra.values) {
+    packed.push_back(value.real());
+    packed.push_back(value.imag());
+  }
+  return packed;
+}
+
+/// The reverse, for a replica of the same shape as `like`.
+CorrelationBlocks unpack(std::span<const double> packed, const CorrelationBlocks& like)
+{
+  const auto take = [&](std::size_t count) {
+    const std::span<const double> front = packed.first(count);
+    packed = packed.subspan(count);
+    return front;
+  };
+  const std::size_t pairs = like.quantities.pairs.size();
+  CorrelationBlocks replica{like.quantities, like.lag_spacing, like.longest_lag, {}, {}, {}};
+  replica.blocks.resize(static_cast<std::size_t>(take(1).front()));
+  replica.replica.assign(replica.blocks.size(), 0);
+  for (CorrelationBlock& block : replica.blocks) {
+    block.origins = take(1).front();
+    const std::span<const double> values = take(pairs * like.lags());
+    block.values.assign(values.begin(), values.end());
+  }
+  replica.spectra.segments = static_cast<std::size_t>(take(1).front());
+  replica.spectra.segment_length = like.spectra.segment_length;
+  if (replica.spectra.segments > 0) {
+    const std::span<const double> values = take(2 * pairs * replica.spectra.frequencies());
+    for (std::size_t k = 0; k < values.size(); k += 2) {
+      replica.spectra.values.emplace_back(values[k], values[k + 1]);
+    }
+  }
+  return replica;
+}
+
+}  // namespace
+
+CorrelationBlocks gather_replicas(const mpi::Communicator& world, const mpi::Communicator& replica,
+                                  const CorrelationBlocks& reduced)
+{
+  std::vector<CorrelationBlocks> replicas;
+  for (const std::vector<double>& packed : mpi::gather_from_roots(world, replica, pack(reduced))) {
+    replicas.push_back(unpack(packed, reduced));
+  }
+  return concatenate(replicas);
+}
+
+}  // namespace soret

@@ -1,0 +1,126 @@
+#include <soret/sampling/id_keepers.hpp>
+
+#include <soret/core/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace soret {
+
+IdKeepers::IdKeepers(mpi::Communicator communicator) : communicator_{std::move(communicator)} {}
+
+std::size_t IdKeepers::keeper_of(std::int64_t id) const
+{
+  const std::int64_t ranks = communicator_.size();
+  return static_cast<std::size_t>(((id % ranks) + ranks) % ranks);
+}
+
+/// One message per destination; what arrives is in the order of the senders' distance, the same in every run.
+std::vector<std::vector<double>> IdKeepers::exchange(const std::vector<std::vector<double>>& outgoing) const
+{
+  const int ranks = communicator_.size();
+  const int here = communicator_.rank();
+  std::vector<std::vector<double>> incoming;
+  for (int shift = 0; shift < ranks; ++shift) {
+    const int destination = (here + shift) % ranks;
+    const int source = (here - shift + ranks) % ranks;
+    incoming.push_back(
+        communicator_.exchange_unknown_length(destination, outgoing[static_cast<std::size_t>(destination)], source));
+  }
+  return incoming;
+}
+
+void IdKeepers::learn(const Snapshot& snapshot)
+{
+  const Particles& particles = snapshot.particles;
+  std::vector<std::vector<double>> outgoing(static_cast<std::size_t>(communicator_.size()));
+  for (std::size_t i = 0; i < particles.size(); ++i) {
+    std::vector<double>& message = outgoing[keeper_of(particles.id[i])];
+    message.push_back(static_cast<double>(index(particles.species[i])));
+    message.push_back(static_cast<double>(particles.id[i]));
+  }
+  std::vector<std::array<std::int64_t, 2>> kept;  // species, id
+  for (const std::vector<double>& message : exchange(outgoing)) {
+    for (std::size_t at = 0; at < message.size(); at += 2) {
+      kept.push_back({static_cast<std::int64_t>(message[at]), static_cast<std::int64_t>(message[at + 1])});
+    }
+  }
+  std::sort(kept.begin(), kept.end());
+  ids_.clear();
+  begins_.assign(snapshot.species.size() + 1, 0);
+  for (const auto& [species, id] : kept) {
+    ids_.push_back(id);
+    ++begins_[static_cast<std::size_t>(species) + 1];
+  }
+  for (std::size_t s = 1; s < begins_.size(); ++s) {
+    begins_[s] += begins_[s - 1];
+  }
+  number_slots();
+}
+
+void IdKeepers::number_slots()
+{
+  slots_.clear();
+  slots_.reserve(ids_.size());
+  for (std::size_t slot = 0; slot < ids_.size(); ++slot) {
+    slots_[ids_[slot]] = slot;
+  }
+}
+
+std::vector<double> IdKeepers::positions(const Snapshot& snapshot) const
+{
+  constexpr std::size_t record = 4;  // id and three coordinates
+  const Particles& particles = snapshot.particles;
+  std::vector<std::vector<double>> outgoing(static_cast<std::size_t>(communicator_.size()));
+  for (std::size_t i = 0; i < particles.size(); ++i) {
+    std::vector<double>& message = outgoing[keeper_of(particles.id[i])];
+    message.push_back(static_cast<double>(particles.id[i]));
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      message.push_back(particles.position[axis][i] + particles.image[axis][i] * snapshot.box.lengths()[axis]);
+    }
+  }
+  std::vector<double> unwrapped(3 * size());
+  std::size_t arrived = 0;
+  for (const std::vector<double>& message : exchange(outgoing)) {
+    for (std::size_t at = 0; at < message.size(); at += record) {
+      const auto found = slots_.find(static_cast<std::int64_t>(message[at]));
+      if (found == slots_.end()) {
+        throw RunTimeFailure(
+            fmt::format("step {}: particle {:.0f} was not there when its displacement began to be followed",
+                        snapshot.step, message[at]));
+      }
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        unwrapped[axis * size() + found->second] = message[at + 1 + axis];
+      }
+      ++arrived;
+    }
+  }
+  if (arrived != size()) {
+    throw RunTimeFailure(fmt::format("step {}: {} particles are there of {} whose displacements are followed",
+                                     snapshot.step, arrived, size()));
+  }
+  return unwrapped;
+}
+
+void IdKeepers::save(State& state) const
+{
+  state.put("ranks", static_cast<std::int64_t>(communicator_.size()));
+  state.put("ids", ids_);
+  state.put("begins", begins_);
+}
+
+void IdKeepers::load(const State& state)
+{
+  if (state.integer("ranks") != communicator_.size()) {
+    throw RunTimeFailure(fmt::format("the saved displacements were kept by {} ranks; now there are {}",
+                                     state.integer("ranks"), communicator_.size()));
+  }
+  ids_ = state.integers("ids");
+  begins_ = state.integers("begins");
+  number_slots();
+}
+
+}  // namespace soret

@@ -1,0 +1,153 @@
+#include <soret/workflow/emd_samplers.hpp>
+
+#include <soret/mpi/replicas.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace soret {
+
+namespace {
+
+constexpr std::int64_t fewest_rows = 8;
+
+const StageSettings& common_settings(const EmdSettings& settings, EmdStage::Kind kind)
+{
+  switch (kind) {
+    case EmdStage::Kind::isobaric:
+      return *settings.isobaric;
+    case EmdStage::Kind::transport:
+      return *settings.transport;
+    case EmdStage::Kind::structure:
+      break;
+  }
+  return *settings.structure;
+}
+
+template <class Sampler>
+void save_part(const char* name, const Sampler* sampler, State& state)
+{
+  if (sampler != nullptr) {
+    State part;
+    sampler->save(part);
+    state.put_all(name, part);
+  }
+}
+
+template <class Sampler>
+void load_part(const char* name, Sampler* sampler, const State& state)
+{
+  if (sampler != nullptr) {
+    sampler->load(state.part(name));
+  }
+}
+
+/// Of samplers that know their communicator, and of those that do not.
+template <class Sampler>
+auto reduced_over_ranks(const Sampler& sampler, const Ranks& ranks)
+{
+  if constexpr (requires { sampler.reduce(); }) {
+    return sampler.reduce();
+  }
+  else {
+    return sampler.reduce(ranks.replica);
+  }
+}
+
+template <class Sampler>
+auto reduced(const Sampler* sampler, const Ranks& ranks) -> std::optional<decltype(reduced_over_ranks(*sampler, ranks))>
+{
+  if (sampler == nullptr) {
+    return std::nullopt;
+  }
+  return gather_replicas(ranks.world, ranks.replica, reduced_over_ranks(*sampler, ranks));
+}
+
+}  // namespace
+
+EmdSamplers::EmdSamplers(const EmdSettings& settings, const EmdStage& stage, const mpi::Communicator& replica,
+                         const Box& box)
+    : stage_{stage}, interval_{common_settings(settings, stage.kind).interval}, displacement_interval_{interval_}
+{
+  if (stage.kind == EmdStage::Kind::transport) {
+    make_transport(*settings.transport, settings.run.time_step, replica);
+  }
+  if (stage.kind == EmdStage::Kind::structure) {
+    make_structure(*settings.structure, replica, box);
+  }
+}
+
+void EmdSamplers::make_transport(const TransportSettings& transport, TimeStep time_step,
+                                 const mpi::Communicator& replica)
+{
+  fluxes_ = std::make_unique<FluxCorrelations>(replica, transport.interval, time_step, transport.correlation_time,
+                                               transport.blocks);
+  displacement_interval_ = transport.displacement_interval;
+  displacements_ = std::make_unique<MeanSquareDisplacement>(replica, time_step, displacement_interval_,
+                                                            transport.displacement_time, transport.blocks);
+}
+
+void EmdSamplers::make_structure(const StructureSettings& structure, const mpi::Communicator& replica, const Box& box)
+{
+  const Vec3& lengths = box.lengths();
+  const double half = 0.5 * std::min({lengths.x, lengths.y, lengths.z});
+  const double reach = std::min(structure.largest_distance.value_or(half), half);
+  const int bins = std::max(8, static_cast<int>(std::floor(reach / structure.bin_width)));
+  pairs_ = std::make_unique<PairDistribution>(replica, Cutoff{reach}, Bins{bins}, structure.blocks);
+  if (structure.largest_wave_number) {
+    modes_ = std::make_unique<StructureFactor>(replica, WaveNumber{*structure.largest_wave_number},
+                                               WaveNumber{structure.wave_number_width}, structure.blocks);
+  }
+}
+
+std::vector<ScheduledSampler> EmdSamplers::scheduled()
+{
+  std::vector<ScheduledSampler> list{every(interval_, series_)};
+  if (fluxes_) {
+    list.push_back(every(interval_, *fluxes_));
+    list.push_back(every(displacement_interval_, *displacements_));
+  }
+  if (pairs_) {
+    list.push_back(every(interval_, *pairs_));
+  }
+  if (modes_) {
+    list.push_back(every(interval_, *modes_));
+  }
+  return list;
+}
+
+void EmdSamplers::save(State& state) const
+{
+  save_part("series", &series_, state);
+  save_part("fluxes", fluxes_.get(), state);
+  save_part("displacements", displacements_.get(), state);
+  save_part("pairs", pairs_.get(), state);
+  save_part("modes", modes_.get(), state);
+}
+
+void EmdSamplers::load(const State& state)
+{
+  load_part("series", &series_, state);
+  load_part("fluxes", fluxes_.get(), state);
+  load_part("displacements", displacements_.get(), state);
+  load_part("pairs", pairs_.get(), state);
+  load_part("modes", modes_.get(), state);
+}
+
+std::optional<EmdStageSample> EmdSamplers::reduce(const Ranks& ranks) const
+{
+  const ThermodynamicTable table = series_.reduce(ranks.replica);
+  if (ranks.world.all_any(static_cast<std::int64_t>(table.size()) < fewest_rows)) {
+    return std::nullopt;
+  }
+  EmdStageSample sample;
+  sample.stage = stage_;
+  sample.series = gather_replicas(ranks.world, ranks.replica, table);
+  sample.correlations = reduced(fluxes_.get(), ranks);
+  sample.displacements = reduced(displacements_.get(), ranks);
+  sample.pairs = reduced(pairs_.get(), ranks);
+  sample.modes = reduced(modes_.get(), ranks);
+  return sample;
+}
+
+}  // namespace soret

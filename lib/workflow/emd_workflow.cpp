@@ -1,0 +1,284 @@
+#include <soret/workflow/emd_workflow.hpp>
+
+#include <soret/core/error.hpp>
+#include <soret/input/starts.hpp>
+#include <soret/workflow/engine_setup.hpp>
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace soret {
+
+namespace {
+
+constexpr Steps monitor_interval{20};
+constexpr bool zero_momentum = true;  // all fluxes are barycentric
+/// Heat capacity per particle of a dense simple liquid at constant volume, in k_B: only how fast the energy is
+/// corrected depends on it.
+constexpr double typical_heat_capacity = 2.5;
+
+const char* name_of(EmdPhaseKind kind)
+{
+  switch (kind) {
+    case EmdPhaseKind::melt:
+      return "melting";
+    case EmdPhaseKind::quench:
+      return "quench";
+    case EmdPhaseKind::equilibrate:
+      return "equilibration";
+    case EmdPhaseKind::tune:
+      return "tuning the energy";
+    case EmdPhaseKind::sample:
+      break;
+  }
+  return "sampling";
+}
+
+std::string sampler_prefix(std::size_t stage) { return fmt::format("stage/{}", stage); }
+
+}  // namespace
+
+EmdWorkflow::EmdWorkflow(const Ranks& ranks, EmdSettings settings)
+    : PhasedRun{ranks, "soret-emd", settings.run, settings.output},
+      settings_{std::move(settings)},
+      stages_{stages_of(settings_)},
+      schedule_{schedule_of(settings_, stages_)},
+      density_{settings_.state.density}
+{
+  make_stage();
+}
+
+std::string EmdWorkflow::name_of_phase(std::size_t phase) const
+{
+  return fmt::format("{}: {}", stages_[schedule_[phase].stage].name(), name_of(schedule_[phase].kind));
+}
+
+bool EmdWorkflow::is_first_of_stage() const
+{
+  const std::size_t now = phase_index();
+  return now == 0 || schedule_[now - 1].stage != schedule_[now].stage;
+}
+
+bool EmdWorkflow::is_isolated() const
+{
+  if (stage().kind != EmdStage::Kind::transport || settings_.transport->ensemble != TransportSettings::Ensemble::nve) {
+    return false;
+  }
+  return phase().kind == EmdPhaseKind::tune || phase().kind == EmdPhaseKind::sample;
+}
+
+bool EmdWorkflow::is_in_trajectory() const
+{
+  return phase().stage + 1 == stages_.size() && phase().kind == EmdPhaseKind::sample;
+}
+
+Seed EmdWorkflow::stage_seed() const
+{
+  constexpr std::uint64_t replicas_apart = 1'000'000;  // parts of a replica are numbered beyond all replicas
+  return seed_of_part(seed(), replicas_apart * (phase().stage + 1));
+}
+
+void EmdWorkflow::make_stage()
+{
+  const Box box = box_of_density(total(stage().counts), density_);
+  System system = lattice(box, stage().counts, settings_.model.species, stage_seed());
+  draw_velocities(system, settings_.state.melt ? settings_.state.melt->temperature : settings_.state.temperature,
+                  stage_seed());
+  set_simulation(std::make_unique<Simulation>(ranks().replica, std::move(system), force_field_of(settings_.model),
+                                              VelocityVerlet{settings_.run.time_step},
+                                              simulation_options_of(settings_.run)));
+}
+
+void EmdWorkflow::make_samplers()
+{
+  const EmdStage& next = stages_[samplers_.size()];
+  samplers_.push_back(
+      std::make_unique<EmdSamplers>(settings_, next, ranks().replica, box_of_density(total(next.counts), density_)));
+}
+
+void EmdWorkflow::add_barostat()
+{
+  EquilibrateSettings equilibrate;
+  equilibrate.temperature = settings_.state.temperature;
+  equilibrate.barostat = {*settings_.state.pressure, Duration{0.0}, settings_.ensemble.barostat_relaxation_time, {}};
+  moving_simulation().barostat(barostat_of(equilibrate, stage_seed()));
+}
+
+void EmdWorkflow::add_controls()
+{
+  Simulation& simulation = moving_simulation();
+  simulation.remove_controls();
+  simulation.barostat({});
+  thermostat_ = nullptr;
+  if (is_isolated()) {
+    return;
+  }
+  const bool molten = phase().kind == EmdPhaseKind::melt || phase().kind == EmdPhaseKind::quench;
+  EquilibrateSettings equilibrate;
+  equilibrate.thermostat = settings_.ensemble.thermostat;
+  equilibrate.relaxation_time = settings_.ensemble.relaxation_time;
+  thermostat_ =
+      &add_thermostat(simulation, equilibrate, molten ? settings_.state.melt->temperature : settings_.state.temperature,
+                      stage_seed(), zero_momentum);
+  if (is_isobaric() && !molten) {
+    add_barostat();
+  }
+}
+
+void EmdWorkflow::begin_phase(RunLog&)
+{
+  if (is_first_of_stage() && phase_index() > 0) {
+    make_stage();
+  }
+  add_controls();
+  if (phase().kind == EmdPhaseKind::sample) {
+    make_samplers();
+  }
+  else {
+    monitor_ = std::make_unique<ThermodynamicSeries>();
+  }
+}
+
+void EmdWorkflow::before_chunk()
+{
+  if (phase().kind != EmdPhaseKind::quench) {
+    return;
+  }
+  const double from = settings_.state.melt->temperature.value();
+  const double to = settings_.state.temperature.value();
+  const double done = static_cast<double>(phase_step()) / static_cast<double>(phase_steps());
+  thermostat_->set_temperature(Temperature{from + (to - from) * done});
+}
+
+std::vector<ScheduledSampler> EmdWorkflow::samplers()
+{
+  if (phase().kind == EmdPhaseKind::sample) {
+    return samplers_.back()->scheduled();
+  }
+  const bool decides = stage().kind == EmdStage::Kind::transport &&
+                       (phase().kind == EmdPhaseKind::equilibrate || phase().kind == EmdPhaseKind::tune);
+  return decides ? std::vector<ScheduledSampler>{every(monitor_interval, *monitor_)} : std::vector<ScheduledSampler>{};
+}
+
+void EmdWorkflow::end_phase(RunLog& log)
+{
+  if (phase().kind == EmdPhaseKind::sample && is_isobaric() && stage().composition_shift == 0.0) {
+    find_density(log);
+  }
+  if (stage().kind == EmdStage::Kind::transport && settings_.transport->ensemble == TransportSettings::Ensemble::nve) {
+    if (phase().kind == EmdPhaseKind::equilibrate) {
+      set_energy(second_half_of_phase().total_energy(), log);
+    }
+    if (phase().kind == EmdPhaseKind::tune) {
+      correct_energy(log);
+    }
+  }
+}
+
+void EmdWorkflow::find_density(RunLog& log)
+{
+  double volume = 0.0;
+  double samples = 0.0;
+  for (const ThermodynamicRow& row : samplers_.back()->reduce_series(ranks().replica)) {
+    const auto weight = static_cast<double>(row.samples);
+    volume += weight * row.box_lengths.x * row.box_lengths.y * row.box_lengths.z;
+    samples += weight;
+  }
+  const double replicas = ranks().world.all_sum(1.0);
+  const double mean = ranks().world.all_sum(volume / samples) / replicas;
+  density_ = NumberDensity{static_cast<double>(total(stage().counts)) / mean};
+  log.say(fmt::format("the density is {:.5f} from here on: mean at constant pressure", density_.value()));
+}
+
+ThermodynamicRow EmdWorkflow::second_half_of_phase() const
+{
+  const ThermodynamicTable table = monitor_->reduce(ranks().replica);
+  ThermodynamicRow sum;
+  for (std::size_t row = table.size() / 2; row < table.size(); ++row) {
+    const auto weight = static_cast<double>(table[row].samples);
+    sum.samples += table[row].samples;
+    sum.kinetic_energy += weight * table[row].kinetic_energy;
+    sum.potential_energy += weight * table[row].potential_energy;
+  }
+  const auto samples = static_cast<double>(sum.samples);
+  if (sum.samples == 0) {
+    throw RunTimeFailure(fmt::format("{}: too short to know the mean energy: it must hold {} steps",
+                                     name_of_phase(phase_index()), 2 * monitor_interval.value()));
+  }
+  sum.kinetic_energy /= samples;
+  sum.potential_energy /= samples;
+  return sum;
+}
+
+void EmdWorkflow::set_energy(double total_energy, RunLog& log)
+{
+  Simulation& simulation = moving_simulation();
+  const Thermodynamics now = simulation.measure();
+  const double kinetic = now.kinetic_energy + total_energy - now.total_energy();
+  if (kinetic <= 0.0) {
+    throw RunTimeFailure(fmt::format("the total energy cannot be set to {:g}: the potential energy is {:g}",
+                                     total_energy, now.potential_energy));
+  }
+  simulation.scale_velocities(std::sqrt(kinetic / now.kinetic_energy));
+  log.say(fmt::format("total energy per particle set from {:.5f} to {:.5f}",
+                      now.total_energy() / static_cast<double>(simulation.particle_count()),
+                      total_energy / static_cast<double>(simulation.particle_count())));
+}
+
+void EmdWorkflow::correct_energy(RunLog& log)
+{
+  const ThermodynamicRow mean = second_half_of_phase();
+  const double missing = settings_.state.temperature.value() - mean.temperature(simulation().degrees_of_freedom());
+  const double total = moving_simulation().measure().total_energy();
+  const double correction = typical_heat_capacity * static_cast<double>(simulation().particle_count()) * missing;
+  log.say(fmt::format("mean temperature {:.5f}", settings_.state.temperature.value() - missing));
+  set_energy(total + correction, log);
+}
+
+std::vector<EmdStageSample> EmdWorkflow::reduce_samples() const
+{
+  std::vector<EmdStageSample> samples;
+  for (const auto& stage_samplers : samplers_) {
+    if (auto sample = stage_samplers->reduce(ranks())) {
+      samples.push_back(std::move(*sample));
+    }
+  }
+  return samples;
+}
+
+void EmdWorkflow::save_rest(State& state) const
+{
+  state.put("density", density_.value());
+  for (std::size_t s = 0; s < samplers_.size(); ++s) {
+    State part;
+    samplers_[s]->save(part);
+    state.put_all(sampler_prefix(s), part);
+  }
+  if (monitor_) {
+    State part;
+    monitor_->save(part);
+    state.put_all("monitor", part);
+  }
+}
+
+void EmdWorkflow::load_rest(const State& state)
+{
+  density_ = NumberDensity{state.scalar("density")};
+  make_stage();
+  add_controls();
+}
+
+void EmdWorkflow::load_samples(const State& state)
+{
+  while (samplers_.size() < stages_.size() && state.contains_part(sampler_prefix(samplers_.size()))) {
+    make_samplers();
+    samplers_.back()->load(state.part(sampler_prefix(samplers_.size() - 1)));
+  }
+  if (state.contains_part("monitor")) {
+    monitor_ = std::make_unique<ThermodynamicSeries>();
+    monitor_->load(state.part("monitor"));
+  }
+}
+
+}  // namespace soret

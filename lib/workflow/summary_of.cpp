@@ -1,0 +1,44 @@
+#include <soret/workflow/summary_of.hpp>
+
+#include <soret/core/version.hpp>
+
+namespace soret {
+
+RunFacts facts_of(const PhasedRun& run, const std::string& program)
+{
+  return {.program = program,
+          .version = version(),
+          .ranks = run.ranks().world.size(),
+          .replicas = run.ranks().replicas,
+          .particles = run.simulation().particle_count(),
+          .steps = run.steps(),
+          .wall_seconds = run.wall_seconds(),
+          .atom_steps_per_second = run.atom_steps_per_second()};
+}
+
+void add_all(const std::vector<NamedEstimate>& estimates, Summary& summary)
+{
+  for (const NamedEstimate& named : estimates) {
+    if (named.of.empty()) {
+      summary.add(named.name, named.estimate, named.unit());
+    }
+    else {
+      summary.add(named.name, named.of, named.estimate, named.unit());
+    }
+  }
+}
+
+std::vector<std::string> remarks_of(const OutputSettings& output, bool finished)
+{
+  std::vector<std::string> remarks;
+  if (!output.note.empty()) {
+    remarks.push_back(output.note);
+  }
+  if (!finished) {
+    remarks.emplace_back(
+        "The run was stopped before its end: these are the estimates of what had been sampled by then.");
+  }
+  return remarks;
+}
+
+}  // namespace soret

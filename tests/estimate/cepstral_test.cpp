@@ -1,0 +1,152 @@
+#include "correlated_run.hpp"
+#include "coverage.hpp"
+
+#include <soret/core/error.hpp>
+#include <soret/estimate/cepstral.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <complex>
+#include <numbers>
+#include <random>
+#include <vector>
+
+using soret::cepstral_zero_frequency;
+using soret::CepstralEstimate;
+using soret::CorrelationBlocks;
+using soret::SpectrumStatistics;
+using soret::Temperature;
+
+namespace {
+
+constexpr std::size_t frequencies = 481;
+constexpr double spacing = 1.0 / 960.0;
+
+/// The spectrum of autoregressive noise of unit variance at unit time steps.
+double autoregressive_spectrum(double rho, double frequency)
+{
+  return (1.0 - rho * rho) / std::norm(1.0 - std::polar(rho, -2.0 * std::numbers::pi * frequency));
+}
+
+/// digamma of a positive multiple of one half, from its recurrence.
+double digamma_of_half(std::size_t twice)
+{
+  double value = -std::numbers::egamma - (twice % 2 == 1 ? 2.0 * std::numbers::ln2 : 0.0);
+  for (std::size_t k = twice % 2 == 1 ? 1 : 2; k < twice; k += 2) {
+    value += 2.0 / static_cast<double>(k);
+  }
+  return value;
+}
+
+}  // namespace
+
+TEST_CASE("a spectrum with nothing but the mean of its logarithmic noise gives its value at zero frequency")
+{
+  constexpr double rho = 0.5;
+  for (const SpectrumStatistics& statistics :
+       {SpectrumStatistics{3, 1, spacing}, SpectrumStatistics{30, 1, spacing}, SpectrumStatistics{6, 3, spacing}}) {
+    std::vector<double> spectrum;
+    const std::size_t shape = statistics.samples - statistics.fluxes + 1;
+    const auto samples = static_cast<double>(statistics.samples);
+    for (std::size_t k = 0; k < frequencies; ++k) {
+      const double bias =
+          k == 0 ? digamma_of_half(shape) - std::log(0.5 * samples) : digamma_of_half(2 * shape) - std::log(samples);
+      spectrum.push_back(autoregressive_spectrum(rho, static_cast<double>(k) * spacing) * std::exp(bias));
+    }
+    const CepstralEstimate result = cepstral_zero_frequency(spectrum, statistics);
+    CHECK(result.highest_frequency == doctest::Approx(0.5));
+    // The cepstral coefficients are rho^j/j: what is left out beyond P is smaller than that at P times 2/(1 - rho).
+    const auto kept = static_cast<double>(result.coefficients);
+    const double left_out = 2.0 / (1.0 - rho) * std::pow(rho, kept) / kept;
+    CHECK(std::abs(std::log(result.estimate.value / autoregressive_spectrum(rho, 0.0))) < left_out + 1e-12);
+    CHECK(left_out < 0.2 * result.estimate.relative_error());
+  }
+}
+
+TEST_CASE("the error is that of a sum of independent cepstral coefficients")
+{
+  // White and without noise: one coefficient, the mean of the logarithm.
+  const std::vector<double> flat(frequencies, 2.0);
+  const CepstralEstimate result = cepstral_zero_frequency(flat, {1000000, 1, spacing});
+  CHECK(result.coefficients == 1);
+  CHECK(result.estimate.value == doctest::Approx(2.0).epsilon(1e-5));
+  CHECK(result.estimate.relative_error() == doctest::Approx(std::sqrt(2.0 / 960.0 / 1e6)).epsilon(1e-2));
+}
+
+TEST_CASE("error bars hold the truth two times in three for spectra distributed as they should be")
+{
+  std::mt19937_64 generator{7};
+  constexpr double rho = 0.6;
+  for (const SpectrumStatistics& statistics : {SpectrumStatistics{6, 1, spacing}, SpectrumStatistics{6, 3, spacing}}) {
+    Coverage coverage{autoregressive_spectrum(rho, 0.0)};
+    const auto shape = static_cast<double>(statistics.samples - statistics.fluxes + 1);
+    const auto samples = static_cast<double>(statistics.samples);
+    for (int run = 0; run < 200; ++run) {
+      std::vector<double> spectrum;
+      for (std::size_t k = 0; k < frequencies; ++k) {
+        const double half = k == 0 ? 0.5 : 1.0;
+        std::gamma_distribution<double> gamma{half * shape};
+        spectrum.push_back(autoregressive_spectrum(rho, static_cast<double>(k) * spacing) * gamma(generator) /
+                           (half * samples));
+      }
+      coverage.add(cepstral_zero_frequency(spectrum, statistics).estimate);
+    }
+    coverage.check("drawn spectra");
+  }
+}
+
+TEST_CASE("the integral of autoregressive noise is found, with error bars that hold it two times in three")
+{
+  constexpr double rho = 0.6;
+  Coverage coverage{autoregressive_integral(rho)};
+  for (std::uint64_t run = 0; run < 200; ++run) {
+    const CorrelationBlocks blocks = autoregressive_run(20000, rho, 500 + run);
+    coverage.add(soret::cepstral_integral(blocks, soret::flux::stress).estimate);
+  }
+  coverage.check("autoregressive noise");
+  const CorrelationBlocks longer = autoregressive_run(300000, rho, 1);
+  const CepstralEstimate viscosity = soret::cepstral_viscosity(longer, Temperature{2.0}, 0.25);
+  CHECK(std::abs(viscosity.estimate.standard_errors_from(2.0 * autoregressive_integral(rho))) < 3.0);
+  CHECK(viscosity.estimate.relative_error() < 0.02);
+}
+
+TEST_CASE("heat conduction of a mixture is free of the mass flux, even with few segments")
+{
+  constexpr double expected = 1.5 / (5.0 * 4.0);
+  for (const double coupling : {0.0, 2.0}) {
+    Coverage coverage{expected};
+    for (std::uint64_t run = 0; run < 100; ++run) {
+      const CorrelationBlocks blocks = mixture_run(2000, 0.5, 0.7, coupling, 900 + run);
+      REQUIRE(blocks.spectra.segments == 2);
+      coverage.add(soret::cepstral_thermal_conductivity(blocks, Temperature{2.0}, 5.0).estimate);
+    }
+    coverage.check("mixture");
+  }
+}
+
+TEST_CASE("the part of the spectrum that is used can be limited")
+{
+  const CorrelationBlocks blocks = autoregressive_run(100000, 0.9, 4);
+  const CepstralEstimate all = soret::cepstral_integral(blocks, soret::flux::stress);
+  const CepstralEstimate low = soret::cepstral_integral(blocks, soret::flux::stress, 0.05);
+  CHECK(low.highest_frequency == doctest::Approx(0.05));
+  CHECK(low.coefficients < all.coefficients);
+  CHECK(std::abs(low.estimate.standard_errors_from(autoregressive_integral(0.9))) < 3.0);
+  CHECK(soret::cepstral_integral(blocks, soret::flux::stress, 7.0).estimate.value == all.estimate.value);
+  CHECK_THROWS_AS(soret::cepstral_integral(blocks, soret::flux::stress, 0.001), soret::InputError);
+}
+
+TEST_CASE("cepstral analysis refuses what it cannot do")
+{
+  const CorrelationBlocks blocks = autoregressive_run(2000, 0.5, 1);
+  std::vector<double> spectrum(20, 1.0);
+  CHECK_THROWS_AS(soret::cepstral_viscosity(blocks, Temperature{-1.0}, 1.0), soret::InputError);
+  CHECK_THROWS_AS(soret::cepstral_viscosity(blocks, Temperature{1.0}, 0.0), soret::InputError);
+  CHECK_THROWS_AS(soret::cepstral_integral(blocks, soret::flux::heat), soret::RunTimeFailure);
+  CHECK_THROWS_AS(soret::cepstral_integral(autoregressive_run(900, 0.5, 1), soret::flux::stress),
+                  soret::RunTimeFailure);
+  CHECK_THROWS_AS(cepstral_zero_frequency(spectrum, {2, 3, spacing}), soret::RunTimeFailure);
+  spectrum[4] = 0.0;
+  CHECK_THROWS_AS(cepstral_zero_frequency(spectrum, {3, 1, spacing}), soret::RunTimeFailure);
+}
