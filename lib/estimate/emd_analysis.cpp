@@ -45,7 +45,7 @@ EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& set
     }
   }
   if (const Estimate* gamma = found.find("thermodynamic_factor"); partial && gamma != nullptr) {
-    add_theories(collector, measured, *partial, Estimate{*gamma});
+    add_theories(collector, measured, settings, *partial, Estimate{*gamma});
   }
   // What the run was made for comes first.
   std::stable_partition(found.estimates.begin(), found.estimates.end(),

@@ -71,7 +71,7 @@ void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const P
                const Estimate& thermodynamic_factor, const std::string& suffix);
 
 /// The theories that can be fed.
-void add_theories(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
-                  const Estimate& thermodynamic_factor);
+void add_theories(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings,
+                  const PartialQuantities& partial, const Estimate& thermodynamic_factor);
 
 }  // namespace soret

@@ -4,8 +4,13 @@
 #include "emd_parts.hpp"
 
 #include <soret/core/error.hpp>
+#include <soret/estimate/composition_relaxation.hpp>
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
 
 namespace soret {
 
@@ -38,10 +43,54 @@ void add_integrals(EmdCollector& collector, const EmdMeasurements& measured, con
   collector.add("reduced_compressibility", dimension::none, solution.reduced_compressibility);
 }
 
-void add_modes(EmdCollector& collector, const StructureFactorBlocks& modes)
+/// Composition fluctuations of half wave length R relax with (R/pi)²/D, their squares in half that time.
+RelaxationTime relaxation_of_squares(double half_wave_length, double diffusion)
 {
+  const double inverse_wave_number = half_wave_length / std::numbers::pi;
+  return RelaxationTime{0.5 * inverse_wave_number * inverse_wave_number / diffusion};
+}
+
+/// What is known about the slowness of composition: the slower self-diffusion of the transport stage.
+std::optional<double> slowest_diffusion(const EmdEstimates& found, const std::vector<std::string>& names)
+{
+  std::optional<double> slowest;
+  for (const std::string& name : names) {
+    const Estimate* diffusion = found.find("self_diffusion", name);
+    if (diffusion != nullptr && diffusion->value > 0.0) {
+      slowest = std::min(slowest.value_or(diffusion->value), diffusion->value);
+    }
+  }
+  return slowest;
+}
+
+/// The inefficiency of blocks that a fluctuation of that half wave length makes; 1 if too little is known.
+double inefficiency_of(EmdCollector& collector, const EmdMeasurements& measured, double half_wave_length)
+{
+  const EmdMeasurements::Structure& structure = *measured.structure;
+  const auto diffusion = slowest_diffusion(collector.found(), measured.species_names);
+  if (!diffusion || structure.sample_spacing <= 0.0 || measured.species_names.size() < 2) {
+    return 1.0;
+  }
+  const RelaxationTime relaxation = relaxation_of_squares(half_wave_length, *diffusion);
+  const double sampled = structure.pairs.sequence().total_weight() * structure.sample_spacing;
+  const Duration block{sampled / static_cast<double>(structure.pairs.blocks.size())};
+  constexpr double fewest_relaxation_times = 20.0;
+  if (sampled < fewest_relaxation_times * relaxation.value()) {
+    collector.warn(
+        fmt::format("composition fluctuations over {:.3g} length units relax within {:.3g} time units, of which the "
+                    "structure stage holds {:.1f}: its errors are themselves uncertain",
+                    half_wave_length, relaxation.value(), sampled / relaxation.value()));
+  }
+  return statistical_inefficiency(block, relaxation);
+}
+
+void add_modes(EmdCollector& collector, const EmdMeasurements& measured)
+{
+  const StructureFactorBlocks& modes = *measured.structure->modes;
   try {
-    const ConcentrationLimit limit = concentration_limit(modes);
+    const double half_box = 0.5 * std::cbrt(modes.shape.volume);
+    const ConcentrationLimit limit =
+        concentration_limit(modes, {.least_inefficiency = inefficiency_of(collector, measured, half_box)});
     collector.add("thermodynamic_factor_from_modes", dimension::none, limit.thermodynamic_factor);
     collector.add("concentration_structure_factor", dimension::none, limit.structure_factor);
     if (limit.window.shows_curvature) {
@@ -60,7 +109,9 @@ void add_structure(EmdCollector& collector, const EmdMeasurements& measured)
 {
   const EmdMeasurements::Structure& structure = *measured.structure;
   try {
-    KirkwoodBuff integrals = kirkwood_buff(structure.pairs);
+    const double largest_sphere = 0.5 * structure.pairs.shape.r_max();
+    KirkwoodBuff integrals = kirkwood_buff(
+        structure.pairs, {.window = {}, .least_inefficiency = inefficiency_of(collector, measured, largest_sphere)});
     add_integrals(collector, measured, integrals);
     collector.found().kirkwood_buff = std::move(integrals);
   }
@@ -68,7 +119,7 @@ void add_structure(EmdCollector& collector, const EmdMeasurements& measured)
     collector.warn(fmt::format("no Kirkwood-Buff integrals: {}", failure.what()));
   }
   if (structure.modes && measured.species_names.size() == 2) {
-    add_modes(collector, *structure.modes);
+    add_modes(collector, measured);
   }
 }
 

@@ -124,21 +124,38 @@ std::optional<PartialQuantities> add_partial_quantities(EmdCollector& collector,
   return partial;
 }
 
-void add_theories(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
-                  const Estimate& thermodynamic_factor)
+void add_theories(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings,
+                  const PartialQuantities& partial, const Estimate& thermodynamic_factor)
 {
   const BinaryState state{partial.enthalpy.mole_fraction, measured.temperature, thermodynamic_factor};
-  const PartialMolar<Estimate> enthalpies = partial_molar(partial.enthalpy);
-  const PartialMolar<Estimate> volumes = partial_molar(partial.volume);
+  const std::array masses{measured.masses[0], measured.masses[1]};
+  const auto pair_of = [](const MolarValues<Estimate>& values) {
+    const PartialMolar<Estimate> parts = partial_molar(values);
+    return EstimatePair{parts.first, parts.second};
+  };
+  const EstimatePair volumes = pair_of(partial.volume);
+  const EstimatePair enthalpies = pair_of(partial.enthalpy);
+  const auto add = [&](const std::string& name, const Estimate& estimate) {
+    collector.add(name, dimension::inverse_temperature, estimate, measured.species_names[0]);
+  };
   // The ideal gas of the same temperature has 5/2 k_B T per particle, of which 3/2 is in the enthalpies.
   const Estimate ideal{2.5 * measured.temperature.value(), 0.0};
   const KineticPart kinetic{.enthalpies = {ideal, ideal}};
-  const EstimatePair h{enthalpies.first, enthalpies.second};
-  const std::string& first = measured.species_names[0];
-  collector.add("soret_haase", dimension::inverse_temperature,
-                haase_soret(state, {measured.masses[0], measured.masses[1]}, h, kinetic), first);
-  collector.add("soret_kempers", dimension::inverse_temperature,
-                kempers_soret(state, {volumes.first, volumes.second}, h, kinetic), first);
+  add("soret_haase", haase_soret(state, masses, enthalpies, kinetic));
+  add("soret_kempers", kempers_soret(state, volumes, enthalpies, kinetic));
+  const auto exact = [](const std::array<double, 2>& values) {
+    return EstimatePair{Estimate{values[0], 0.0}, Estimate{values[1], 0.0}};
+  };
+  if (settings.flow_ratios) {
+    add("soret_shukla_firoozabadi",
+        shukla_firoozabadi_soret(state, pair_of(partial.energy), volumes, exact(*settings.flow_ratios)));
+  }
+  if (settings.activation_energies) {
+    const EstimatePair energies = exact(*settings.activation_energies);
+    add("soret_prigogine", prigogine_soret(measured.temperature, energies, ActivationSign::as_printed));
+    add("soret_artola_rousseau_galliero",
+        artola_rousseau_galliero_soret(measured.temperature, masses, energies, ActivationSign::as_printed));
+  }
 }
 
 }  // namespace soret

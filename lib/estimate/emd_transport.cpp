@@ -112,8 +112,8 @@ void add_diffusion(EmdCollector& collector, const EmdMeasurements& measured, con
       const LagWindow window = settings.diffusive_time
                                    ? LagWindow{*settings.diffusive_time, Duration{curve.back().lag_time}}
                                    : diffusive_window(displacements, species);
-      curves.diffusive.push_back(window);
       const Estimate coefficient = self_diffusion(displacements, species, window).coefficient.estimate;
+      curves.diffusive.push_back(window);
       collector.add("self_diffusion", dimension::diffusion, coefficient, measured.species_names[species]);
       if (const Estimate* viscosity = collector.found().find("shear_viscosity"); is_cubic && viscosity != nullptr) {
         collector.add("self_diffusion_infinite", dimension::diffusion,
@@ -124,6 +124,21 @@ void add_diffusion(EmdCollector& collector, const EmdMeasurements& measured, con
     catch (const RunTimeFailure& failure) {
       collector.warn(
           fmt::format("no diffusion coefficient of {}: {}", measured.species_names[species], failure.what()));
+    }
+  }
+}
+
+/// Times on the way, where the displacements reach them.
+void add_times_to_move(EmdCollector& collector, const EmdMeasurements& measured)
+{
+  constexpr double unit_length = 1.0;
+  for (std::size_t species = 0; species < measured.species_names.size(); ++species) {
+    try {
+      collector.add("time_to_move", dimension::time,
+                    time_to_move(measured.transport->displacements, species, unit_length).estimate,
+                    measured.species_names[species]);
+    }
+    catch (const RunTimeFailure&) {  // too short a lag: diffusion says so
     }
   }
 }
@@ -158,6 +173,7 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
     add_onsager(collector, measured, curves);
   }
   add_diffusion(collector, measured, settings, curves, temperature);
+  add_times_to_move(collector, measured);
   collector.found().transport = std::move(curves);
 }
 
@@ -170,7 +186,8 @@ void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const P
   const Estimate difference = specific_difference(partial.enthalpy, measured.masses[0], measured.masses[1]);
   const auto all_of = [&](const OnsagerCoefficients<double>& l, double enthalpy_difference, double factor) {
     const OnsagerTransport<double> t = onsager_transport(mixture, l, enthalpy_difference, factor);
-    return std::vector{t.soret, t.mutual_diffusion, t.thermal_diffusion, primed(l, enthalpy_difference).mass_heat};
+    const double mass_heat = primed(l, enthalpy_difference).mass_heat;
+    return std::vector{t.soret, t.mutual_diffusion, t.thermal_diffusion, mass_heat, mass_heat / l.mass_mass};
   };
   const Duration limit = curves.onsager_limit.time;
   const auto from_blocks = jackknife(correlations.sequence(), [&](std::size_t left_out) {
@@ -190,8 +207,14 @@ void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const P
   collector.add("soret_coefficient" + suffix, dimension::inverse_temperature, soret, measured.species_names[1]);
   collector.add("mutual_diffusion" + suffix, dimension::diffusion, with_all_errors(1));
   if (suffix.empty()) {
+    if (curves.diffusive.size() == 2) {  // both diffuse within the longest lag
+      collector.add("mutual_diffusion_from_displacements", dimension::diffusion,
+                    interdiffusion(measured.transport->displacements, thermodynamic_factor, curves.diffusive.front())
+                        .coefficient);
+    }
     collector.add("thermal_diffusion", dimension::thermal_diffusion, with_all_errors(2), measured.species_names[0]);
     collector.add("onsager_primed_mass_heat", dimension::mass_heat, with_all_errors(3));
+    collector.add("onsager_ratio", dimension::specific_energy, with_all_errors(4));
   }
 }
 

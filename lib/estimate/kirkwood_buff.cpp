@@ -89,7 +89,10 @@ void check(const PairDistributionShape& shape, const std::optional<RadiusWindow>
 class Analysis {
  public:
   Analysis(const PairDistributionBlocks& blocks, const KirkwoodBuffSettings& settings)
-      : shape_{blocks.shape}, sequence_{blocks.sequence()}, corrected_{settings.closed_ensemble_correction}
+      : shape_{blocks.shape},
+        sequence_{blocks.sequence()},
+        corrected_{settings.closed_ensemble_correction},
+        least_inefficiency_{settings.least_inefficiency}
   {
     for (std::size_t k = 0; k < blocks.blocks.size(); ++k) {
       averages_.push_back(blocks.block_average(k));
@@ -107,14 +110,15 @@ class Analysis {
   const PairDistributionShape& shape_;
   BlockSequence sequence_;
   bool corrected_;
+  double least_inefficiency_;
   std::vector<std::vector<double>> averages_;
 };
 
 std::vector<Estimate> Analysis::estimates(const FunctionOfAverage& function) const
 {
   std::vector<Estimate> values;
-  for (const JackknifeEstimate& value : jackknife(sequence_, averages_, function)) {
-    values.push_back(value.estimate);
+  for (JackknifeEstimate& value : jackknife(sequence_, averages_, function)) {
+    values.push_back(with_inefficiency(std::move(value), least_inefficiency_).estimate);
   }
   return values;
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace soret {
@@ -107,11 +108,36 @@ std::optional<StatePoint::Melt> read_melt(Section& section)
   return StatePoint::Melt{Temperature{*temperature}, melt, quench};
 }
 
+/// One composition, or a series of mole fractions of the first of two species.
+std::vector<std::vector<double>> read_compositions(Configuration& configuration, const Model& model)
+{
+  const Key key{.name = "state.series",
+                .about = "instead of mole_fractions: a series of mole fractions of the first of two species"};
+  const std::vector<double> series = configuration.quantities(key, dimension::none, Count{}, Range::between(0.0, 1.0));
+  std::vector<double> one =
+      read_mole_fractions(configuration, model, "state.mole_fractions", !configuration.given(key.name));
+  if (!configuration.given(key.name)) {
+    return one.empty() ? std::vector<std::vector<double>>{} : std::vector<std::vector<double>>{std::move(one)};
+  }
+  if (configuration.given("state.mole_fractions")) {
+    configuration.refuse(key.name, "state.mole_fractions is given too; only one of the two can hold");
+  }
+  if (!model.species.empty() && model.species.size() != 2) {
+    configuration.refuse(key.name,
+                         fmt::format("it needs a model of two species, this one has {}", model.species.size()));
+  }
+  std::vector<std::vector<double>> compositions;
+  for (const double fraction : series) {
+    compositions.push_back({fraction, 1.0 - fraction});
+  }
+  return compositions;
+}
+
 StatePoint read_state_point(Configuration& configuration, const Model& model, TimeStep time_step)
 {
   Section section{configuration, "state", time_step};
   StatePoint state;
-  state.mole_fractions = read_mole_fractions(configuration, model, "state.mole_fractions", true);
+  state.compositions = read_compositions(configuration, model);
   state.temperature = Temperature{configuration.quantity({.name = "state.temperature", .about = "temperature"},
                                                          dimension::temperature, Range::positive())};
   state.density = NumberDensity{configuration.quantity(
@@ -164,9 +190,10 @@ IsobaricSettings read_isobaric_settings(Section section, const StatePoint& state
       "composition_step", "mole fractions around the composition for partial molar quantities (none if absent)",
       dimension::none, {.lowest = 0.0, .highest = 0.5, .lowest_included = false});
   Configuration& configuration = section.configuration();
-  if (settings.composition_step && !state.mole_fractions.empty()) {
-    check_composition_step(configuration, section.key("composition_step"), *settings.composition_step,
-                           state.mole_fractions);
+  for (const std::vector<double>& composition : state.compositions) {
+    if (settings.composition_step) {
+      check_composition_step(configuration, section.key("composition_step"), *settings.composition_step, composition);
+    }
   }
   if (section.is_given() && !configuration.given("state.pressure")) {
     configuration.miss("state.pressure", "the section [isobaric] needs it");
@@ -217,6 +244,40 @@ StructureSettings read_structure_settings(Section section)
   return settings;
 }
 
+/// One number for each of two species, in the model's order.
+std::optional<std::array<double, 2>> read_of_both(Configuration& configuration, const Model& model, const Key& key)
+{
+  const auto named = configuration.named_numbers(key, Range::positive());
+  if (!configuration.given(key.name) || !configuration.accepted({key.name}) || model.species.empty()) {
+    return std::nullopt;
+  }
+  std::array<double, 2> values{};
+  if (model.species.size() != 2 || named.size() != 2) {
+    configuration.refuse(key.name, fmt::format("it takes one number for each of two species; the model has {}",
+                                               fmt::join(model.species_names(), ", ")));
+    return std::nullopt;
+  }
+  for (const auto& [name, value] : named) {
+    const auto species = model.find(name);
+    if (!species) {
+      configuration.refuse(
+          key.name, fmt::format("the model has no species '{}', but {}", name, fmt::join(model.species_names(), ", ")));
+      return std::nullopt;
+    }
+    values[index(*species)] = value;
+  }
+  return values;
+}
+
+TheorySettings read_theory_settings(Configuration& configuration, const Model& model)
+{
+  return {read_of_both(configuration, model,
+                       {.name = "theories.flow_ratios",
+                        .about = "cohesive energy over the activation energy of viscous flow, such as A:3.3 B:3.8"}),
+          read_of_both(configuration, model,
+                       {.name = "theories.activation_energies", .about = "of self-diffusion, such as A:1.9 B:2.1"})};
+}
+
 /// Reads a section if it is given, else registers its keys for the help text alone.
 template <class Read>
 auto read_if_given(Configuration& configuration, const std::string& name, TimeStep time_step, const Read& read)
@@ -244,6 +305,7 @@ EmdSettings read_emd_settings(Configuration& configuration)
   });
   settings.transport = read_if_given(configuration, "transport", time_step, read_transport_settings);
   settings.structure = read_if_given(configuration, "structure", time_step, read_structure_settings);
+  settings.theories = read_theory_settings(configuration, settings.model);
   settings.output = read_output_settings(configuration, "soret-emd-results");
   if (settings.output.trajectory_interval) {
     check_steps(configuration, "output.trajectory_interval", *settings.output.trajectory_interval, time_step, 1.0);

@@ -77,8 +77,9 @@ void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
   for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
     const QuantityPair& members = correlations.quantities.pairs[pair];
     const std::string name =
-        fmt::format("{} ({{/:Italic t}}), {} (0)", correlations.quantities.quantities[members.a].name,
-                    correlations.quantities.quantities[members.b].name);
+        fmt::format("{} ({{/:Italic t}}), {} (0)",
+                    flux_words(correlations.quantities.quantities[members.a].name, run.measured.species_names),
+                    flux_words(correlations.quantities.quantities[members.b].name, run.measured.species_names));
     report.figure(figures.correlation(pair), name,
                   "With a band of one standard error, up to the limit of the integral.");
     report.figure(figures.running_integral(pair), "Running integral",

@@ -1,5 +1,7 @@
 #include "words.hpp"
 
+#include <soret/estimate/correlation_blocks.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,7 +31,7 @@ constexpr std::array meanings{
     Meaning{"mass_flux", "mass flux towards the hot side, zero in a stationary state"},
     Meaning{"local_temperature", "temperature at the window's centre"},
     Meaning{"temperature_gradient", "temperature gradient"},
-    Meaning{"thermal_conductivity", "thermal conductivity from the bath power"},
+    Meaning{"thermal_conductivity", "thermal conductivity"},
     Meaning{"thermal_conductivity_microscopic", "thermal conductivity from the microscopic flux"},
     Meaning{"heat_flux", "heat flux from the bath power"},
     Meaning{"heat_flux_microscopic", "heat flux, microscopic expression"},
@@ -43,7 +45,46 @@ constexpr std::array meanings{
     Meaning{"potential_energy", "potential energy per particle"},
     Meaning{"total_energy", "total energy per particle"},
     Meaning{"energy_drift", "drift of the conserved energy of the whole system"},
-    Meaning{"composition_relaxation_time", "relaxation time of the composition's slowest mode"}};
+    Meaning{"composition_relaxation_time", "relaxation time of the composition's slowest mode"},
+    Meaning{"soret_coefficient_from_modes", "… with the thermodynamic factor from structure factors"},
+    Meaning{"mutual_diffusion", "mutual diffusion {/:Italic D}_{12}"},
+    Meaning{"mutual_diffusion_from_modes", "… with the thermodynamic factor from structure factors"},
+    Meaning{"mutual_diffusion_from_displacements", "… from the motion of the species' centres"},
+    Meaning{"thermal_diffusion", "thermal diffusion {/:Italic D}_{T}"},
+    Meaning{"thermodynamic_factor", "thermodynamic factor Γ from Kirkwood-Buff integrals"},
+    Meaning{"thermodynamic_factor_first_order", "… first-order form 1 − f"},
+    Meaning{"thermodynamic_factor_excess", "… its excess part"},
+    Meaning{"thermodynamic_factor_from_modes", "… from structure factors"},
+    Meaning{"concentration_structure_factor", "{/:Italic S}_{cc}(0)"},
+    Meaning{"excess_coordination_part", "part {/:Italic f}_{ij} of the thermodynamic factor"},
+    Meaning{"reduced_compressibility", "ρ k_{B}{/:Italic T} κ_{T} from Kirkwood-Buff integrals"},
+    Meaning{"kirkwood_buff", "Kirkwood-Buff integral {/:Italic G}_{ij}"},
+    Meaning{"enthalpy", "enthalpy per particle, kinetic part included"},
+    Meaning{"partial_enthalpy", "partial enthalpy per particle, kinetic part included"},
+    Meaning{"partial_energy", "partial potential energy per particle"},
+    Meaning{"partial_volume", "partial volume per particle"},
+    Meaning{"specific_enthalpy_difference", "difference of the partial enthalpies per mass"},
+    Meaning{"temperature_of_transport", "mean temperature of the stage transport"},
+    Meaning{"pressure_of_transport", "mean pressure of the stage transport"},
+    Meaning{"thermal_conductivity_cepstral", "… by cepstral analysis"},
+    Meaning{"thermal_conductivity_coupling", "… the part that coupling to mass makes"},
+    Meaning{"shear_viscosity", "shear viscosity"},
+    Meaning{"shear_viscosity_cepstral", "… by cepstral analysis"},
+    Meaning{"self_diffusion", "self-diffusion in this box"},
+    Meaning{"self_diffusion_infinite", "self-diffusion in an infinite box (Yeh and Hummer)"},
+    Meaning{"time_to_move", "time to move by one length unit"},
+    Meaning{"onsager_mass_mass", "Onsager coefficient {/:Italic L}_{11}"},
+    Meaning{"onsager_mass_heat", "Onsager coefficient {/:Italic L}_{1q}"},
+    Meaning{"onsager_heat_mass", "Onsager coefficient {/:Italic L}_{q1}"},
+    Meaning{"onsager_heat_heat", "Onsager coefficient {/:Italic L}_{qq}"},
+    Meaning{"onsager_asymmetry", "{/:Italic L}_{1q} − {/:Italic L}_{q1}, zero if all is well"},
+    Meaning{"onsager_primed_mass_heat", "Onsager coefficient {/:Italic L}'_{1q}"},
+    Meaning{"onsager_ratio", "{/:Italic L}'_{1q}/{/:Italic L}_{11}"},
+    Meaning{"soret_haase", "Soret coefficient by Haase's theory"},
+    Meaning{"soret_kempers", "… by Kempers' theory"},
+    Meaning{"soret_shukla_firoozabadi", "… by Shukla and Firoozabadi's"},
+    Meaning{"soret_prigogine", "… by Prigogine's"},
+    Meaning{"soret_artola_rousseau_galliero", "… by Artola, Rousseau and Galliéro's"}};
 
 /// The real unit in which people expect a quantity; empty if there is none to offer.
 std::string usual_real_unit(Dimension dimension)
@@ -145,6 +186,16 @@ std::string meaning(const std::string& estimate_name)
   std::string words = estimate_name;
   std::ranges::replace(words, '_', ' ');
   return words;
+}
+
+std::string flux_words(const std::string& flux_name, const std::vector<std::string>& species_names)
+{
+  for (std::size_t species = 0; species < species_names.size(); ++species) {
+    if (flux_name == flux::mass(species)) {
+      return "mass flux of " + species_names[species];
+    }
+  }
+  return flux_name;
 }
 
 }  // namespace soret

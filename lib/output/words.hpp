@@ -6,6 +6,7 @@
 #include <soret/estimate/nemd_analysis.hpp>
 
 #include <string>
+#include <vector>
 
 namespace soret {
 
@@ -27,7 +28,10 @@ std::string in_real_units(const Estimate& estimate, Dimension dimension, const U
 /// Whether the estimate of that name is zero if all is well, so that its error relative to its value says nothing.
 bool is_ideally_zero(const std::string& estimate_name);
 
-/// What an estimate of `analyse_nemd` is, in a few words; its name with blanks if there are none.
+/// What an estimate of `analyse_nemd` or `analyse_emd` is, in a few words; its name with blanks if there are none.
 std::string meaning(const std::string& estimate_name);
+
+/// A correlated flux with its species' name: "mass flux of Kr" for flux::mass(k); other names as they are.
+std::string flux_words(const std::string& flux_name, const std::vector<std::string>& species_names);
 
 }  // namespace soret

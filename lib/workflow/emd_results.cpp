@@ -5,6 +5,7 @@
 #include <soret/estimate/emd_analysis.hpp>
 #include <soret/output/emd_report.hpp>
 #include <soret/output/emd_results.hpp>
+#include <soret/output/emd_series.hpp>
 #include <soret/output/nemd_results.hpp>
 #include <soret/output/summary.hpp>
 #include <soret/workflow/summary_of.hpp>
@@ -12,15 +13,17 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <span>
+#include <vector>
 
 namespace soret {
 
 namespace {
 
-/// What has been sampled, sorted for the analysis. A stage that has sampled too little for its curves is left out.
-EmdMeasurements measurements_of(const EmdWorkflow& run)
+/// What has been sampled at one composition, sorted for the analysis. A stage that has sampled too little for its
+/// curves is left out.
+EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, std::vector<EmdStageSample>& samples)
 {
-  const EmdSettings& settings = run.settings();
   EmdMeasurements measured;
   for (const SpeciesInfo& species : settings.model.species) {
     measured.species_names.push_back(species.name);
@@ -28,7 +31,10 @@ EmdMeasurements measurements_of(const EmdWorkflow& run)
   }
   measured.temperature = settings.state.temperature;
   measured.pressure = settings.state.pressure;
-  for (EmdStageSample& sample : run.reduce_samples()) {
+  for (EmdStageSample& sample : samples) {
+    if (sample.stage.point != point) {
+      continue;
+    }
     EquilibriumRun base{{}, std::move(sample.series)};
     for (const SpeciesCount& count : sample.stage.counts) {
       base.counts.push_back(count.count);
@@ -37,7 +43,8 @@ EmdMeasurements measurements_of(const EmdWorkflow& run)
       measured.transport = {std::move(base), std::move(*sample.correlations), std::move(*sample.displacements)};
     }
     else if (sample.pairs) {
-      measured.structure = {std::move(base), std::move(*sample.pairs), std::move(sample.modes)};
+      measured.structure = {std::move(base), std::move(*sample.pairs), std::move(sample.modes),
+                            static_cast<double>(settings.structure->interval.value()) * settings.run.time_step.value()};
     }
     else if (sample.stage.kind == EmdStage::Kind::isobaric) {
       measured.isobaric.push_back(std::move(base));
@@ -54,6 +61,8 @@ EmdAnalysis analysis_of(const EmdSettings& settings)
     analysis.diffusive_time = settings.transport->diffusive_time;
     analysis.temperature_window = settings.transport->temperature_window;
   }
+  analysis.flow_ratios = settings.theories.flow_ratios;
+  analysis.activation_energies = settings.theories.activation_energies;
   return analysis;
 }
 
@@ -63,7 +72,9 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
   ResultsFile results;
   add_provenance(results, provenance);
   if (measured.transport) {
-    add_correlations(results, measured.transport->correlations);
+    if (!measured.transport->correlations.blocks.empty()) {
+      add_correlations(results, measured.transport->correlations);
+    }
     add_displacements(results, measured.transport->displacements);
   }
   if (measured.structure) {
@@ -87,30 +98,83 @@ void say_results(const EmdEstimates& found, RunLog& log)
   }
 }
 
-}  // namespace
-
-void write_emd_results(const EmdWorkflow& run, bool finished, const Configuration& configuration, RunLog& log)
+/// What concerns all compositions.
+void write_series(const EmdWorkflow& run, bool finished, const Configuration& configuration,
+                  std::span<const CompositionPoint> points)
 {
-  const EmdMeasurements measured = measurements_of(run);
-  if (!run.ranks().world.is_root()) {
-    return;
-  }
-  const EmdEstimates found = analyse_emd(measured, analysis_of(run.settings()));
   const OutputSettings& output = run.settings().output;
   const RunFacts facts = facts_of(run, "soret-emd");
+  const Provenance provenance{.program = facts.program,
+                              .version = facts.version,
+                              .seed = run.settings().run.seed,
+                              .configuration = configuration.resolved()};
+  const CompositionSeries series{provenance,
+                                 {run.settings().model.species[0].name, run.settings().model.species[1].name},
+                                 points,
+                                 remarks_of(output, finished)};
+  write_series_table(series, output.directory / "series.csv");
+  Summary summary{facts};
+  for (const CompositionPoint& point : points) {
+    for (const NamedEstimate& item : point.found.estimates) {
+      const std::string at = fmt::format("x={:g}", point.mole_fraction);
+      summary.add(item.name, item.of.empty() ? at : item.of + " " + at, item.estimate, item.unit());
+    }
+  }
+  summary.write(output.directory);
+  if (output.report) {
+    emd_series_report(series).write(output.directory / "report.html");
+  }
+}
+
+}  // namespace
+
+EmdEstimates write_emd_results(const EmdRecord& record, const Configuration& configuration, RunLog& log)
+{
+  EmdEstimates found = analyse_emd(record.measured, record.analysis);
+  const OutputSettings& output = record.output;
+  const RunFacts& facts = record.facts;
   Summary summary{facts};
   add_all(found.estimates, summary);
   summary.write(output.directory);
   const Provenance provenance{.program = facts.program,
                               .version = facts.version,
-                              .seed = run.settings().run.seed,
+                              .seed = record.seed,
                               .configuration = configuration.resolved()};
-  write_results_file(measured, found, provenance, output.directory / "results.nc");
+  write_results_file(record.measured, found, provenance, output.directory / "results.nc");
   if (output.report) {
-    emd_report(EmdRun{provenance, facts, measured, found, remarks_of(output, finished), configuration.units()})
+    emd_report(EmdRun{provenance, facts, record.measured, found, record.remarks, configuration.units()})
         .write(output.directory / "report.html");
   }
   say_results(found, log);
+  return found;
+}
+
+void write_emd_results(const EmdWorkflow& run, bool finished, const Configuration& configuration, RunLog& log)
+{
+  std::vector<EmdStageSample> samples = run.reduce_samples();
+  if (!run.ranks().world.is_root()) {
+    return;
+  }
+  const EmdSettings& settings = run.settings();
+  const auto write = [&](std::size_t point, const OutputSettings& output) {
+    return write_emd_results({measurements_of(settings, point, samples), analysis_of(settings),
+                              facts_of(run, "soret-emd"), settings.run.seed, output, remarks_of(output, finished)},
+                             configuration, log);
+  };
+  if (run.points() == 1) {
+    write(0, settings.output);
+    return;
+  }
+  std::vector<CompositionPoint> points;
+  for (std::size_t point = 0; point < run.points(); ++point) {
+    const double fraction = settings.state.compositions[point][0];
+    log.say(fmt::format("x = {:g}", fraction));
+    OutputSettings output = settings.output;
+    output.directory /= fmt::format("x-{:g}", fraction);
+    std::filesystem::create_directories(output.directory);
+    points.push_back({fraction, write(point, output)});
+  }
+  write_series(run, finished, configuration, points);
 }
 
 }  // namespace soret

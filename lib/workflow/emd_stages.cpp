@@ -6,15 +6,43 @@ namespace soret {
 
 namespace {
 
-EmdStage stage(const EmdSettings& settings, EmdStage::Kind kind, std::int64_t particles, double shift = 0.0)
-{
-  std::vector<double> fractions = settings.state.mole_fractions;
-  if (shift != 0.0) {
-    fractions.at(0) += shift;
-    fractions.at(1) -= shift;
+/// The stages of one composition.
+class PointStages {
+ public:
+  PointStages(const EmdSettings& settings, std::size_t point) : settings_{settings}, point_{point} {}
+
+  EmdStage stage(EmdStage::Kind kind, std::int64_t particles, double shift = 0.0) const
+  {
+    std::vector<double> fractions = settings_.state.compositions[point_];
+    if (shift != 0.0) {
+      fractions.at(0) += shift;
+      fractions.at(1) -= shift;
+    }
+    return {kind, point_, shift, counts_from_mole_fractions(particles, fractions)};
   }
-  return {kind, shift, counts_from_mole_fractions(particles, fractions)};
-}
+
+  void append_to(std::vector<EmdStage>& stages) const
+  {
+    if (settings_.isobaric) {
+      const std::int64_t particles = settings_.isobaric->particles;
+      stages.push_back(stage(EmdStage::Kind::isobaric, particles));
+      if (const auto step = settings_.isobaric->composition_step) {
+        stages.push_back(stage(EmdStage::Kind::isobaric, particles, -*step));
+        stages.push_back(stage(EmdStage::Kind::isobaric, particles, *step));
+      }
+    }
+    if (settings_.transport) {
+      stages.push_back(stage(EmdStage::Kind::transport, settings_.transport->particles));
+    }
+    if (settings_.structure) {
+      stages.push_back(stage(EmdStage::Kind::structure, settings_.structure->particles));
+    }
+  }
+
+ private:
+  const EmdSettings& settings_;
+  std::size_t point_;
+};
 
 const StageSettings& settings_of(const EmdSettings& settings, EmdStage::Kind kind)
 {
@@ -48,19 +76,8 @@ std::string EmdStage::name() const
 std::vector<EmdStage> stages_of(const EmdSettings& settings)
 {
   std::vector<EmdStage> stages;
-  if (settings.isobaric) {
-    const std::int64_t particles = settings.isobaric->particles;
-    stages.push_back(stage(settings, EmdStage::Kind::isobaric, particles));
-    if (const auto step = settings.isobaric->composition_step) {
-      stages.push_back(stage(settings, EmdStage::Kind::isobaric, particles, -*step));
-      stages.push_back(stage(settings, EmdStage::Kind::isobaric, particles, *step));
-    }
-  }
-  if (settings.transport) {
-    stages.push_back(stage(settings, EmdStage::Kind::transport, settings.transport->particles));
-  }
-  if (settings.structure) {
-    stages.push_back(stage(settings, EmdStage::Kind::structure, settings.structure->particles));
+  for (std::size_t point = 0; point < settings.state.compositions.size(); ++point) {
+    PointStages{settings, point}.append_to(stages);
   }
   return stages;
 }

@@ -44,14 +44,17 @@ EmdWorkflow::EmdWorkflow(const Ranks& ranks, EmdSettings settings)
       settings_{std::move(settings)},
       stages_{stages_of(settings_)},
       schedule_{schedule_of(settings_, stages_)},
-      density_{settings_.state.density}
+      densities_(settings_.state.compositions.size(), settings_.state.density.value())
 {
   make_stage();
 }
 
 std::string EmdWorkflow::name_of_phase(std::size_t phase) const
 {
-  return fmt::format("{}: {}", stages_[schedule_[phase].stage].name(), name_of(schedule_[phase].kind));
+  const EmdStage& owner = stages_[schedule_[phase].stage];
+  const std::string name = fmt::format("{}: {}", owner.name(), name_of(schedule_[phase].kind));
+  const auto& compositions = settings_.state.compositions;
+  return compositions.size() == 1 ? name : fmt::format("x = {:g}, {}", compositions[owner.point][0], name);
 }
 
 bool EmdWorkflow::is_first_of_stage() const
@@ -81,7 +84,7 @@ Seed EmdWorkflow::stage_seed() const
 
 void EmdWorkflow::make_stage()
 {
-  const Box box = box_of_density(total(stage().counts), density_);
+  const Box box = box_of_density(total(stage().counts), density_of(stage()));
   System system = lattice(box, stage().counts, settings_.model.species, stage_seed());
   draw_velocities(system, settings_.state.melt ? settings_.state.melt->temperature : settings_.state.temperature,
                   stage_seed());
@@ -93,8 +96,8 @@ void EmdWorkflow::make_stage()
 void EmdWorkflow::make_samplers()
 {
   const EmdStage& next = stages_[samplers_.size()];
-  samplers_.push_back(
-      std::make_unique<EmdSamplers>(settings_, next, ranks().replica, box_of_density(total(next.counts), density_)));
+  samplers_.push_back(std::make_unique<EmdSamplers>(settings_, next, ranks().replica,
+                                                    box_of_density(total(next.counts), density_of(next))));
 }
 
 void EmdWorkflow::add_barostat()
@@ -187,8 +190,9 @@ void EmdWorkflow::find_density(RunLog& log)
   }
   const double replicas = ranks().world.all_sum(1.0);
   const double mean = ranks().world.all_sum(volume / samples) / replicas;
-  density_ = NumberDensity{static_cast<double>(total(stage().counts)) / mean};
-  log.say(fmt::format("the density is {:.5f} from here on: mean at constant pressure", density_.value()));
+  double& density = densities_[stage().point];
+  density = static_cast<double>(total(stage().counts)) / mean;
+  log.say(fmt::format("the density is {:.5f} from here on: mean at constant pressure", density));
 }
 
 ThermodynamicRow EmdWorkflow::second_half_of_phase() const
@@ -249,7 +253,7 @@ std::vector<EmdStageSample> EmdWorkflow::reduce_samples() const
 
 void EmdWorkflow::save_rest(State& state) const
 {
-  state.put("density", density_.value());
+  state.put("densities", densities_);
   for (std::size_t s = 0; s < samplers_.size(); ++s) {
     State part;
     samplers_[s]->save(part);
@@ -264,7 +268,7 @@ void EmdWorkflow::save_rest(State& state) const
 
 void EmdWorkflow::load_rest(const State& state)
 {
-  density_ = NumberDensity{state.scalar("density")};
+  densities_ = state.doubles("densities");
   make_stage();
   add_controls();
 }

@@ -15,6 +15,7 @@
 #include <soret/estimate/structure_factor_blocks.hpp>
 #include <soret/estimate/thermodynamic_table.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -40,6 +41,7 @@ struct EmdMeasurements {
   struct Structure : EquilibriumRun {
     PairDistributionBlocks pairs;
     std::optional<StructureFactorBlocks> modes;
+    double sample_spacing = 0.0;  ///< time between configurations; zero: unknown
   };
 
   std::vector<std::string> species_names;
@@ -56,13 +58,18 @@ struct EmdAnalysis {
   std::optional<Duration> integration_limit;  ///< of time correlations; empty: found by rule (integration_limit)
   std::optional<Duration> diffusive_time;     ///< from which displacements are fitted; empty: diffusive_window
   double temperature_window = 0.005;          ///< how far a mean temperature may be off before it is reported
+  /// Of the two species, what theories need and a single run cannot tell: the ratio of the cohesive energy to the
+  /// activation energy of viscous flow (Shukla and Firoozabadi), the activation energy of self-diffusion (Prigogine,
+  /// Artola et al.).
+  std::optional<std::array<double, 2>> flow_ratios;
+  std::optional<std::array<double, 2>> activation_energies;
 };
 
 /// The curves and choices behind the transport coefficients.
 struct TransportCurves {
   IntegrationLimit onsager_limit{Duration{0.0}};
   IntegrationLimit stress_limit{Duration{0.0}};
-  std::vector<LagWindow> diffusive;  ///< per species
+  std::vector<LagWindow> diffusive;  ///< of the species whose diffusion could be measured
   double volume = 0.0;
   Estimate temperature;
 };
@@ -79,16 +86,19 @@ struct EmdEstimates {
 };
 
 /// The results, in this order:
-///   soret_coefficient (per species), mutual_diffusion, thermal_diffusion, thermodynamic_factor and the same from
+///   soret_coefficient (per species), mutual_diffusion, the same from displacements, thermal_diffusion,
+///   thermodynamic_factor and the same from
 ///     S_cc(0), soret_coefficient_from_modes: of a binary mixture for which all stages were made;
 ///   density, pressure, mean_temperature, potential_energy, enthalpy per particle of the first stage that was made;
 ///   partial_enthalpy, partial_energy, partial_volume (per species), specific_enthalpy_difference;
 ///   thermal_conductivity, thermal_conductivity_cepstral, thermal_conductivity_coupling, shear_viscosity,
 ///     shear_viscosity_cepstral, self_diffusion (per species), self_diffusion_infinite (per species, cubic boxes),
-///     interdiffusion, onsager_mass_mass, onsager_mass_heat, onsager_heat_mass, onsager_heat_heat, onsager_asymmetry
-///     (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat, temperature_of_transport, pressure_of_transport;
+///     time_to_move (one length unit, per species), onsager_mass_mass, onsager_mass_heat, onsager_heat_mass,
+///     onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat,
+///     temperature_of_transport, pressure_of_transport;
 ///   kirkwood_buff (per pair) and the parts of Gamma;
-///   the theories of the Soret coefficient that can be fed: soret_haase, soret_kempers.
+///   the theories of the Soret coefficient that can be fed: soret_haase, soret_kempers, and with their
+///     parameters soret_shukla_firoozabadi, soret_prigogine, soret_artola_rousseau_galliero (signs as printed).
 /// Energies are those of the pair potentials as they are cut; enthalpies contain the kinetic part 3/2 k_B T.
 /// Throws RunTimeFailure if a stage holds too little to be analysed.
 EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& settings);

@@ -57,6 +57,8 @@ struct KirkwoodBuffSettings {
   /// Where lines are fitted; unset: found by the rule of `kirkwood_buff`.
   std::optional<RadiusWindow> window;
   bool closed_ensemble_correction = true;  ///< closed_ensemble_corrected, else g as it is
+  /// Statistical inefficiency of the blocks that is known from elsewhere (with_inefficiency).
+  double least_inefficiency = 1.0;
 };
 
 /// Curves (one value per bin) and results of one pair of species i <= j.

@@ -7,6 +7,7 @@
 #include <soret/input/model.hpp>
 #include <soret/input/run_settings.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,7 +24,8 @@ struct StatePoint {
     Duration quench_duration;
   };
 
-  std::vector<double> mole_fractions;  ///< one per species of the model
+  /// Compositions, one mole fraction per species of the model; more than one: a series, each with all stages.
+  std::vector<std::vector<double>> compositions;
   Temperature temperature{1.0};
   NumberDensity density{1.0};        ///< with a pressure: to start from
   std::optional<Pressure> pressure;  ///< empty: constant density
@@ -74,6 +76,12 @@ struct StructureSettings : StageSettings {
   Blocks blocks{20};
 };
 
+/// The section [theories]: parameters of theories of the Soret coefficient, of the two species.
+struct TheorySettings {
+  std::optional<std::array<double, 2>> flow_ratios;
+  std::optional<std::array<double, 2>> activation_energies;
+};
+
 struct EmdSettings {
   Model model;
   RunSettings run;
@@ -82,6 +90,7 @@ struct EmdSettings {
   std::optional<IsobaricSettings> isobaric;
   std::optional<TransportSettings> transport;
   std::optional<StructureSettings> structure;
+  TheorySettings theories;
   OutputSettings output;
 };
 

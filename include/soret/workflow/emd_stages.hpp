@@ -16,14 +16,15 @@ struct EmdStage {
   enum class Kind { isobaric, transport, structure };
 
   Kind kind = Kind::transport;
+  std::size_t point = 0;           ///< index of the composition in the series
   double composition_shift = 0.0;  ///< of the first species' mole fraction (isobaric)
   std::vector<SpeciesCount> counts;
 
   std::string name() const;
 };
 
-/// The stages in order: at constant pressure first the composition itself, whose density all that follows uses, then
-/// those around it.
+/// The stages in order, composition by composition: at constant pressure first the composition itself, whose density
+/// all that follows uses, then those around it.
 std::vector<EmdStage> stages_of(const EmdSettings& settings);
 
 /// What happens in one stretch of a stage.

@@ -26,8 +26,8 @@ class EmdWorkflow : public PhasedRun {
   std::vector<EmdStageSample> reduce_samples() const;
   const EmdSettings& settings() const { return settings_; }
   const std::vector<EmdStage>& stages() const { return stages_; }
-  /// The density of the stages at constant volume: given, or found at constant pressure.
-  NumberDensity density() const { return density_; }
+  /// Number of compositions.
+  std::size_t points() const { return densities_.size(); }
 
  private:
   std::size_t phases() const override { return schedule_.size(); }
@@ -50,6 +50,7 @@ class EmdWorkflow : public PhasedRun {
   bool is_isobaric() const { return stage().kind == EmdStage::Kind::isobaric; }
   /// Whether nothing acts on the motion in the present phase.
   bool is_isolated() const;
+  NumberDensity density_of(const EmdStage& stage) const { return NumberDensity{densities_[stage.point]}; }
   Seed stage_seed() const;
   void make_stage();
   void make_samplers();
@@ -64,7 +65,7 @@ class EmdWorkflow : public PhasedRun {
   EmdSettings settings_;
   std::vector<EmdStage> stages_;
   std::vector<EmdPhase> schedule_;
-  NumberDensity density_;
+  std::vector<double> densities_;  // of the stages at constant volume, one per composition: given, or found
   std::vector<std::unique_ptr<EmdSamplers>> samplers_;  // one per stage that has begun to sample
   std::unique_ptr<ThermodynamicSeries> monitor_;        // of a phase whose mean energy decides what follows
   Thermostat* thermostat_ = nullptr;                    // of the phase

@@ -1,0 +1,43 @@
+#pragma once
+/// \file
+/// A comparison of runs as a table for the terminal, as JSON for scripts and as a page with pictures.
+
+#include <soret/output/comparison.hpp>
+#include <soret/output/report.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace soret {
+
+/// One row for each quantity: its name, unit, the value of each run, the difference of each other run from the
+/// reference in combined standard errors with its mark, the weighted mean, and chi² with its expected value.
+ReportTable comparison_table(const Comparison& comparison);
+
+/// What a reader of the table must know: the meaning of its marks, and in which variables of state the runs differ.
+std::vector<std::string> comparison_remarks(const Comparison& comparison);
+
+/// The table in columns, followed by the remarks.
+std::string comparison_text(const Comparison& comparison);
+
+/// The same as JSON, in full precision; null where something is absent or unknown:
+///
+///     {"program": "soret-compare", "version": ..., "reference": LABEL,
+///      "runs": [{"label", "summary", "program", "version"}, ...],
+///      "states": [{"name", "unit", "values": [...]}, ...],
+///      "quantities": [{"name", "of", "unit", "values": [{"value", "standard_error"}, ...],
+///                      "differences_in_standard_errors": [...],
+///                      "weighted_mean": {"value", "standard_error", "chi_squared", "degrees_of_freedom"}}, ...]}
+///
+/// Lists follow the order of the runs. "states" holds only variables in which the runs differ.
+std::string comparison_json(const Comparison& comparison);
+
+/// Replaces `file` atomically by `comparison_json`. On one rank only. Throws RunTimeFailure naming file and reason.
+void write_comparison_json(const Comparison& comparison, const std::filesystem::path& file);
+
+/// The table, and for each quantity a picture of its values over the runs and one against every variable of state in
+/// which the runs differ.
+Report comparison_report(const Comparison& comparison);
+
+}  // namespace soret

@@ -1,0 +1,41 @@
+#pragma once
+/// \file
+/// The summary.json of a run, read back.
+
+#include <soret/estimate/estimate.hpp>
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace soret {
+
+/// One estimate as it stands in a summary.
+struct SummaryEntry {
+  std::string name;
+  std::string of;  ///< the species or pair it belongs to; empty if it belongs to all
+  std::string unit;
+  Estimate estimate;  ///< a null became NaN as a value and infinity as an error
+};
+
+/// What a summary says, and where it was found.
+struct RunSummary {
+  std::filesystem::path file;
+  std::string name;  ///< of the run's directory, or of the file if it is not called summary.json
+  std::string program;
+  std::string version;
+  std::vector<SummaryEntry> entries;  ///< in the order of the file
+
+  /// The composition that the run was asked for, as its configuration gives it; the summary does not tell.
+  std::vector<std::pair<std::string, double>> mole_fractions = {};
+
+  /// Null if there is no such entry.
+  const SummaryEntry* find(const std::string& entry_name, const std::string& of = {}) const;
+};
+
+/// Reads the summary of a run, given its directory or the file itself. Throws InputError, naming the path, if it is
+/// absent or unreadable, is not JSON, or is not what Summary writes.
+RunSummary read_summary(const std::filesystem::path& run);
+
+}  // namespace soret

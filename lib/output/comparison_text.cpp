@@ -1,0 +1,211 @@
+#include "atomic_file.hpp"
+#include "words.hpp"
+
+#include <soret/core/version.hpp>
+#include <soret/output/comparison_report.hpp>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace soret {
+
+namespace {
+
+using Json = nlohmann::ordered_json;  // dumps numbers that are not finite as null
+
+constexpr const char* absent = "–";
+constexpr const char* unknown = "unknown";
+
+std::string cell(const std::optional<Estimate>& value)
+{
+  if (!value) {
+    return absent;
+  }
+  return std::isfinite(value->value) ? value_text(*value) : unknown;
+}
+
+/// "-2.4 *"
+std::string difference_cell(const ComparedQuantity& quantity, std::size_t run, std::size_t reference)
+{
+  if (!quantity.values[run] || !quantity.values[reference]) {
+    return absent;
+  }
+  const std::optional<double>& difference = quantity.differences[run];
+  if (!difference) {
+    return unknown;
+  }
+  const std::string mark = significance_mark(*difference);
+  const std::string number = std::isfinite(*difference) ? fmt::format("{:+.1f}", *difference) : "not equal";
+  return number + (mark.empty() ? "" : " " + mark);
+}
+
+std::string state_values(const DifferingState& state)
+{
+  std::string text;
+  for (const std::optional<double>& value : state.values) {
+    text += (text.empty() ? "" : ", ") + (value ? fmt::format("{:.4g}", *value) : unknown);
+  }
+  return text + (state.unit.empty() ? "" : " " + state.unit);
+}
+
+/// The number of characters of a UTF-8 text.
+std::size_t width(const std::string& text)
+{
+  constexpr int kind = 0xC0;
+  constexpr int continuation = 0x80;
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char byte) { return (byte & kind) != continuation; }));
+}
+
+Json to_json(const Estimate& estimate)
+{
+  return {{"value", estimate.value}, {"standard_error", estimate.standard_error}};
+}
+
+template <class Number>
+Json to_json(const std::optional<Number>& item)
+{
+  return item ? Json(*item) : Json(nullptr);
+}
+
+Json to_json(const ComparedQuantity& quantity)
+{
+  Json values = Json::array();
+  Json differences = Json::array();
+  for (std::size_t run = 0; run < quantity.values.size(); ++run) {
+    values.push_back(quantity.values[run] ? to_json(*quantity.values[run]) : Json(nullptr));
+    differences.push_back(to_json(quantity.differences[run]));
+  }
+  Json mean = nullptr;
+  if (quantity.mean) {
+    mean = to_json(quantity.mean->estimate);
+    mean["chi_squared"] = quantity.mean->chi_squared;
+    mean["degrees_of_freedom"] = quantity.averaged - 1;
+  }
+  return {{"name", quantity.name},
+          {"of", quantity.of},
+          {"unit", quantity.unit},
+          {"values", values},
+          {"differences_in_standard_errors", differences},
+          {"weighted_mean", mean}};
+}
+
+Json to_json(const DifferingState& state)
+{
+  Json values = Json::array();
+  for (const std::optional<double>& value : state.values) {
+    values.push_back(to_json(value));
+  }
+  return {{"name", state.name}, {"unit", state.unit}, {"values", values}};
+}
+
+}  // namespace
+
+ReportTable comparison_table(const Comparison& comparison)
+{
+  ReportTable table{{"quantity", "unit"}, {}};
+  for (std::size_t run = 0; run < comparison.labels.size(); ++run) {
+    table.head.push_back(fmt::format("{}: {}", run + 1, comparison.labels[run]));
+  }
+  for (std::size_t run = 0; run < comparison.labels.size(); ++run) {
+    if (run != comparison.reference) {
+      table.head.push_back(fmt::format("{} − {}", run + 1, comparison.reference + 1));
+    }
+  }
+  table.head.insert(table.head.end(), {"weighted mean", "χ² (expected)"});
+  for (const ComparedQuantity& quantity : comparison.quantities) {
+    std::vector<std::string> row{quantity.full_name(), quantity.unit};
+    for (const std::optional<Estimate>& value : quantity.values) {
+      row.push_back(cell(value));
+    }
+    for (std::size_t run = 0; run < quantity.values.size(); ++run) {
+      if (run != comparison.reference) {
+        row.push_back(difference_cell(quantity, run, comparison.reference));
+      }
+    }
+    row.push_back(quantity.mean ? to_string(quantity.mean->estimate) : absent);
+    row.push_back(quantity.mean ? fmt::format("{:.1f} ({})", quantity.mean->chi_squared, quantity.averaged - 1)
+                                : absent);
+    table.rows.push_back(row);
+  }
+  return table;
+}
+
+std::vector<std::string> comparison_remarks(const Comparison& comparison)
+{
+  std::vector<std::string> remarks{
+      fmt::format("Differences from run {} are in combined standard errors (* beyond 2, ** beyond 3), with the runs "
+                  "taken as independent.",
+                  comparison.reference + 1)};
+  for (const DifferingState& state : comparison.states) {
+    remarks.push_back(
+        fmt::format("The runs differ in {} ({}): what depends on it differs too, and its mean and χ² mean nothing.",
+                    state.name, state_values(state)));
+  }
+  return remarks;
+}
+
+std::string comparison_text(const Comparison& comparison)
+{
+  const ReportTable table = comparison_table(comparison);
+  std::vector<std::size_t> widths(table.head.size(), 0);
+  const auto widen = [&](const std::vector<std::string>& row) {
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      widths[column] = std::max(widths[column], width(row[column]));
+    }
+  };
+  widen(table.head);
+  std::ranges::for_each(table.rows, widen);
+  const auto line = [&](const std::vector<std::string>& row) {
+    std::string text;
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      text += fmt::format("{:<{}}  ", row[column], widths[column]);
+    }
+    return text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
+  };
+  std::string text = line(table.head);
+  for (const std::vector<std::string>& row : table.rows) {
+    text += line(row);
+  }
+  text += "\n";
+  for (const std::string& remark : comparison_remarks(comparison)) {
+    text += remark + "\n";
+  }
+  return text;
+}
+
+std::string comparison_json(const Comparison& comparison)
+{
+  Json runs = Json::array();
+  for (std::size_t run = 0; run < comparison.runs.size(); ++run) {
+    const RunSummary& summary = comparison.runs[run];
+    runs.push_back({{"label", comparison.labels[run]},
+                    {"summary", summary.file.string()},
+                    {"program", summary.program},
+                    {"version", summary.version}});
+  }
+  Json states = Json::array();
+  for (const DifferingState& state : comparison.states) {
+    states.push_back(to_json(state));
+  }
+  Json quantities = Json::array();
+  for (const ComparedQuantity& quantity : comparison.quantities) {
+    quantities.push_back(to_json(quantity));
+  }
+  const Json json = {{"program", "soret-compare"},
+                     {"version", version()},
+                     {"reference", comparison.labels[comparison.reference]},
+                     {"runs", runs},
+                     {"states", states},
+                     {"quantities", quantities}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";  // file names may be no UTF-8
+}
+
+void write_comparison_json(const Comparison& comparison, const std::filesystem::path& file)
+{
+  write_file_atomically(file, comparison_json(comparison));
+}
+
+}  // namespace soret

@@ -1,0 +1,158 @@
+#include <soret/output/emd_series.hpp>
+
+#include "atomic_file.hpp"
+#include "words.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace soret {
+
+namespace {
+
+/// One curve of a picture: an estimate's name and its species or pair.
+struct SeriesCurve {
+  std::string name;
+  std::string of;
+  std::string label;
+};
+
+class SeriesFigures {
+ public:
+  explicit SeriesFigures(const CompositionSeries& series) : series_{series} {}
+
+  /// Adds a picture of the curves that were measured; nothing if none was.
+  void add(Report& report, const std::string& title, const std::string& symbol, const std::vector<SeriesCurve>& curves,
+           const std::string& caption) const
+  {
+    Figure figure{"{/:Italic x}(" + plain_text(series_.species_names[0]) + ")", symbol};
+    std::size_t drawn = 0;
+    for (const SeriesCurve& curve : curves) {
+      std::vector<double> x;
+      std::vector<Estimate> y;
+      for (const CompositionPoint& point : series_.points) {
+        if (const Estimate* estimate = point.found.find(curve.name, curve.of)) {
+          x.push_back(point.mole_fraction);
+          y.push_back(*estimate);
+        }
+      }
+      if (!x.empty()) {
+        figure.points(curve.label, ink(drawn++), x, y);
+      }
+    }
+    if (drawn > 0) {
+      figure.x_range(0.0, 1.0);
+      report.figure(figure, title, caption);
+    }
+  }
+
+ private:
+  const CompositionSeries& series_;
+};
+
+/// The same estimate of both species, labelled with their names.
+std::vector<SeriesCurve> of_both(const CompositionSeries& series, const std::string& name)
+{
+  std::vector<SeriesCurve> curves;
+  for (const std::string& species : series.species_names) {
+    curves.push_back({name, species, plain_text(species)});
+  }
+  return curves;
+}
+
+std::vector<SeriesCurve> of_pairs(const CompositionSeries& series, const std::string& name)
+{
+  std::vector<SeriesCurve> curves;
+  for (std::size_t i = 0; i < series.species_names.size(); ++i) {
+    for (std::size_t j = i; j < series.species_names.size(); ++j) {
+      const std::string of = series.species_names[i] + "-" + series.species_names[j];
+      curves.push_back({name, of, plain_text(of)});
+    }
+  }
+  return curves;
+}
+
+void add_figures(Report& report, const CompositionSeries& series)
+{
+  const SeriesFigures figures{series};
+  const std::string& first = series.species_names[0];
+  report.heading("The Soret coefficient and what it is made of");
+  figures.add(report, "Soret coefficient", axis_label("{/:Italic S}_{T}", dimension::inverse_temperature),
+              {{"soret_coefficient", first, "from g(r)"}, {"soret_coefficient_from_modes", first, "from S(q)"}},
+              "Of the first species; negative: it goes to the hot side.");
+  figures.add(report, "Mutual diffusion", "{/:Italic D}_{12}", {{"mutual_diffusion", "", ""}}, "");
+  figures.add(report, "Thermal diffusion", "{/:Italic D}_{T}", {{"thermal_diffusion", first, ""}}, "");
+  figures.add(report, "Thermodynamic factor", "Γ",
+              {{"thermodynamic_factor", "", "from g(r)"},
+               {"thermodynamic_factor_from_modes", "", "from S(q)"},
+               {"thermodynamic_factor_first_order", "", "first order"}},
+              "One in an ideal mixture; the further below, the closer to demixing.");
+  figures.add(report, "Heat of transport", "{/:Italic L}'_{1q}/{/:Italic L}_{11}", {{"onsager_ratio", "", ""}}, "");
+  figures.add(report, "Parts of the thermodynamic factor", "{/:Italic f}_{ij}",
+              of_pairs(series, "excess_coordination_part"), "Γ = 1/(1 + sum of the parts).");
+  figures.add(report, "Kirkwood-Buff integrals", "{/:Italic G}_{ij}", of_pairs(series, "kirkwood_buff"), "");
+  report.heading("Transport and state");
+  figures.add(report, "Self-diffusion", "{/:Italic D}", of_both(series, "self_diffusion"), "In the box as it is.");
+  figures.add(report, "Shear viscosity", "η",
+              {{"shear_viscosity", "", "integral"}, {"shear_viscosity_cepstral", "", "cepstral"}}, "");
+  figures.add(report, "Thermal conductivity", "λ",
+              {{"thermal_conductivity", "", "integral"}, {"thermal_conductivity_cepstral", "", "cepstral"}}, "");
+  figures.add(report, "Density", "ρ", {{"density", "", ""}}, "");
+  figures.add(report, "Partial enthalpy", "{/:Italic h}_{i}", of_both(series, "partial_enthalpy"), "");
+}
+
+ReportTable table_of(const CompositionSeries& series)
+{
+  ReportTable table{{"quantity", "of"}, {}};
+  for (const CompositionPoint& point : series.points) {
+    table.head.push_back(fmt::format("x = {:g}", point.mole_fraction));
+  }
+  for (const NamedEstimate& item : series.points.front().found.estimates) {
+    std::vector<std::string> row{meaning(item.name), item.of};
+    for (const CompositionPoint& point : series.points) {
+      const Estimate* estimate = point.found.find(item.name, item.of);
+      row.push_back(estimate == nullptr ? "—" : value_text(*estimate));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+}  // namespace
+
+void write_series_table(const CompositionSeries& series, const std::filesystem::path& file)
+{
+  std::string table = "mole_fraction,quantity,of,value,standard_error,unit\n";
+  for (const CompositionPoint& point : series.points) {
+    for (const NamedEstimate& item : point.found.estimates) {
+      table += fmt::format("{},{},{},{},{},{}\n", point.mole_fraction, item.name, item.of, item.estimate.value,
+                           item.estimate.standard_error, item.unit());
+    }
+  }
+  write_file_atomically(file, table);
+}
+
+Report emd_series_report(const CompositionSeries& series)
+{
+  const Provenance& provenance = series.provenance;
+  Report report{fmt::format("{}: a series of compositions", provenance.program),
+                fmt::format("version {}, seed {}", provenance.version, provenance.seed.value())};
+  report.headline(fmt::format("{} compositions of {} and {}", series.points.size(), series.species_names[0],
+                              series.species_names[1]),
+                  "Each composition has a report of its own in a folder beside this page.");
+  std::vector<std::string> warnings = series.remarks;
+  for (const CompositionPoint& point : series.points) {
+    for (const std::string& warning : point.found.warnings) {
+      warnings.push_back(fmt::format("x = {:g}: {}", point.mole_fraction, warning));
+    }
+  }
+  report.distrust(warnings);
+  add_figures(report, series);
+  report.heading("All estimates");
+  report.table(table_of(series));
+  report.details("Configuration as it was resolved", provenance.configuration);
+  return report;
+}
+
+}  // namespace soret

@@ -1,0 +1,161 @@
+#include "trajectory_samplers.hpp"
+
+#include <soret/core/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace soret {
+
+namespace {
+
+/// This rank's particles of a frame.
+Particles share_of(const Particles& all, const mpi::Communicator& communicator)
+{
+  Particles share;
+  const std::int64_t size = communicator.size();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (((all.id[i] % size) + size) % size == communicator.rank()) {
+      share.add(all.id[i], all.species[i], all.position_of(i));
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        share.image[axis].back() = all.image[axis][i];
+      }
+    }
+  }
+  return share;
+}
+
+}  // namespace
+
+void FrameClock::add(const TrajectoryFrame& frame)
+{
+  if (!frame.time) {
+    throw InputError(
+        fmt::format("frame {} has no time, which displacements need; give trajectory.time_between_frames, or "
+                    "trajectory.time_step if the file counts steps",
+                    frame.number));
+  }
+  if (frames_ == 1) {
+    interval_ = *frame.time - last_time_;
+    steps_ = frame.step && last_step_ ? std::optional{*frame.step - *last_step_} : std::nullopt;
+  }
+  if (frames_ > 0) {
+    require_equal(frame);
+  }
+  else {
+    first_time_ = *frame.time;
+  }
+  last_time_ = *frame.time;
+  last_step_ = frame.step;
+  last_number_ = frame.number;
+  ++frames_;
+}
+
+void FrameClock::require_equal(const TrajectoryFrame& frame) const
+{
+  constexpr double relative = 1e-3;
+  constexpr double single_precision = 2.4e-7;  // of the difference of two rounded times
+  const double interval = *frame.time - last_time_;
+  const double tolerance = relative * *interval_ + single_precision * std::abs(*frame.time);
+  const bool same_steps = !steps_ || !frame.step || !last_step_ || *frame.step - *last_step_ == *steps_;
+  if (!(*interval_ > 0.0) || !(std::abs(interval - *interval_) <= tolerance) || !same_steps) {
+    const auto step = [](const std::optional<std::int64_t>& number) {
+      return number ? fmt::format(" (step {})", *number) : std::string{};
+    };
+    throw InputError(fmt::format(
+        "frames come at unequal times: frame {} at {:g}{}, frame {} at {:g}{}, but {:g} lay between the first two; "
+        "displacements need equal times, distribution functions alone do not (leave out [transport])",
+        last_number_, last_time_, step(last_step_), frame.number, *frame.time, step(frame.step), *interval_));
+  }
+}
+
+TrajectorySamplers::TrajectorySamplers(mpi::Communicator communicator, const TrajectorySettings& settings,
+                                       const TrajectoryReader& reader)
+    : communicator_{std::move(communicator)}, settings_{settings}, reader_{reader}
+{
+  if (settings.structure) {
+    make_structure(*settings.structure);
+  }
+}
+
+void TrajectorySamplers::make_structure(const TrajectoryStructure& structure)
+{
+  constexpr double rounding = 1e-9;
+  constexpr int fewest_bins = 10;
+  const Vec3& lengths = reader_.box().lengths();
+  const double half = 0.5 * std::min({lengths.x, lengths.y, lengths.z});
+  const double reach = std::min(structure.largest_distance.value_or(half), half);
+  const int bins = std::max(fewest_bins, static_cast<int>(std::floor(reach / structure.bin_width + rounding)));
+  pairs_ = std::make_unique<PairDistribution>(communicator_, Cutoff{reach}, Bins{bins}, structure.blocks);
+  if (structure.largest_wave_number) {
+    modes_ = std::make_unique<StructureFactor>(communicator_, WaveNumber{*structure.largest_wave_number},
+                                               WaveNumber{structure.wave_number_width}, structure.blocks);
+  }
+}
+
+void TrajectorySamplers::sample(const TrajectoryFrame& frame)
+{
+  const Particles share = share_of(frame.particles, communicator_);
+  const Snapshot now = snapshot(share, frames_);
+  if (pairs_) {
+    pairs_->sample(now);
+  }
+  if (modes_) {
+    modes_->sample(now);
+  }
+  if (settings_.displacements) {
+    sample_displacements(frame, share);
+  }
+  ++frames_;
+}
+
+void TrajectorySamplers::sample_displacements(const TrajectoryFrame& frame, const Particles& share)
+{
+  constexpr double as_long_as_any_trajectory = 1e6;  // in intervals
+  clock_.add(frame);
+  if (frames_ == 0) {
+    first_share_ = share;
+    return;
+  }
+  if (!displacements_) {
+    const double interval = clock_.first_interval();
+    displacements_ = std::make_unique<MeanSquareDisplacement>(
+        communicator_, TimeStep{interval}, Steps{1},
+        settings_.displacements->longest_lag.value_or(Duration{as_long_as_any_trajectory * interval}),
+        settings_.displacements->blocks);
+    displacements_->sample(snapshot(first_share_, 0));
+    first_share_ = {};
+  }
+  displacements_->sample(snapshot(share, frames_));
+}
+
+void TrajectorySamplers::reduce(TrajectoryMeasurements& result) const
+{
+  const std::vector<std::int64_t> counts = reader_.counts();
+  EmdMeasurements& measured = result.measured;
+  if (pairs_) {
+    measured.structure.emplace();
+    measured.structure->counts = counts;
+    measured.structure->pairs = pairs_->reduce(communicator_);
+    if (modes_) {
+      measured.structure->modes = modes_->reduce();
+    }
+  }
+  if (displacements_) {
+    measured.transport.emplace();
+    measured.transport->counts = counts;
+    measured.transport->displacements = displacements_->reduce(communicator_);
+    // The first interval is known to the file's rounding of two times, the mean one much better.
+    result.interval = Duration{clock_.mean_interval()};
+    if (measured.structure) {
+      measured.structure->sample_spacing = clock_.mean_interval();
+    }
+    for (double& lag_time : measured.transport->displacements.shape.lag_times) {
+      lag_time *= clock_.mean_interval() / clock_.first_interval();
+    }
+  }
+}
+
+}  // namespace soret

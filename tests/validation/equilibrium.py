@@ -1,0 +1,102 @@
+"""The cases of tests/validation/run that check soret-emd."""
+import csv
+import math
+import pathlib
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+REPLICAS = 30
+
+
+def pair(estimate):
+    return estimate["value"], estimate["standard_error"]
+
+
+def viscosity(runner, verdict):
+    """Shear viscosity at the Lennard-Jones triple point by its integral and by cepstral analysis."""
+    found = runner.emd(HERE / "viscosity.ini", "viscosity")
+    value, error = pair(found["shear_viscosity"])
+    verdict.agrees("eta", (value, error), 3.24, 0.04)
+    verdict.agrees("eta, cepstral", pair(found["shear_viscosity_cepstral"]), 3.24, 0.04)
+    verdict.at_most("relative error of eta", error / value, 0.03)
+
+
+def conductivity(runner, verdict):
+    """Thermal conductivity by Green and Kubo against that of the heat sources (case heat-conduction)."""
+    found = runner.emd(HERE / "conductivity.ini", "conductivity")
+    verdict.agrees("lambda", pair(found["thermal_conductivity"]), 3.480, 0.037)
+    verdict.agrees("lambda, cepstral", pair(found["thermal_conductivity_cepstral"]), 3.480, 0.037)
+
+
+def equilibrium_labels(runner, verdict):
+    """Two labels of one species: no coupling of heat and mass, an ideal mixture."""
+    found = runner.emd(HERE / "labels.ini", "labels")
+    verdict.agrees("L'_1q", pair(found["onsager_primed_mass_heat"]), 0.0, within=2.0)
+    verdict.agrees("L_1q - L_q1", pair(found["onsager_asymmetry"]), 0.0)
+    verdict.agrees("Gamma from g(r)", pair(found["thermodynamic_factor"]), 1.0, within=2.0)
+    verdict.agrees("Gamma from S(q)", pair(found["thermodynamic_factor_from_modes"]), 1.0, within=2.0)
+    verdict.agrees("S_T(A)", pair(found["soret_coefficient"]["A"]), 0.0, within=2.0)
+    verdict.agrees("D_12 against self-diffusion", pair(found["mutual_diffusion"]), *pair(found["self_diffusion"]["A"]))
+
+
+def equilibrium_route(runner, verdict):
+    """The Soret coefficient of the quickstart's mixture by the equilibrium route and by soret-nemd."""
+    nemd = runner.nemd(ROOT / "data/examples/quickstart.ini", "route-nemd", "--gradient.hot_temperature=1.0",
+                       "--gradient.cold_temperature=0.7", "--sample.duration=30000", "--target-error=0.035", "--seed=7")
+    emd = runner.emd(ROOT / "data/examples/quickstart-equilibrium.ini", "route-emd")
+    for name, found, most in (("soret-nemd", nemd, 0.04), ("soret-emd", emd, 0.15)):
+        value, error = pair(found["soret_coefficient"]["heavy"])
+        print(f"  {name}: S_T(heavy) = {value:.3f} +- {error:.2g}, {found['wall_seconds'] / 60:.0f} min")
+        verdict.at_most(f"{name}: relative error", abs(error / value), most)
+    verdict.agrees("S_T(heavy), equilibrium against gradient", pair(emd["soret_coefficient"]["heavy"]),
+                   *pair(nemd["soret_coefficient"]["heavy"]), within=2.0)
+    verdict.agrees("lambda, equilibrium against gradient", pair(emd["thermal_conductivity"]), *pair(nemd["thermal_conductivity"]))
+    verdict.agrees("L_1q - L_q1", pair(emd["onsager_asymmetry"]), 0.0)
+
+
+def composition_series(runner, verdict):
+    """Thermodynamic factor of the mixture of Gittus and Bresme at three compositions."""
+    runner.emd(HERE / "ljts-mixture.ini", "ljts-mixture")
+    with open(runner.output / "ljts-mixture" / "series.csv", encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    gamma = {float(row["mole_fraction"]): (float(row["value"]), float(row["standard_error"]))
+             for row in rows if row["quantity"] == "thermodynamic_factor"}
+    first = {float(row["mole_fraction"]): float(row["value"]) for row in rows if row["quantity"] == "thermodynamic_factor_first_order"}
+    verdict.agrees("Gamma(0.2)", gamma[0.2], 0.8, 0.03)
+    for other in (0.2, 0.8):
+        (low, low_error), (high, high_error) = gamma[0.5], gamma[other]
+        verdict.differs(f"Gamma({other}) - Gamma(0.5)", (high - low, math.hypot(low_error, high_error)), 1, least=2.0)
+    for fraction, (value, _) in gamma.items():
+        verdict.at_most(f"x = {fraction}: Gamma = {value:.3f}, first-order form lower by", 1.0 - first[fraction] / value, 0.35)
+        verdict.at_least(f"x = {fraction}: first-order form lower by", 1.0 - first[fraction] / value, 0.0)
+
+
+def kob_andersen_equilibrium(runner, verdict):
+    """Thermodynamic factor of the Kob-Andersen mixture at T = 1, and interdiffusion by two routes."""
+    found = runner.emd(HERE / "kob-andersen-equilibrium.ini", "kob-andersen-equilibrium")
+    verdict.agrees("Phi from S_cc(0)", pair(found["thermodynamic_factor_from_modes"]), 2.55, 0.05)
+    verdict.agrees("Phi from g(r)", pair(found["thermodynamic_factor"]), 2.55, 0.05)
+
+
+def honest_errors(runner, verdict):
+    """The errors that single short runs claim against the scatter of thirty of them."""
+    quantities = {"eta": lambda s: pair(s["shear_viscosity"]), "eta, cepstral": lambda s: pair(s["shear_viscosity_cepstral"]),
+                  "lambda": lambda s: pair(s["thermal_conductivity"]), "D": lambda s: pair(s["self_diffusion"]["A"]),
+                  "pressure": lambda s: pair(s["pressure"])}
+    runs = [runner.emd(HERE / "conductivity.ini", f"honest-{seed}", f"--seed={seed}", "--transport.particles=400",
+                       "--transport.duration=200", "--transport.equilibration=30", "--transport.tuning_duration=20",
+                       "--transport.correlation_time=5", "--transport.displacement_time=20", "--output.report=no")
+            for seed in range(1, REPLICAS + 1)]
+    shares = []
+    for name, of in quantities.items():
+        values = [of(run) for run in runs]
+        mean = sum(value for value, _ in values) / REPLICAS
+        # About the mean of the runs themselves, deviations are smaller by sqrt(1 - 1/n).
+        inside = sum(abs(value - mean) <= error * math.sqrt(1.0 - 1.0 / REPLICAS) for value, error in values)
+        shares.append(inside / REPLICAS)
+        # 68 % of 30 is 20.4 with a standard deviation of 2.6.
+        verdict.line(f"{name}: {inside} of {REPLICAS} intervals hold the mean of all, 20.4 +- 2.6 expected", abs(inside - 20.4) <= 3 * 2.6)
+    verdict.line(f"all quantities together: {sum(shares) / len(shares):.0%} inside, 60 to 76 % wanted", 0.60 <= sum(shares) / len(shares) <= 0.76)
+
+
+CASES = [viscosity, conductivity, equilibrium_labels, equilibrium_route, composition_series, kob_andersen_equilibrium, honest_errors]
