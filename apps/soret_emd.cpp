@@ -6,6 +6,7 @@
 #include <soret/workflow/emd_results.hpp>
 #include <soret/workflow/emd_workflow.hpp>
 #include <soret/workflow/lead_run.hpp>
+#include <soret/workflow/trajectory_analysis.hpp>
 
 #include <fmt/format.h>
 
@@ -29,15 +30,9 @@ const std::set<std::string> not_part_of_the_run{"model.file",
                                                 "output.note",
                                                 "transport.integration_limit",
                                                 "transport.diffusive_time",
-                                                "transport.temperature_window"};
-
-std::string greeting(const EmdWorkflow& run)
-{
-  return fmt::format("soret-emd {}: {} stages, {} ranks, {} replicas, {} kernels, {} precision", version(),
-                     run.stages().size(), run.ranks().world.size(), run.ranks().replicas,
-                     run.simulation().instruction_set(),
-                     run.settings().run.precision == RunSettings::Precision::mixed ? "mixed" : "double");
-}
+                                                "transport.temperature_window",
+                                                "theories.flow_ratios",
+                                                "theories.activation_energies"};
 
 ExitStatus simulate(const mpi::Session& session, const CommandLine& command_line, const EmdSettings& settings,
                     Configuration& configuration)
@@ -45,13 +40,26 @@ ExitStatus simulate(const mpi::Session& session, const CommandLine& command_line
   const Interruption interruption{command_line.max_wall_seconds};
   const Ranks ranks = split_into_replicas(session.world(), settings.run.replicas);
   EmdWorkflow run{ranks, settings};
-  return lead_run(run, {command_line, configuration, settings.output, not_part_of_the_run, greeting(run)}, interruption,
+  return lead_run(run,
+                  {command_line, configuration, settings.output, not_part_of_the_run,
+                   greeting(run, words.name, fmt::format("{} stages", run.stages().size()), settings.run.precision)},
+                  interruption,
                   [&](bool finished, RunLog& log) { write_emd_results(run, finished, configuration, log); });
+}
+
+ExitStatus measure_trajectory(const mpi::Session& session, const CommandLine& command_line,
+                              const TrajectorySettings& settings, Configuration& configuration)
+{
+  return analyse_trajectory(split_into_replicas(session.world(), 1), settings, command_line, configuration);
 }
 
 ExitStatus soret_emd(const mpi::Session& session, int argc, char** argv)
 {
-  return configured_program(session, parse_command_line(argc, argv), words, read_emd_settings, emd_keys, simulate);
+  const CommandLine command_line = parse_command_line(argc, argv);
+  const bool is_of_trajectory = load_configuration(command_line).has_section("trajectory");
+  return is_of_trajectory ? configured_program(session, command_line, words, read_trajectory_settings, trajectory_keys,
+                                               measure_trajectory)
+                          : configured_program(session, command_line, words, read_emd_settings, emd_keys, simulate);
 }
 
 }  // namespace

@@ -34,21 +34,17 @@ const std::set<std::string> not_part_of_the_run{"model.file",
                                                 "estimate.target_error",
                                                 "sample.duration"};  // a run may be made longer
 
-std::string greeting(const NemdWorkflow& run)
-{
-  return fmt::format("soret-nemd {}: {} particles, {} ranks, {} replicas, {} kernels, {} precision", version(),
-                     run.simulation().particle_count(), run.ranks().world.size(), run.ranks().replicas,
-                     run.simulation().instruction_set(),
-                     run.settings().run.precision == RunSettings::Precision::mixed ? "mixed" : "double");
-}
-
 ExitStatus simulate(const mpi::Session& session, const CommandLine& command_line, const NemdSettings& settings,
                     Configuration& configuration)
 {
   const Interruption interruption{command_line.max_wall_seconds};
   const Ranks ranks = split_into_replicas(session.world(), settings.run.replicas);
   NemdWorkflow run{ranks, settings};
-  return lead_run(run, {command_line, configuration, settings.output, not_part_of_the_run, greeting(run)}, interruption,
+  return lead_run(run,
+                  {command_line, configuration, settings.output, not_part_of_the_run,
+                   greeting(run, words.name, fmt::format("{} particles", run.simulation().particle_count()),
+                            settings.run.precision)},
+                  interruption,
                   [&](bool finished, RunLog& log) { write_nemd_results(run, ranks, finished, configuration, log); });
 }
 

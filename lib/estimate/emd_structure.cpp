@@ -98,7 +98,7 @@ void add_modes(EmdCollector& collector, const EmdMeasurements& measured)
     }
     collector.found().concentration = limit;
   }
-  catch (const RunTimeFailure& failure) {
+  catch (const std::runtime_error& failure) {  // InputError too: a box too small for the window
     collector.warn(fmt::format("no limit of the structure factor at small wave numbers: {}", failure.what()));
   }
 }
@@ -115,7 +115,7 @@ void add_structure(EmdCollector& collector, const EmdMeasurements& measured)
     add_integrals(collector, measured, integrals);
     collector.found().kirkwood_buff = std::move(integrals);
   }
-  catch (const RunTimeFailure& failure) {
+  catch (const std::runtime_error& failure) {  // InputError too: a box too small for the window
     collector.warn(fmt::format("no Kirkwood-Buff integrals: {}", failure.what()));
   }
   if (structure.modes && measured.species_names.size() == 2) {

@@ -70,7 +70,7 @@ void add_state(EmdCollector& collector, const EmdMeasurements& measured, const E
   else if (measured.structure) {
     run = &*measured.structure;
   }
-  if (run == nullptr) {
+  if (run == nullptr || run->series.empty()) {  // measured on a trajectory: positions alone
     return;
   }
   const auto particles = static_cast<double>(run->particles());

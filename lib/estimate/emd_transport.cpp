@@ -143,6 +143,24 @@ void add_times_to_move(EmdCollector& collector, const EmdMeasurements& measured)
   }
 }
 
+/// What follows from time correlations.
+void add_correlated(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings,
+                    TransportCurves& curves)
+{
+  const CorrelationBlocks& correlations = measured.transport->correlations;
+  curves.temperature = *collector.found().find("temperature_of_transport");
+  const Temperature temperature{curves.temperature.value};
+  curves.stress_limit = limit_of(settings.integration_limit, stress_limit(correlations));
+  curves.onsager_limit = limit_of(settings.integration_limit, onsager_limit(correlations));
+  warn_unsettled(collector, curves.stress_limit, "stress");
+  warn_unsettled(collector, curves.onsager_limit, "heat and mass flux");
+  add_viscosity(collector, correlations, curves, temperature);
+  add_conduction(collector, correlations, curves, temperature);
+  if (measured.species_names.size() == 2) {
+    add_onsager(collector, measured, curves);
+  }
+}
+
 }  // namespace
 
 BinaryMixture mixture_of(const EmdMeasurements& measured, const Estimate& temperature)
@@ -160,19 +178,11 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
   const Vec3& box = transport.displacements.shape.box_lengths;
   TransportCurves curves;
   curves.volume = box.x * box.y * box.z;
-  curves.temperature = *collector.found().find("temperature_of_transport");
-  const Temperature temperature{curves.temperature.value};
-  const CorrelationBlocks& correlations = transport.correlations;
-  curves.stress_limit = limit_of(settings.integration_limit, stress_limit(correlations));
-  curves.onsager_limit = limit_of(settings.integration_limit, onsager_limit(correlations));
-  warn_unsettled(collector, curves.stress_limit, "stress");
-  warn_unsettled(collector, curves.onsager_limit, "heat and mass flux");
-  add_viscosity(collector, correlations, curves, temperature);
-  add_conduction(collector, correlations, curves, temperature);
-  if (measured.species_names.size() == 2) {
-    add_onsager(collector, measured, curves);
+  curves.temperature = Estimate{measured.temperature.value(), 0.0};
+  if (!transport.correlations.blocks.empty()) {  // else measured on a trajectory: displacements alone
+    add_correlated(collector, measured, settings, curves);
   }
-  add_diffusion(collector, measured, settings, curves, temperature);
+  add_diffusion(collector, measured, settings, curves, Temperature{curves.temperature.value});
   add_times_to_move(collector, measured);
   collector.found().transport = std::move(curves);
 }

@@ -73,7 +73,9 @@ std::vector<ReportCard> key_numbers(const EmdRun& run)
 void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
 {
   const CorrelationBlocks& correlations = run.measured.transport->correlations;
-  report.heading("Time correlations and their integrals");
+  if (!correlations.blocks.empty()) {
+    report.heading("Time correlations and their integrals");
+  }
   for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
     const QuantityPair& members = correlations.quantities.pairs[pair];
     const std::string name =

@@ -11,19 +11,6 @@ namespace {
 
 constexpr std::int64_t fewest_rows = 8;
 
-const StageSettings& common_settings(const EmdSettings& settings, EmdStage::Kind kind)
-{
-  switch (kind) {
-    case EmdStage::Kind::isobaric:
-      return *settings.isobaric;
-    case EmdStage::Kind::transport:
-      return *settings.transport;
-    case EmdStage::Kind::structure:
-      break;
-  }
-  return *settings.structure;
-}
-
 template <class Sampler>
 void save_part(const char* name, const Sampler* sampler, State& state)
 {
@@ -67,7 +54,7 @@ auto reduced(const Sampler* sampler, const Ranks& ranks) -> std::optional<declty
 
 EmdSamplers::EmdSamplers(const EmdSettings& settings, const EmdStage& stage, const mpi::Communicator& replica,
                          const Box& box)
-    : stage_{stage}, interval_{common_settings(settings, stage.kind).interval}, displacement_interval_{interval_}
+    : stage_{stage}, interval_{settings_of(settings, stage.kind).interval}, displacement_interval_{interval_}
 {
   if (stage.kind == EmdStage::Kind::transport) {
     make_transport(*settings.transport, settings.run.time_step, replica);

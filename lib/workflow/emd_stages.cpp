@@ -44,6 +44,8 @@ class PointStages {
   std::size_t point_;
 };
 
+}  // namespace
+
 const StageSettings& settings_of(const EmdSettings& settings, EmdStage::Kind kind)
 {
   switch (kind) {
@@ -56,8 +58,6 @@ const StageSettings& settings_of(const EmdSettings& settings, EmdStage::Kind kin
   }
   return *settings.structure;
 }
-
-}  // namespace
 
 std::string EmdStage::name() const
 {

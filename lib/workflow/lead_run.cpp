@@ -21,6 +21,18 @@ LatestCheckpoint checkpoint_to_continue(const std::filesystem::path& directory, 
 
 }  // namespace
 
+std::string greeting(const PhasedRun& run, const std::string& program, const std::string& what,
+                     RunSettings::Precision precision)
+{
+  const auto counted = [](int count, const char* noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+  };
+  return fmt::format("{} {}: {}, {}, {}, {} kernels, {} precision", program, version(), what,
+                     counted(run.ranks().world.size(), "rank"), counted(run.ranks().replicas, "replica"),
+                     run.simulation().instruction_set(),
+                     precision == RunSettings::Precision::mixed ? "mixed" : "double");
+}
+
 ExitStatus lead_run(PhasedRun& run, const RunOrders& orders, const Interruption& interruption,
                     const std::function<void(bool finished, RunLog& log)>& write_results)
 {

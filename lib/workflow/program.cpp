@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <sstream>
 
 namespace soret {
@@ -18,8 +20,8 @@ namespace {
 /// The config that a run keeps beside its results.
 constexpr const char* kept_config_name = "resolved-config.ini";
 
-/// The only key of a configuration that refers to a place.
-constexpr const char* start_file = "start.file";
+/// The keys of a configuration that refer to a place, but for the model's.
+constexpr std::array file_keys{"start.file", "trajectory.file", "trajectory.topology"};
 
 bool same_path(const std::filesystem::path& a, const std::filesystem::path& b)
 {
@@ -84,10 +86,17 @@ void keep_config(const mpi::Communicator& communicator, const std::filesystem::p
 std::string self_contained(Configuration& configuration)
 {
   // The model's file has been read: all its keys stand in the resolved configuration.
-  std::string text = configuration.resolved({"model.file", start_file});
-  if (configuration.given(start_file)) {
-    if (const auto path = configuration.optional_path({.name = start_file, .about = {}})) {
-      text += fmt::format("\n[start]\nfile = {}\n", std::filesystem::absolute(*path).lexically_normal().string());
+  std::set<std::string> left_out{file_keys.begin(), file_keys.end()};
+  left_out.insert("model.file");
+  std::string text = configuration.resolved(left_out);
+  for (const std::string key : file_keys) {
+    if (!configuration.given(key)) {
+      continue;
+    }
+    if (const auto path = configuration.optional_path({.name = key, .about = {}})) {
+      const std::size_t dot = key.find('.');
+      text += fmt::format("\n[{}]\n{} = {}\n", key.substr(0, dot), key.substr(dot + 1),
+                          std::filesystem::absolute(*path).lexically_normal().string());
     }
   }
   return text;

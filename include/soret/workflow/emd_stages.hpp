@@ -23,6 +23,9 @@ struct EmdStage {
   std::string name() const;
 };
 
+/// What is configured for all stages of a kind, which must be.
+const StageSettings& settings_of(const EmdSettings& settings, EmdStage::Kind kind);
+
 /// The stages in order, composition by composition: at constant pressure first the composition itself, whose density
 /// all that follows uses, then those around it.
 std::vector<EmdStage> stages_of(const EmdSettings& settings);

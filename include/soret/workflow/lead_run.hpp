@@ -26,6 +26,10 @@ struct RunOrders {
   std::string greeting;                              ///< first line of the log
 };
 
+/// "soret-nemd 0.1.0: 500 particles, 2 ranks, 1 replicas, AVX-512 kernels, double precision"; `what` are the particles.
+std::string greeting(const PhasedRun& run, const std::string& program, const std::string& what,
+                     RunSettings::Precision precision);
+
 /// Continues from the checkpoint if that was asked for, prepares the output directory, runs to the end or an
 /// interruption, then writes results. Whatever can refuse the input comes before the first file is written. Collective.
 ExitStatus lead_run(PhasedRun& run, const RunOrders& orders, const Interruption& interruption,

@@ -1,0 +1,49 @@
+#pragma once
+/// \file
+/// What a configuration says about measuring on a trajectory that is there already.
+
+#include <soret/core/quantity.hpp>
+#include <soret/input/configuration.hpp>
+#include <soret/input/run_settings.hpp>
+#include <soret/input/trajectory_reader.hpp>
+
+#include <cstdint>
+#include <optional>
+
+namespace soret {
+
+/// The section [structure] of such a configuration.
+struct TrajectoryStructure {
+  double bin_width = 0.01;
+  std::optional<double> largest_distance;     ///< empty: half the box
+  std::optional<double> largest_wave_number;  ///< empty: no structure factors
+  double wave_number_width = 0.1;
+  Blocks blocks{20};
+};
+
+/// The section [transport] of such a configuration.
+struct TrajectoryDisplacements {
+  std::optional<Duration> longest_lag;     ///< empty: as long as the trajectory
+  std::optional<Duration> diffusive_time;  ///< displacements are fitted from here on; empty: found by rule
+  Blocks blocks{20};
+};
+
+/// Everything, checked.
+struct TrajectorySettings {
+  TrajectoryFile file;
+  std::int64_t frame_stride = 1;           ///< from one frame that is measured on to the next
+  std::optional<std::int64_t> last_frame;  ///< counted from 1; empty: of the file
+  std::optional<TrajectoryStructure> structure;
+  std::optional<TrajectoryDisplacements> displacements;
+  OutputSettings output;
+};
+
+/// Reads the sections [units], [trajectory], [structure], [transport] and [output]. If neither [structure] nor
+/// [transport] is given, both are measured. Records mistakes in `configuration`; the settings are usable only if its
+/// `finish` does not throw.
+TrajectorySettings read_trajectory_settings(Configuration& configuration);
+
+/// A configuration in which every key is registered, for the help text.
+Configuration trajectory_keys();
+
+}  // namespace soret

@@ -1,0 +1,132 @@
+#include <soret/workflow/trajectory_analysis.hpp>
+
+#include "trajectory_samplers.hpp"
+
+#include <soret/core/version.hpp>
+#include <soret/input/trajectory_reader.hpp>
+#include <soret/output/output_directory.hpp>
+#include <soret/output/run_log.hpp>
+#include <soret/workflow/emd_results.hpp>
+#include <soret/workflow/program.hpp>
+#include <soret/workflow/summary_of.hpp>
+
+#include <fmt/format.h>
+
+#include <iostream>
+#include <numeric>
+
+namespace soret {
+
+namespace {
+
+constexpr std::int64_t fewest_frames = 2;
+
+std::vector<std::string> warnings_about(const TrajectoryReader& reader, const TrajectorySettings& settings)
+{
+  std::vector<std::string> warnings;
+  constexpr double too_far = 1.0 / 3.0;
+  const LargestMove& move = reader.largest_move();
+  if (settings.displacements && move.box_fraction > too_far) {
+    warnings.push_back(
+        fmt::format("particle {} moved by {:.2f} of the box on its way to frame {}: the frames are too far apart to "
+                    "tell its way from that to another image, and displacements are too small if any moved by a half; "
+                    "use more frames, or a file with images or unwrapped positions",
+                    move.particle, move.box_fraction, move.frame));
+  }
+  if (settings.displacements && reader.species().size() > 1 && settings.file.masses.empty()) {
+    warnings.emplace_back(
+        "the species were taken to have equal masses (trajectory.masses): displacements of their centres, in the frame "
+        "of the mass centre, depend on them");
+  }
+  return warnings;
+}
+
+TrajectoryMeasurements measure(TrajectoryReader& reader, const mpi::Communicator& communicator,
+                               const TrajectorySettings& settings, const Interruption& interruption)
+{
+  TrajectorySamplers samplers{communicator, settings, reader};
+  TrajectoryMeasurements result;
+  while (const auto frame = reader.next_frame()) {
+    if (settings.last_frame && frame->number > *settings.last_frame) {
+      break;
+    }
+    if ((frame->number - settings.file.first_frame) % settings.frame_stride == 0) {
+      samplers.sample(*frame);
+    }
+    if (!interruption.all_reason(communicator).empty()) {
+      result.finished = false;
+      break;
+    }
+  }
+  if (samplers.frames() < fewest_frames) {
+    throw InputError(fmt::format("'{}': frames to measure on: {}; at least {} are needed", settings.file.path.string(),
+                                 samplers.frames(), fewest_frames));
+  }
+  result.frames = samplers.frames();
+  for (const SpeciesInfo& species : reader.species()) {
+    result.measured.species_names.push_back(species.name);
+    result.measured.masses.push_back(species.mass);
+  }
+  samplers.reduce(result);
+  result.warnings = warnings_about(reader, settings);
+  return result;
+}
+
+std::string greeting(const TrajectoryReader& reader, const TrajectorySettings& settings, int ranks)
+{
+  const std::vector<std::int64_t> counts = reader.counts();
+  std::string species;
+  for (std::size_t s = 0; s < counts.size(); ++s) {
+    species += fmt::format("{}{} {}", species.empty() ? "" : ", ", counts[s], reader.species()[s].name);
+  }
+  const Vec3& box = reader.box().lengths();
+  return fmt::format("soret-emd {}: measuring on '{}': {} in a box of {:g} x {:g} x {:g}, {} ranks", version(),
+                     settings.file.path.string(), species, box.x, box.y, box.z, ranks);
+}
+
+}  // namespace
+
+TrajectoryMeasurements measure_trajectory(const mpi::Communicator& communicator, const TrajectorySettings& settings,
+                                          const Interruption& interruption)
+{
+  TrajectoryReader reader{settings.file};
+  return measure(reader, communicator, settings, interruption);
+}
+
+ExitStatus analyse_trajectory(const Ranks& ranks, const TrajectorySettings& settings, const CommandLine& command_line,
+                              Configuration& configuration)
+{
+  if (command_line.restart) {
+    throw InputError("--restart: measuring on a trajectory is not continued; start it again in another directory");
+  }
+  const Interruption interruption{command_line.max_wall_seconds};
+  const std::filesystem::path& directory = settings.output.directory;
+  TrajectoryReader reader{settings.file};
+  prepare_output_directory(ranks.world, directory, RunStart::fresh);
+  // Any frame may be refused: nothing is written before all have been read.
+  const TrajectoryMeasurements result = measure(reader, ranks.world, settings, interruption);
+  RunLog log{ranks.world, directory, detect_console(command_line.quiet), std::cout};
+  keep_config(ranks.world, directory, configuration);
+  log.say(greeting(reader, settings, ranks.world.size()));
+  log.say(fmt::format("{} frames{}", result.frames,
+                      result.interval ? fmt::format(", {:g} apart", result.interval->value()) : std::string{}));
+  std::vector<std::string> remarks = remarks_of(settings.output, result.finished);
+  for (const std::string& warning : result.warnings) {
+    log.warn(warning);
+    remarks.push_back(warning);
+  }
+  if (ranks.world.is_root()) {
+    EmdAnalysis analysis;
+    if (settings.displacements) {
+      analysis.diffusive_time = settings.displacements->diffusive_time;
+    }
+    RunFacts facts{.program = "soret-emd", .version = version(), .ranks = ranks.world.size()};
+    const std::vector<std::int64_t> counts = reader.counts();
+    facts.particles = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+    facts.wall_seconds = interruption.wall_seconds();
+    write_emd_results({result.measured, analysis, facts, Seed{0}, settings.output, remarks}, configuration, log);
+  }
+  return result.finished ? ExitStatus::done : ExitStatus::stopped_early;
+}
+
+}  // namespace soret
