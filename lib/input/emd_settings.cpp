@@ -1,11 +1,11 @@
 #include <soret/input/emd_settings.hpp>
 
-#include <soret/input/composition.hpp>
+#include "emd_checks.hpp"
+
 #include <soret/input/start_settings.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -82,8 +82,8 @@ class Section {
     if (!configuration_.accepted({key("duration"), key("interval"), "run.time_step"})) {
       return;
     }
-    const double samples =
-        std::floor(stage.duration.value() / time_step_.value() / static_cast<double>(stage.interval.value()));
+    const double samples = std::floor(std::round(stage.duration.value() / time_step_.value()) /
+                                      static_cast<double>(stage.interval.value()));
     if (samples < fewest) {
       configuration_.refuse(key("interval"),
                             fmt::format("the duration holds {} samples, fewer than {}", samples, fewest));
@@ -167,22 +167,7 @@ EnsembleSettings read_ensemble_settings(Configuration& configuration, TimeStep t
   return settings;
 }
 
-/// A composition step must keep the first species, and one to take its place, between 0 and 1.
-void check_composition_step(Configuration& configuration, const std::string& key, double step,
-                            const std::vector<double>& fractions)
-{
-  if (fractions.size() != 2) {
-    configuration.refuse(key, fmt::format("it needs a mixture of two species, this one has {}", fractions.size()));
-    return;
-  }
-  const double room = std::min(fractions[0], fractions[1]);
-  if (step >= room) {
-    configuration.refuse(
-        key, fmt::format("the mole fractions {} and {} leave less room than that", fractions[0], fractions[1]));
-  }
-}
-
-IsobaricSettings read_isobaric_settings(Section section, const StatePoint& state)
+IsobaricSettings read_isobaric_settings(Section section)
 {
   IsobaricSettings settings;
   section.read_stage(settings, "10");
@@ -190,11 +175,6 @@ IsobaricSettings read_isobaric_settings(Section section, const StatePoint& state
       "composition_step", "mole fractions around the composition for partial molar quantities (none if absent)",
       dimension::none, {.lowest = 0.0, .highest = 0.5, .lowest_included = false});
   Configuration& configuration = section.configuration();
-  for (const std::vector<double>& composition : state.compositions) {
-    if (settings.composition_step) {
-      check_composition_step(configuration, section.key("composition_step"), *settings.composition_step, composition);
-    }
-  }
   if (section.is_given() && !configuration.given("state.pressure")) {
     configuration.miss("state.pressure", "the section [isobaric] needs it");
   }
@@ -300,9 +280,7 @@ EmdSettings read_emd_settings(Configuration& configuration)
   const TimeStep time_step = settings.run.time_step;
   settings.state = read_state_point(configuration, settings.model, time_step);
   settings.ensemble = read_ensemble_settings(configuration, time_step);
-  settings.isobaric = read_if_given(configuration, "isobaric", time_step, [&](const Section& section) {
-    return read_isobaric_settings(section, settings.state);
-  });
+  settings.isobaric = read_if_given(configuration, "isobaric", time_step, read_isobaric_settings);
   settings.transport = read_if_given(configuration, "transport", time_step, read_transport_settings);
   settings.structure = read_if_given(configuration, "structure", time_step, read_structure_settings);
   settings.theories = read_theory_settings(configuration, settings.model);
@@ -317,6 +295,7 @@ EmdSettings read_emd_settings(Configuration& configuration)
   if (settings.state.pressure && !settings.isobaric) {
     configuration.refuse("state.pressure", "nothing finds the density of this pressure without the section [isobaric]");
   }
+  check_emd_stages(configuration, settings);
   return settings;
 }
 

@@ -1,5 +1,8 @@
-/// Every file of tests/data/bad-input says in its `# expect:` lines what the message about it must contain.
+/// Every file of tests/data/bad-input says in its `# expect:` lines what the message about it must contain, and in a
+/// line
+/// `# program:` before them whose configuration it is, unless it is one of soret-nemd.
 #include <soret/core/error.hpp>
+#include <soret/input/emd_settings.hpp>
 #include <soret/input/nemd_settings.hpp>
 
 #include <doctest/doctest.h>
@@ -14,24 +17,41 @@ using namespace soret;
 
 namespace {
 
-std::vector<std::string> expected_messages(const std::filesystem::path& file)
-{
-  const std::string mark = "# expect: ";
+/// What the comments at the head of a file say.
+struct Head {
+  std::string program = "soret-nemd";
   std::vector<std::string> expected;
+};
+
+Head head_of(const std::filesystem::path& file)
+{
+  const std::string program_mark = "# program: ";
+  const std::string expect_mark = "# expect: ";
+  Head head;
   std::ifstream stream{file};
-  for (std::string line; std::getline(stream, line) && line.starts_with(mark);) {
-    expected.push_back(line.substr(mark.size()));
+  for (std::string line; std::getline(stream, line) && line.starts_with('#');) {
+    if (line.starts_with(program_mark)) {
+      head.program = line.substr(program_mark.size());
+    }
+    if (line.starts_with(expect_mark)) {
+      head.expected.push_back(line.substr(expect_mark.size()));
+    }
   }
-  return expected;
+  return head;
 }
 
 /// The message that the configuration is refused with; empty if it is accepted.
-std::vector<std::string> refusal(const std::filesystem::path& file)
+std::vector<std::string> refusal(const std::string& program, const std::filesystem::path& file)
 {
   Configuration configuration;
   try {
     configuration.add_file(file);
-    read_nemd_settings(configuration);
+    if (program == "soret-emd") {
+      read_emd_settings(configuration);
+    }
+    else {
+      read_nemd_settings(configuration);
+    }
     configuration.finish();
   }
   catch (const InputError& error) {
@@ -52,8 +72,9 @@ TEST_CASE("every bad input is refused with the message it carries, and with noth
     ++files;
     const std::string name = entry.path().filename().string();
     CAPTURE(name);
-    const std::vector<std::string> expected = expected_messages(entry.path());
-    const std::vector<std::string> messages = refusal(entry.path());
+    const auto [program, expected] = head_of(entry.path());
+    CHECK((program == "soret-nemd" || program == "soret-emd"));
+    const std::vector<std::string> messages = refusal(program, entry.path());
     std::string all;
     for (const std::string& message : messages) {
       all += message + "\n";
@@ -71,5 +92,5 @@ TEST_CASE("every bad input is refused with the message it carries, and with noth
                         [&](const std::string& part) { return message.find(part) != std::string::npos; }));
     }
   }
-  CHECK(files > 60);
+  CHECK(files > 90);
 }

@@ -1,0 +1,228 @@
+#include "emd_checks.hpp"
+
+#include <soret/input/composition.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <string>
+#include <vector>
+
+namespace soret {
+
+namespace {
+
+/// One section and the system of its stage.
+class StageCheck {
+ public:
+  StageCheck(Configuration& configuration, const EmdSettings& settings, std::string section, const StageSettings& stage)
+      : configuration_{configuration}, settings_{settings}, section_{std::move(section)}, stage_{stage}
+  {
+  }
+
+  std::string key(const std::string& word) const { return section_ + "." + word; }
+  bool accepted(std::vector<std::string> words) const
+  {
+    for (std::string& word : words) {
+      word = key(word);
+    }
+    return configuration_.accepted(words) && configuration_.accepted({"run.time_step"});
+  }
+  void refuse(const std::string& word, const std::string& reason) { configuration_.refuse(key(word), reason); }
+
+  /// Whether there is a box, and its length at the configured density.
+  bool has_box() const
+  {
+    return configuration_.accepted({key("particles"), "state.density"}) && !settings_.model.pairs.empty();
+  }
+  double box_length() const { return box_of_density(stage_.particles, settings_.state.density).lengths().x; }
+  std::string box_text() const
+  {
+    return fmt::format("at the density {:g} the box is {:.6g} long", settings_.state.density.value(), box_length());
+  }
+  bool has_compositions() const
+  {
+    return configuration_.accepted({key("particles"), "state.mole_fractions", "state.series"});
+  }
+  std::vector<SpeciesCount> counts(std::vector<double> fractions, double shift = 0.0) const
+  {
+    fractions.front() += shift;
+    fractions.back() -= shift;
+    return counts_from_mole_fractions(stage_.particles, fractions);
+  }
+
+  void check_box()
+  {
+    const double two_cutoffs = 2.0 * settings_.model.largest_cutoff();
+    if (has_box() && box_length() < two_cutoffs) {
+      refuse("particles", fmt::format("{}, less than two cutoffs, {:.6g}", box_text(), two_cutoffs));
+    }
+  }
+  /// Every species must have so many particles.
+  void check_counts(std::int64_t fewest)
+  {
+    if (!has_compositions()) {
+      return;
+    }
+    for (const std::vector<double>& fractions : settings_.state.compositions) {
+      for (const SpeciesCount& one : counts(fractions)) {
+        if (one.count < fewest) {
+          refuse("particles",
+                 fmt::format("the mole fractions {} leave {} of {}; the fewest are {}", fmt::join(fractions, " "),
+                             one.count, settings_.model.species[index(one.species)].name, fewest));
+        }
+      }
+    }
+  }
+  /// `part` must not be longer than `whole`.
+  void check_within(const std::string& part, Duration part_length, const std::string& whole, Duration whole_length)
+  {
+    constexpr double rounding = 1e-9;
+    if (accepted({part, whole}) && part_length.value() > whole_length.value() * (1.0 + rounding)) {
+      refuse(part, fmt::format("it is longer than {} = {:g}", key(whole), whole_length.value()));
+    }
+  }
+  /// There must be a stretch of the sampling after which `part` fits in once more.
+  void check_within_half_of_sampling(const std::string& part, Duration part_length)
+  {
+    if (accepted({part, "duration"}) && 2.0 * part_length.value() > stage_.duration.value()) {
+      refuse(part, fmt::format("it is longer than half of {} = {:g}", key("duration"), stage_.duration.value()));
+    }
+  }
+  /// A time span must hold so many intervals of `interval` steps.
+  void check_intervals(const std::string& word, Duration span, Steps interval, double fewest)
+  {
+    const double held =
+        std::round(span.value() / settings_.run.time_step.value()) / static_cast<double>(interval.value());
+    if (accepted({word}) && held < fewest) {
+      refuse(word,
+             fmt::format("it holds {:.3g} intervals of {} steps, fewer than {:g}", held, interval.value(), fewest));
+    }
+  }
+
+ private:
+  Configuration& configuration_;
+  const EmdSettings& settings_;
+  std::string section_;
+  const StageSettings& stage_;
+};
+
+/// A composition step must move whole particles, in a mixture of two species, and leave some of both.
+void check_composition_step(StageCheck& check, const IsobaricSettings& isobaric, const std::vector<double>& fractions)
+{
+  const double step = *isobaric.composition_step;
+  if (fractions.size() != 2) {
+    check.refuse("composition_step",
+                 fmt::format("it needs a mixture of two species, this one has {}", fractions.size()));
+  }
+  else if (step >= std::min(fractions[0], fractions[1])) {
+    check.refuse("composition_step",
+                 fmt::format("the mole fractions {} and {} leave less room than that", fractions[0], fractions[1]));
+  }
+  else if (check.counts(fractions, step)[0].count == check.counts(fractions)[0].count ||
+           check.counts(fractions, -step)[0].count == check.counts(fractions)[0].count) {
+    check.refuse("composition_step", fmt::format("of {} particles that is less than one", isobaric.particles));
+  }
+}
+
+void check_isobaric(Configuration& configuration, const EmdSettings& settings)
+{
+  StageCheck check{configuration, settings, "isobaric", *settings.isobaric};
+  check.check_box();
+  check.check_counts(1);
+  if (settings.isobaric->composition_step && check.has_compositions()) {
+    for (const std::vector<double>& fractions : settings.state.compositions) {
+      check_composition_step(check, *settings.isobaric, fractions);
+    }
+  }
+}
+
+/// What decides the energy is measured every 20 steps, over half of the time.
+void check_energy_tuning(StageCheck& check, const TransportSettings& transport)
+{
+  if (transport.ensemble != TransportSettings::Ensemble::nve) {
+    return;
+  }
+  constexpr Steps between_looks{20};
+  constexpr double fewest_looks = 2.0;
+  if (transport.equilibration.value() > 0.0) {
+    check.check_intervals("equilibration", transport.equilibration, between_looks, fewest_looks);
+  }
+  if (transport.tuning_duration.value() > 0.0) {
+    check.check_intervals("tuning_duration", transport.tuning_duration, between_looks, fewest_looks);
+  }
+}
+
+void check_transport(Configuration& configuration, const EmdSettings& settings)
+{
+  const TransportSettings& transport = *settings.transport;
+  StageCheck check{configuration, settings, "transport", transport};
+  check.check_box();
+  check.check_counts(1);
+  check_energy_tuning(check, transport);
+  constexpr double fewest_lags = 2.0;
+  check.check_intervals("correlation_time", transport.correlation_time, transport.interval, fewest_lags);
+  check.check_within_half_of_sampling("correlation_time", transport.correlation_time);
+  check.check_within("displacement_time", transport.displacement_time, "duration", transport.duration);
+  check.check_intervals("displacement_time", transport.displacement_time, transport.displacement_interval, fewest_lags);
+  if (transport.integration_limit) {
+    check.check_intervals("integration_limit", *transport.integration_limit, transport.interval, 1.0);
+    check.check_within("integration_limit", *transport.integration_limit, "correlation_time",
+                       transport.correlation_time);
+  }
+  if (transport.diffusive_time) {
+    check.check_within("diffusive_time", *transport.diffusive_time, "displacement_time", transport.displacement_time);
+  }
+}
+
+void check_distances(StageCheck& check, const StructureSettings& structure)
+{
+  constexpr double fewest_bins = 20.0;  // so that every window of a Kirkwood-Buff line holds some
+  if (!check.has_box() || !check.accepted({"largest_distance", "bin_width"})) {
+    return;
+  }
+  const double half = 0.5 * check.box_length();
+  const double distance = structure.largest_distance.value_or(half);
+  if (distance > half) {
+    check.refuse("largest_distance", fmt::format("{}, and half of it is {:.6g}", check.box_text(), half));
+  }
+  else if (distance < fewest_bins * structure.bin_width) {
+    check.refuse("bin_width", fmt::format("up to the largest distance {:.6g} there are {:.3g} bins, fewer than {:g}",
+                                          distance, distance / structure.bin_width, fewest_bins));
+  }
+}
+
+void check_structure(Configuration& configuration, const EmdSettings& settings)
+{
+  const StructureSettings& structure = *settings.structure;
+  StageCheck check{configuration, settings, "structure", structure};
+  check.check_box();
+  check.check_counts(2);
+  check_distances(check, structure);
+  if (structure.largest_wave_number && check.has_box() && check.accepted({"largest_wave_number"})) {
+    const double smallest = 2.0 * std::numbers::pi / check.box_length();
+    if (*structure.largest_wave_number < smallest) {
+      check.refuse("largest_wave_number",
+                   fmt::format("{}, and its smallest wave number is {:.6g}", check.box_text(), smallest));
+    }
+  }
+}
+
+}  // namespace
+
+void check_emd_stages(Configuration& configuration, const EmdSettings& settings)
+{
+  if (settings.isobaric) {
+    check_isobaric(configuration, settings);
+  }
+  if (settings.transport) {
+    check_transport(configuration, settings);
+  }
+  if (settings.structure) {
+    check_structure(configuration, settings);
+  }
+}
+
+}  // namespace soret

@@ -1,0 +1,76 @@
+#pragma once
+/// \file
+/// Settings of a small run of soret-emd, made from text as users write it.
+
+#include <soret/input/emd_settings.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace test_support {
+
+using namespace soret;
+
+inline constexpr const char* small_emd_run = R"(
+[model]
+potential = lennard-jones
+mixing = lorentz-berthelot
+cutoff = 2.5
+[species.A]
+mass = 1
+epsilon = 1
+sigma = 1
+[species.B]
+mass = 2
+epsilon = 0.8
+sigma = 0.95
+[state]
+mole_fractions = A:0.3 B:0.7
+temperature = 1.2
+density = 0.7
+[run]
+time_step = 0.004
+)";
+
+inline constexpr const char* isobaric_stage = R"(
+[state]
+pressure = 0.9
+[isobaric]
+particles = 300
+equilibration = 2
+duration = 8
+)";
+
+inline constexpr const char* transport_stage = R"(
+[transport]
+particles = 400
+equilibration = 4
+duration = 80
+)";
+
+inline constexpr const char* structure_stage = R"(
+[structure]
+particles = 1000
+equilibration = 6
+duration = 16
+)";
+
+/// The small run with these stages, and keys that replace others or come in addition.
+inline EmdSettings emd_settings_with(const std::vector<const char*>& stages,
+                                     const std::vector<std::pair<std::string, std::string>>& overrides = {})
+{
+  Configuration configuration;
+  for (const auto& [key, value] : overrides) {
+    configuration.add_override(key, value);
+  }
+  configuration.add_text(small_emd_run, "small run");
+  for (const char* stage : stages) {
+    configuration.add_text(stage, "stage");
+  }
+  EmdSettings settings = read_emd_settings(configuration);
+  configuration.finish();
+  return settings;
+}
+
+}  // namespace test_support
