@@ -40,12 +40,15 @@ EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& set
     for (const auto& [factor, suffix] :
          {std::pair{"thermodynamic_factor", ""}, {"thermodynamic_factor_from_modes", "_from_modes"}}) {
       if (const Estimate* gamma = found.find(factor)) {
-        add_soret(collector, measured, *partial, Estimate{*gamma}, suffix);
+        collector.attempt("Soret coefficient", [&, name = suffix, value = *gamma] {
+          add_soret(collector, measured, *partial, value, name);
+        });
       }
     }
   }
   if (const Estimate* gamma = found.find("thermodynamic_factor"); partial && gamma != nullptr) {
-    add_theories(collector, measured, settings, *partial, Estimate{*gamma});
+    collector.attempt("theories of the Soret coefficient",
+                      [&, value = *gamma] { add_theories(collector, measured, settings, *partial, value); });
   }
   // What the run was made for comes first.
   std::stable_partition(found.estimates.begin(), found.estimates.end(),

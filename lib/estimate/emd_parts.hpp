@@ -2,6 +2,7 @@
 /// \file
 /// The parts of analyse_emd (private to the estimate module).
 
+#include <soret/core/error.hpp>
 #include <soret/estimate/emd_analysis.hpp>
 #include <soret/estimate/onsager_soret.hpp>
 
@@ -30,6 +31,20 @@ class EmdCollector {
     found_.estimates.push_back({name, of, dimension, estimate});
   }
   void warn(const std::string& warning) { found_.warnings.push_back(warning); }
+  /// Adds what `part` adds; what cannot be had from these samples becomes a warning, "no WHAT: reason".
+  template <class Part>
+  void attempt(const std::string& what, const Part& part)
+  {
+    try {
+      part();
+    }
+    catch (const RunTimeFailure& failure) {
+      warn("no " + what + ": " + failure.what());
+    }
+    catch (const InputError& failure) {
+      warn("no " + what + ": " + failure.what());
+    }
+  }
   EmdEstimates& found() { return found_; }
 
  private:

@@ -3,7 +3,6 @@
 
 #include "emd_parts.hpp"
 
-#include <soret/core/error.hpp>
 #include <soret/estimate/composition_relaxation.hpp>
 
 #include <fmt/format.h>
@@ -87,20 +86,15 @@ double inefficiency_of(EmdCollector& collector, const EmdMeasurements& measured,
 void add_modes(EmdCollector& collector, const EmdMeasurements& measured)
 {
   const StructureFactorBlocks& modes = *measured.structure->modes;
-  try {
-    const double half_box = 0.5 * std::cbrt(modes.shape.volume);
-    const ConcentrationLimit limit =
-        concentration_limit(modes, {.least_inefficiency = inefficiency_of(collector, measured, half_box)});
-    collector.add("thermodynamic_factor_from_modes", dimension::none, limit.thermodynamic_factor);
-    collector.add("concentration_structure_factor", dimension::none, limit.structure_factor);
-    if (limit.window.shows_curvature) {
-      collector.warn("the smallest wave numbers of the structure factor do not lie on a line: the box is too small");
-    }
-    collector.found().concentration = limit;
+  const double half_box = 0.5 * std::cbrt(modes.shape.volume);
+  const ConcentrationLimit limit =
+      concentration_limit(modes, {.least_inefficiency = inefficiency_of(collector, measured, half_box)});
+  collector.add("thermodynamic_factor_from_modes", dimension::none, limit.thermodynamic_factor);
+  collector.add("concentration_structure_factor", dimension::none, limit.structure_factor);
+  if (limit.window.shows_curvature) {
+    collector.warn("the smallest wave numbers of the structure factor do not lie on a line: the box is too small");
   }
-  catch (const std::runtime_error& failure) {  // InputError too: a box too small for the window
-    collector.warn(fmt::format("no limit of the structure factor at small wave numbers: {}", failure.what()));
-  }
+  collector.found().concentration = limit;
 }
 
 }  // namespace
@@ -108,18 +102,15 @@ void add_modes(EmdCollector& collector, const EmdMeasurements& measured)
 void add_structure(EmdCollector& collector, const EmdMeasurements& measured)
 {
   const EmdMeasurements::Structure& structure = *measured.structure;
-  try {
+  collector.attempt("Kirkwood-Buff integrals", [&] {
     const double largest_sphere = 0.5 * structure.pairs.shape.r_max();
     KirkwoodBuff integrals = kirkwood_buff(
         structure.pairs, {.window = {}, .least_inefficiency = inefficiency_of(collector, measured, largest_sphere)});
     add_integrals(collector, measured, integrals);
     collector.found().kirkwood_buff = std::move(integrals);
-  }
-  catch (const std::runtime_error& failure) {  // InputError too: a box too small for the window
-    collector.warn(fmt::format("no Kirkwood-Buff integrals: {}", failure.what()));
-  }
+  });
   if (structure.modes && measured.species_names.size() == 2) {
-    add_modes(collector, measured);
+    collector.attempt("limit of the structure factor at small wave numbers", [&] { add_modes(collector, measured); });
   }
 }
 

@@ -3,7 +3,6 @@
 
 #include "emd_parts.hpp"
 
-#include <soret/core/error.hpp>
 #include <soret/estimate/propagation.hpp>
 #include <soret/estimate/series_mean.hpp>
 
@@ -47,11 +46,11 @@ void add_viscosity(EmdCollector& collector, const CorrelationBlocks& correlation
 {
   collector.add("shear_viscosity", dimension::viscosity,
                 shear_viscosity(correlations, temperature, curves.volume, curves.stress_limit.time).estimate);
-  try {
-    collector.add("shear_viscosity_cepstral", dimension::viscosity,
-                  cepstral_viscosity(correlations, temperature, curves.volume).estimate);
-  }
-  catch (const RunTimeFailure&) {  // too short a run for a spectrum: the integral stands alone
+  if (correlations.spectra.segments > 0) {  // else the integral stands alone
+    collector.attempt("viscosity by cepstral analysis", [&] {
+      collector.add("shear_viscosity_cepstral", dimension::viscosity,
+                    cepstral_viscosity(correlations, temperature, curves.volume).estimate);
+    });
   }
 }
 
@@ -66,11 +65,11 @@ void add_conduction(EmdCollector& collector, const CorrelationBlocks& correlatio
     return std::vector{full, full - uncoupled};
   });
   collector.add("thermal_conductivity", dimension::conductivity, conductivity[0].estimate);
-  try {
-    collector.add("thermal_conductivity_cepstral", dimension::conductivity,
-                  cepstral_thermal_conductivity(correlations, temperature, curves.volume).estimate);
-  }
-  catch (const RunTimeFailure&) {
+  if (correlations.spectra.segments > 0) {
+    collector.attempt("thermal conductivity by cepstral analysis", [&] {
+      collector.add("thermal_conductivity_cepstral", dimension::conductivity,
+                    cepstral_thermal_conductivity(correlations, temperature, curves.volume).estimate);
+    });
   }
   if (correlations.quantities.contains(flux::mass(0))) {
     collector.add("thermal_conductivity_coupling", dimension::conductivity, conductivity[1].estimate);
@@ -107,24 +106,20 @@ void add_diffusion(EmdCollector& collector, const EmdMeasurements& measured, con
   const Vec3& box = displacements.shape.box_lengths;
   const bool is_cubic = box.x == box.y && box.y == box.z;
   for (std::size_t species = 0; species < measured.species_names.size(); ++species) {
-    try {
-      const std::vector<DisplacementPoint> curve = displacement_curve(displacements, species);
+    const std::string& name = measured.species_names[species];
+    collector.attempt("diffusion coefficient of " + name, [&] {
       const LagWindow window = settings.diffusive_time
-                                   ? LagWindow{*settings.diffusive_time, Duration{curve.back().lag_time}}
+                                   ? LagWindow{*settings.diffusive_time, Duration{displacements.shape.lag_times.back()}}
                                    : diffusive_window(displacements, species);
       const Estimate coefficient = self_diffusion(displacements, species, window).coefficient.estimate;
       curves.diffusive.push_back(window);
-      collector.add("self_diffusion", dimension::diffusion, coefficient, measured.species_names[species]);
-      if (const Estimate* viscosity = collector.found().find("shear_viscosity"); is_cubic && viscosity != nullptr) {
+      collector.add("self_diffusion", dimension::diffusion, coefficient, name);
+      const Estimate* viscosity = collector.found().find("shear_viscosity");
+      if (is_cubic && viscosity != nullptr && viscosity->value > 0.0) {
         collector.add("self_diffusion_infinite", dimension::diffusion,
-                      infinite_size_diffusion(coefficient, temperature, *viscosity, box),
-                      measured.species_names[species]);
+                      infinite_size_diffusion(coefficient, temperature, *viscosity, box), name);
       }
-    }
-    catch (const RunTimeFailure& failure) {
-      collector.warn(
-          fmt::format("no diffusion coefficient of {}: {}", measured.species_names[species], failure.what()));
-    }
+    });
   }
 }
 
@@ -154,10 +149,10 @@ void add_correlated(EmdCollector& collector, const EmdMeasurements& measured, co
   curves.onsager_limit = limit_of(settings.integration_limit, onsager_limit(correlations));
   warn_unsettled(collector, curves.stress_limit, "stress");
   warn_unsettled(collector, curves.onsager_limit, "heat and mass flux");
-  add_viscosity(collector, correlations, curves, temperature);
-  add_conduction(collector, correlations, curves, temperature);
+  collector.attempt("viscosity", [&] { add_viscosity(collector, correlations, curves, temperature); });
+  collector.attempt("thermal conductivity", [&] { add_conduction(collector, correlations, curves, temperature); });
   if (measured.species_names.size() == 2) {
-    add_onsager(collector, measured, curves);
+    collector.attempt("Onsager coefficients", [&] { add_onsager(collector, measured, curves); });
   }
 }
 
