@@ -39,7 +39,7 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
     for (const SpeciesCount& count : sample.stage.counts) {
       base.counts.push_back(count.count);
     }
-    if (sample.correlations && !sample.correlations->blocks.empty()) {
+    if (sample.displacements && !sample.correlations->blocks.empty()) {
       measured.transport = {std::move(base), std::move(*sample.correlations), std::move(*sample.displacements)};
     }
     else if (sample.pairs) {
@@ -75,7 +75,9 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
     if (!measured.transport->correlations.blocks.empty()) {
       add_correlations(results, measured.transport->correlations);
     }
-    add_displacements(results, measured.transport->displacements);
+    if (!measured.transport->displacements.usable_lags().empty()) {
+      add_displacements(results, measured.transport->displacements);
+    }
   }
   if (measured.structure) {
     add_distributions(results, measured.structure->pairs, found.kirkwood_buff ? &*found.kirkwood_buff : nullptr);
@@ -136,6 +138,10 @@ EmdEstimates write_emd_results(const EmdRecord& record, const Configuration& con
   Summary summary{facts};
   add_all(found.estimates, summary);
   summary.write(output.directory);
+  if (found.estimates.empty()) {
+    log.say("summary.json holds no estimates yet");
+    return found;
+  }
   const Provenance provenance{.program = facts.program,
                               .version = facts.version,
                               .seed = record.seed,

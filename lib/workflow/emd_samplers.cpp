@@ -10,6 +10,7 @@ namespace soret {
 namespace {
 
 constexpr std::int64_t fewest_rows = 8;
+constexpr int fewest_bins = 10;
 
 template <class Sampler>
 void save_part(const char* name, const Sampler* sampler, State& state)
@@ -79,7 +80,7 @@ void EmdSamplers::make_structure(const StructureSettings& structure, const mpi::
   const Vec3& lengths = box.lengths();
   const double half = 0.5 * std::min({lengths.x, lengths.y, lengths.z});
   const double reach = std::min(structure.largest_distance.value_or(half), half);
-  const int bins = std::max(8, static_cast<int>(std::floor(reach / structure.bin_width)));
+  const int bins = std::max(fewest_bins, static_cast<int>(std::floor(reach / structure.bin_width)));
   pairs_ = std::make_unique<PairDistribution>(replica, Cutoff{reach}, Bins{bins}, structure.blocks);
   if (structure.largest_wave_number) {
     modes_ = std::make_unique<StructureFactor>(replica, WaveNumber{*structure.largest_wave_number},
@@ -131,7 +132,9 @@ std::optional<EmdStageSample> EmdSamplers::reduce(const Ranks& ranks) const
   sample.stage = stage_;
   sample.series = gather_replicas(ranks.world, ranks.replica, table);
   sample.correlations = reduced(fluxes_.get(), ranks);
-  sample.displacements = reduced(displacements_.get(), ranks);
+  if (displacements_ && displacements_->samples() > 0) {
+    sample.displacements = reduced(displacements_.get(), ranks);
+  }
   sample.pairs = reduced(pairs_.get(), ranks);
   sample.modes = reduced(modes_.get(), ranks);
   return sample;

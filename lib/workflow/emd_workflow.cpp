@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace soret {
@@ -46,7 +47,10 @@ EmdWorkflow::EmdWorkflow(const Ranks& ranks, EmdSettings settings)
       schedule_{schedule_of(settings_, stages_)},
       densities_(settings_.state.compositions.size(), settings_.state.density.value())
 {
-  make_stage();
+  // Backwards, as the first one stays; one that cannot be made is refused now, not after those before it.
+  for (std::size_t stage = stages_.size(); stage-- > 0;) {
+    make_stage(stage);
+  }
 }
 
 std::string EmdWorkflow::name_of_phase(std::size_t phase) const
@@ -76,18 +80,19 @@ bool EmdWorkflow::is_in_trajectory() const
   return phase().stage + 1 == stages_.size() && phase().kind == EmdPhaseKind::sample;
 }
 
-Seed EmdWorkflow::stage_seed() const
+Seed EmdWorkflow::stage_seed(std::size_t stage) const
 {
   constexpr std::uint64_t replicas_apart = 1'000'000;  // parts of a replica are numbered beyond all replicas
-  return seed_of_part(seed(), replicas_apart * (phase().stage + 1));
+  return seed_of_part(seed(), replicas_apart * (stage + 1));
 }
 
-void EmdWorkflow::make_stage()
+void EmdWorkflow::make_stage(std::size_t stage)
 {
-  const Box box = box_of_density(total(stage().counts), density_of(stage()));
-  System system = lattice(box, stage().counts, settings_.model.species, stage_seed());
+  const std::vector<SpeciesCount>& counts = stages_[stage].counts;
+  const Box box = box_of_density(total(counts), density_of(stages_[stage]));
+  System system = lattice(box, counts, settings_.model.species, stage_seed(stage));
   draw_velocities(system, settings_.state.melt ? settings_.state.melt->temperature : settings_.state.temperature,
-                  stage_seed());
+                  stage_seed(stage));
   set_simulation(std::make_unique<Simulation>(ranks().replica, std::move(system), force_field_of(settings_.model),
                                               VelocityVerlet{settings_.run.time_step},
                                               simulation_options_of(settings_.run)));
@@ -129,14 +134,15 @@ void EmdWorkflow::add_controls()
   }
 }
 
-void EmdWorkflow::begin_phase(RunLog&)
+void EmdWorkflow::begin_phase(RunLog& log)
 {
   if (is_first_of_stage() && phase_index() > 0) {
-    make_stage();
+    make_stage(phase().stage);
   }
   add_controls();
   if (phase().kind == EmdPhaseKind::sample) {
     make_samplers();
+    warn_of_shorter_distances(log);
   }
   else {
     monitor_ = std::make_unique<ThermodynamicSeries>();
@@ -193,6 +199,22 @@ void EmdWorkflow::find_density(RunLog& log)
   double& density = densities_[stage().point];
   density = static_cast<double>(total(stage().counts)) / mean;
   log.say(fmt::format("the density is {:.5f} from here on: mean at constant pressure", density));
+}
+
+/// The configured distance fits the box at the density that was given, but perhaps not at the one that was found.
+void EmdWorkflow::warn_of_shorter_distances(RunLog& log) const
+{
+  if (stage().kind != EmdStage::Kind::structure || !settings_.structure->largest_distance) {
+    return;
+  }
+  const Vec3& lengths = simulation().box().lengths();
+  const double half = 0.5 * std::min({lengths.x, lengths.y, lengths.z});
+  if (*settings_.structure->largest_distance > half) {
+    log.warn(
+        fmt::format("structure.largest_distance = {:g} is more than half the box at the density that was found: "
+                    "distances are counted up to {:g}",
+                    *settings_.structure->largest_distance, half));
+  }
 }
 
 ThermodynamicRow EmdWorkflow::second_half_of_phase() const
@@ -269,7 +291,7 @@ void EmdWorkflow::save_rest(State& state) const
 void EmdWorkflow::load_rest(const State& state)
 {
   densities_ = state.doubles("densities");
-  make_stage();
+  make_stage(phase().stage);
   add_controls();
 }
 

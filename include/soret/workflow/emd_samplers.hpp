@@ -31,7 +31,7 @@ struct EmdStageSample {
   std::int64_t degrees_of_freedom = 0;
   std::vector<ThermodynamicTable> series;  ///< one per replica
   std::optional<CorrelationBlocks> correlations;
-  std::optional<DisplacementBlocks> displacements;
+  std::optional<DisplacementBlocks> displacements;  ///< empty before the first configuration, too
   std::optional<PairDistributionBlocks> pairs;
   std::optional<StructureFactorBlocks> modes;
 };

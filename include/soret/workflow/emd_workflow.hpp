@@ -51,12 +51,14 @@ class EmdWorkflow : public PhasedRun {
   /// Whether nothing acts on the motion in the present phase.
   bool is_isolated() const;
   NumberDensity density_of(const EmdStage& stage) const { return NumberDensity{densities_[stage.point]}; }
-  Seed stage_seed() const;
-  void make_stage();
+  Seed stage_seed(std::size_t stage) const;
+  Seed stage_seed() const { return stage_seed(phase().stage); }
+  void make_stage(std::size_t stage);
   void make_samplers();
   void add_controls();
   void add_barostat();
   void find_density(RunLog& log);
+  void warn_of_shorter_distances(RunLog& log) const;
   /// Energy per particle in the second half of the phase that ended, and its temperature, of this replica.
   ThermodynamicRow second_half_of_phase() const;
   void set_energy(double total_energy, RunLog& log);
