@@ -1,11 +1,13 @@
-"""What the tests of soret-nemd share: small configurations, runs alone and under mpirun, comparison of results.
+"""What the tests of the programs share: small configurations, runs alone and under mpirun, comparison of results.
 
 Every test script is called as SCRIPT PROGRAM MPIEXEC RANKS and runs all its tests with that many ranks.
 """
 
 import json
+import math
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -31,11 +33,16 @@ MPI_ENVIRONMENT = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIR
                    "OMPI_MCA_pml": "ob1", "OMPI_MCA_btl": "self,vader", "OMPI_MCA_ess_singleton_isolated": "1",
                    "OMPI_MCA_odls_base_sigkill_timeout": "0"}
 
-# A mixture with a contrast in mass, size and energy, big enough for two ranks.
-SMALL = {
+# A mixture with a contrast in mass, size and energy.
+MIXTURE = {
     "model": {"potential": "lennard-jones", "mixing": "lorentz-berthelot", "cutoff": 2},
     "species.A": {"mass": 1, "epsilon": 1, "sigma": 1},
     "species.B": {"mass": 2, "epsilon": 0.8, "sigma": 0.95},
+}
+
+# A run of soret-nemd, big enough for two ranks.
+SMALL = {
+    **MIXTURE,
     "start": {"kind": "lattice", "particles": 500, "box": "6 6 18", "mole_fractions": "A:0.5 B:0.5"},
     "run": {"time_step": TIME_STEP},
     "equilibrate": {"duration": 0.4, "temperature": 1.2},
@@ -51,10 +58,13 @@ def steps(number):
     return round(number * TIME_STEP, 9)
 
 
-def configuration(changes=None, base=None):
-    """A copy of SMALL with "section.key" changed, removed (None) or added."""
-    config = {section: dict(keys) for section, keys in (base or SMALL).items()}
+def configuration(changes, base):
+    """A copy of `base` with "section.key" changed, removed (None) or added; "section" and None removes a section."""
+    config = {section: dict(keys) for section, keys in base.items()}
     for name, value in (changes or {}).items():
+        if name in config and value is None:
+            del config[name]
+            continue
         section, key = name.rsplit(".", 1)
         if value is None:
             del config[section][key]
@@ -76,13 +86,15 @@ class Outcome:
 class ProgramTest(unittest.TestCase):
     """Each test has an empty directory of its own."""
 
+    small = SMALL  # what configurations are made from
+
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="soret-test-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
     def write_config(self, changes=None, name="run.ini", base=None):
         path = self.folder / name
-        path.write_text(ini(configuration(changes, base)), encoding="utf-8")
+        path.write_text(ini(configuration(changes, base or self.small)), encoding="utf-8")
         return name
 
     def start(self, *arguments, ranks=RANKS, cwd=None, environment=None, **options):
@@ -132,6 +144,64 @@ class ProgramTest(unittest.TestCase):
                 output, errors = process.communicate()
                 self.fail(f"waited in vain: {output}\n{errors}")
             time.sleep(0.005)
+
+    def stopped_step(self, text):
+        found = re.search(r"stopped at step (\d+) with a checkpoint", text)
+        self.assertIsNotNone(found, text)
+        return int(found.group(1))
+
+    def stops_of(self, config, directory, first_long_stretch):
+        """Runs until the end; the steps at which the run stopped: after every chunk, then twice after a few."""
+        self.run_program(config, "--output", directory, *ONE_CHUNK, status=STOPPED)
+        stops = [self.summary(directory)["steps"]]
+        stretches = iter([("--max-time", "0.01"), ("--max-time", "0.01")])
+        while len(stops) < 100:
+            patience = ONE_CHUNK if stops[-1] < first_long_stretch else next(stretches, ())
+            outcome = self.finish(self.start("--restart", directory, *patience))
+            self.assertIn(outcome.status, (DONE, STOPPED), outcome.errors)
+            if outcome.status == DONE:
+                return stops
+            stops.append(self.summary(directory)["steps"])
+        self.fail(f"no end after stops at {stops}")
+
+    def assert_splits(self, config, first_long_stretch):
+        """A run that is stopped again and again equals the straight one; returns the stops."""
+        self.run_program(config, "--output", "straight")
+        stops = self.stops_of(config, "split", first_long_stretch)
+        self.assertEqual(stops, sorted(set(stops)))
+        self.assertGreaterEqual(len(stops), 4)
+        self.assert_same_results("straight", "split")
+        return stops
+
+    def assert_stopped_within_each(self, stops, lengths):
+        """At least one stop lies inside every phase."""
+        end = 0
+        for length in lengths:
+            begin, end = end, end + length
+            self.assertTrue(any(begin < stop < end for stop in stops),
+                            f"no stop within steps {begin} to {end}: {stops}")
+
+    def assert_estimate(self, estimate, unit):
+        self.assertEqual(sorted(estimate), ["standard_error", "unit", "value"])
+        self.assertTrue(math.isfinite(estimate["value"]))
+        self.assertGreater(estimate["standard_error"], 0)
+        if unit is not None:
+            self.assertEqual(estimate["unit"], unit)
+
+    def assert_help_lists_every_key(self, config, options):
+        text = self.run_program("--help").output
+        accepted = self.run_program(config, "--check").output
+        section = None
+        for line in accepted.splitlines()[1:]:
+            if line.startswith("["):
+                section = line
+                self.assertIn(f"\n{section}\n", text)
+            elif line:
+                key = line.split(" = ")[0]
+                keys_of_section = text.split(f"\n{section}\n")[1].split("\n[")[0]
+                self.assertIn(f"\n  {key} ", "\n" + keys_of_section)
+        for option in options:
+            self.assertIn(f"--{option} ", text)
 
     def assert_same_results(self, a, b):
         """Bit for bit: everything but wall clock and date."""

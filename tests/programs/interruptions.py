@@ -1,6 +1,5 @@
 """Signals and the wall clock end a run with a checkpoint and exit status 3."""
 
-import re
 import signal
 import time
 
@@ -10,11 +9,6 @@ ENDLESS = {"sample.duration": steps(10_000_000)}
 
 
 class Interruptions(ProgramTest):
-    def stopped_step(self, text):
-        found = re.search(r"stopped at step (\d+) with a checkpoint", text)
-        self.assertIsNotNone(found, text)
-        return int(found.group(1))
-
     def interrupted(self, number, environment=None):
         """A long run that gets a signal while it samples."""
         process = self.start(self.write_config(ENDLESS), "--output", "out", environment=environment)

@@ -1,6 +1,5 @@
 """What a run leaves behind, and what the common options change."""
 
-import math
 import os
 import pty
 import subprocess
@@ -20,13 +19,6 @@ WHOLE = {"thermal_conductivity": "k_B/sigma/tau", "heat_flux": "epsilon/sigma^2/
 
 
 class Summaries(ProgramTest):
-    def assert_estimate(self, estimate, unit):
-        self.assertEqual(sorted(estimate), ["standard_error", "unit", "value"])
-        self.assertTrue(math.isfinite(estimate["value"]))
-        self.assertGreater(estimate["standard_error"], 0)
-        if unit:
-            self.assertEqual(estimate["unit"], unit)
-
     def test_the_contract(self):
         self.run_program(self.write_config(), "--output", "out")
         summary = self.summary()
@@ -83,20 +75,9 @@ class Summaries(ProgramTest):
 
 class Options(ProgramTest):
     def test_help_lists_every_key(self):
-        text = self.run_program("--help").output
-        accepted = self.run_program(self.write_config(), "--check").output
-        section = None
-        for line in accepted.splitlines()[1:]:
-            if line.startswith("["):
-                section = line
-                self.assertIn(f"\n{section}\n", text)
-            elif line:
-                key = line.split(" = ")[0]
-                keys_of_section = text.split(f"\n{section}\n")[1].split("\n[")[0]
-                self.assertIn(f"\n  {key} ", "\n" + keys_of_section)
-        for option in ("help", "version", "check", "quiet", "output", "seed", "replicas", "precision", "max-time",
-                       "checkpoint-interval", "restart", "target-error"):
-            self.assertIn(f"--{option} ", text)
+        self.assert_help_lists_every_key(self.write_config(), ("help", "version", "check", "quiet", "output", "seed",
+                                                               "replicas", "precision", "max-time",
+                                                               "checkpoint-interval", "restart", "target-error"))
 
     def test_version(self):
         self.assertRegex(self.run_program("--version").output, r"^soret-nemd \d+\.\d+\.\d+\n$")

@@ -1,6 +1,6 @@
 """A run that is stopped and continued, in any phase and any number of times, equals the straight run bit for bit."""
 
-from harness import DONE, ONE_CHUNK, RANKS, STOPPED, ProgramTest, main, steps
+from harness import RANKS, ProgramTest, main, steps
 
 # Steps of every phase; none but the first a multiple of the ten after which a run looks whether it should stop.
 MELT, QUENCH, BAROSTAT, EQUILIBRATE, BUILD, SAMPLE = 20, 25, 32, 15, 25, 128
@@ -15,38 +15,14 @@ NO_TEMPERATURES = {"gradient.hot_temperature": None, "gradient.cold_temperature"
 
 
 class Splits(ProgramTest):
-    def stops_of(self, config, directory):
-        """Runs until the end; the steps at which the run stopped: after every chunk, then twice after a few."""
-        self.run_program(config, "--output", directory, *ONE_CHUNK, status=STOPPED)
-        stops = [self.summary(directory)["steps"]]
-        stretches = iter([("--max-time", "0.01"), ("--max-time", "0.01")])
-        while len(stops) < 100:
-            patience = ONE_CHUNK if stops[-1] < self.first_long_stretch else next(stretches, ())
-            outcome = self.finish(self.start("--restart", directory, *patience))
-            self.assertIn(outcome.status, (DONE, STOPPED), outcome.errors)
-            if outcome.status == DONE:
-                return stops
-            stops.append(self.summary(directory)["steps"])
-        self.fail(f"no end after stops at {stops}")
-
     def check(self, changes, first_long_stretch=30):
-        self.first_long_stretch = first_long_stretch
-        config = self.write_config({**SAMPLING, **FEW_PHASES, **changes})
-        self.run_program(config, "--output", "straight")
-        stops = self.stops_of(config, "split")
-        self.assertEqual(stops, sorted(set(stops)))
-        self.assertGreaterEqual(len(stops), 4)
-        self.assert_same_results("straight", "split")
-        return stops
+        return self.assert_splits(self.write_config({**SAMPLING, **FEW_PHASES, **changes}), first_long_stretch)
 
     def test_every_phase(self):
         """With slabs in lengths, whose place in the box depends on what the barostat did."""
         stops = self.check({**ALL_PHASES, "gradient.hot_slab": "9 sigma 1.8 sigma"},
                            MELT + QUENCH + BAROSTAT + EQUILIBRATE + BUILD + 20)
-        end = 0
-        for length in (MELT, QUENCH, BAROSTAT, EQUILIBRATE, BUILD, SAMPLE):
-            begin, end = end, end + length
-            self.assertTrue(any(begin < stop < end for stop in stops), f"no stop within steps {begin} to {end}: {stops}")
+        self.assert_stopped_within_each(stops, (MELT, QUENCH, BAROSTAT, EQUILIBRATE, BUILD, SAMPLE))
 
     def test_rescaled_slabs(self):
         self.check({"gradient.source": "rescale", "equilibrate.thermostat": "csvr"})

@@ -1,0 +1,194 @@
+"""What a run of soret-emd leaves behind."""
+
+import math
+
+from emd_runs import STEPS, EmdTest
+from harness import ONE_CHUNK, RANKS, STOPPED, main, netCDF4, steps
+
+SPECIES, PAIRS = ["A", "B"], ["A-A", "A-B", "B-B"]
+STATE = {"density": "sigma^-3", "pressure": "epsilon/sigma^3", "mean_temperature": "epsilon/k_B",
+         "potential_energy": "epsilon", "enthalpy": "epsilon"}
+# Per stage: what is one number, and what is one per species or pair of them.
+TRANSPORT = {"temperature_of_transport": "epsilon/k_B", "pressure_of_transport": "epsilon/sigma^3",
+             "shear_viscosity": "epsilon tau/sigma^3", "shear_viscosity_cepstral": "epsilon tau/sigma^3",
+             "thermal_conductivity": "k_B/sigma/tau", "thermal_conductivity_cepstral": "k_B/sigma/tau",
+             "thermal_conductivity_coupling": "k_B/sigma/tau",
+             "onsager_mass_mass": "epsilon^2 tau^3/k_B/sigma^5", "onsager_mass_heat": "epsilon^2 tau/k_B/sigma^3",
+             "onsager_heat_mass": "epsilon^2 tau/k_B/sigma^3", "onsager_heat_heat": "epsilon^2/k_B/sigma/tau",
+             "onsager_asymmetry": "epsilon^2 tau/k_B/sigma^3"}
+TRANSPORT_OF = {"self_diffusion": (SPECIES, "sigma^2/tau"), "self_diffusion_infinite": (SPECIES, "sigma^2/tau")}
+STRUCTURE = {"thermodynamic_factor": "", "reduced_compressibility": "", "thermodynamic_factor_from_modes": "",
+             "concentration_structure_factor": ""}
+STRUCTURE_OF = {"kirkwood_buff": (PAIRS, "sigma^3"), "excess_coordination_part": (PAIRS, "")}
+MIXING = {"specific_enthalpy_difference": "sigma^2/tau^2"}
+MIXING_OF = {"partial_enthalpy": (SPECIES, "epsilon"), "partial_energy": (SPECIES, "epsilon"),
+             "partial_volume": (SPECIES, "sigma^3")}
+ALL = {"mutual_diffusion": "sigma^2/tau"}
+ALL_OF = {"soret_coefficient": (SPECIES, "k_B/epsilon"), "soret_coefficient_from_modes": (SPECIES, "k_B/epsilon"),
+          "thermal_diffusion": (["A"], "k_B sigma^2/epsilon/tau"), "soret_haase": (["A"], "k_B/epsilon"),
+          "soret_kempers": (["A"], "k_B/epsilon")}
+
+
+class EmdSummaries(EmdTest):
+    def assert_holds(self, summary, whole, parts):
+        for name, unit in whole.items():
+            self.assert_estimate(summary[name], unit)
+        for name, (of, unit) in parts.items():
+            self.assertEqual(list(summary[name]), of, name)
+            for estimate in summary[name].values():
+                self.assert_estimate(estimate, unit)
+
+    def assert_lacks(self, summary, *groups):
+        for group in groups:
+            for name in group:
+                self.assertNotIn(name, summary)
+
+    def test_the_contract(self):
+        self.run_program(self.write_config(), "--output", "out")
+        summary = self.summary()
+        self.assertEqual(list(summary)[:8], ["program", "version", "ranks", "replicas", "particles", "steps",
+                                             "wall_seconds", "atom_steps_per_second"])
+        self.assertEqual([summary[key] for key in ("program", "ranks", "replicas", "particles", "steps")],
+                         ["soret-emd", RANKS, 1, 256, STEPS])
+        self.assertEqual(list(summary)[8], "soret_coefficient")
+        self.assert_holds(summary, {**STATE, **TRANSPORT, **STRUCTURE, **MIXING, **ALL},
+                          {**TRANSPORT_OF, **STRUCTURE_OF, **MIXING_OF, **ALL_OF})
+        soret = summary["soret_coefficient"]
+        self.assertEqual(soret["A"]["value"], -soret["B"]["value"])
+        self.assertAlmostEqual(summary["mean_temperature"]["value"], 1.2, delta=0.2)
+        self.assertAlmostEqual(summary["temperature_of_transport"]["value"], 1.2, delta=0.15)
+
+    def test_identities(self):
+        """x_A h_A + x_B h_B is the enthalpy, which is that of energy and volume at the pressure that was kept."""
+        self.run_program(self.write_config({"transport": None, "structure": None}), "--output", "out")
+        value = lambda name, of=None: self.summary()[name][of]["value"] if of else self.summary()[name]["value"]
+        self.assertAlmostEqual(0.5 * (value("partial_enthalpy", "A") + value("partial_enthalpy", "B")),
+                               value("enthalpy"), places=12)
+        self.assertAlmostEqual(0.5 * (value("partial_energy", "A") + value("partial_energy", "B")),
+                               value("potential_energy"), places=12)
+        volume = 0.5 * (value("partial_volume", "A") + value("partial_volume", "B"))
+        self.assertAlmostEqual(value("enthalpy"), value("potential_energy") + 1.5 * 1.2 + 1.0 * volume, places=12)
+        self.assertAlmostEqual(volume * value("density"), 1, delta=1e-3)
+
+    def test_stages_that_were_not_asked_for(self):
+        alone = {"isobaric": None, "state.pressure": None}
+        self.run_program(self.write_config({**alone, "transport": None}), "--output", "structure")
+        summary = self.summary("structure")
+        self.assert_holds(summary, {**STATE, **STRUCTURE}, STRUCTURE_OF)
+        self.assert_lacks(summary, TRANSPORT, TRANSPORT_OF, MIXING, MIXING_OF, ALL, ALL_OF)
+        self.assertAlmostEqual(summary["density"]["value"], 0.7, places=12)
+        self.run_program(self.write_config({**alone, "structure": None}), "--output", "transport")
+        summary = self.summary("transport")
+        self.assert_holds(summary, {**STATE, **TRANSPORT}, TRANSPORT_OF)
+        self.assert_lacks(summary, STRUCTURE, STRUCTURE_OF, MIXING, MIXING_OF, ALL, ALL_OF)
+
+    def test_stages_that_have_not_begun(self):
+        """Stopped again and again: at first there are no estimates at all, and then those of ever more stages."""
+        config = self.write_config({"isobaric.equilibration": steps(5), "isobaric.duration": steps(36),
+                                    "output.report": "yes"})
+        outcome = self.run_program(config, "--output", "out", *ONE_CHUNK, status=STOPPED)
+        self.assertIn("no estimates yet", outcome.output)
+        self.assertEqual(len(self.summary()), 8)
+        while self.summary()["steps"] < 60:
+            self.run_program("--restart", "out", *ONE_CHUNK, status=STOPPED)
+        page = (self.folder / "out" / "report.html").read_text(encoding="utf-8")
+        self.assertIn("The run was stopped before its end", page)
+        summary = self.summary()
+        self.assert_holds(summary, STATE, {})
+        self.assert_lacks(summary, MIXING, MIXING_OF, TRANSPORT, TRANSPORT_OF, STRUCTURE, STRUCTURE_OF, ALL, ALL_OF)
+        while self.summary()["steps"] < 130:
+            self.run_program("--restart", "out", *ONE_CHUNK, status=STOPPED)
+        self.assert_holds(self.summary(), {**STATE, **MIXING}, MIXING_OF)
+        self.assert_lacks(self.summary(), TRANSPORT, TRANSPORT_OF, STRUCTURE, STRUCTURE_OF, ALL, ALL_OF)
+
+    def test_one_species_and_three(self):
+        pure = {"species.B": None, "state.mole_fractions": "A:1", "isobaric.composition_step": None}
+        self.run_program(self.write_config(pure), "--output", "pure")
+        summary = self.summary("pure")
+        self.assertEqual(list(summary["self_diffusion"]), ["A"])
+        self.assertEqual(list(summary["kirkwood_buff"]), ["A-A"])
+        self.assert_lacks(summary, ALL, ALL_OF, ["thermodynamic_factor", "onsager_mass_mass"])
+        three = {"species.C.mass": 3, "species.C.epsilon": 1, "species.C.sigma": 1.05,
+                 "state.mole_fractions": "A:0.4 B:0.35 C:0.25", "isobaric.composition_step": None}
+        self.run_program(self.write_config(three), "--output", "three")
+        summary = self.summary("three")
+        self.assertEqual(list(summary["self_diffusion"]), ["A", "B", "C"])
+        self.assertEqual(list(summary["kirkwood_buff"]), ["A-A", "A-B", "A-C", "B-B", "B-C", "C-C"])
+        self.assert_lacks(summary, ALL, ALL_OF, ["thermodynamic_factor", "onsager_mass_mass"])
+
+    def test_too_little_for_an_estimate_is_no_failure(self):
+        """A tracer alone, and limits that leave hardly a lag: warnings, and all other estimates."""
+        tracer = {"state.mole_fractions": "A:0.996 B:0.004", "isobaric": None, "state.pressure": None,
+                  "structure": None, "transport.diffusive_time": steps(200)}
+        outcome = self.run_program(self.write_config(tracer), "--output", "tracer")
+        self.assertIn("warning: no diffusion coefficient of B: a diffusion coefficient needs two lags", outcome.output)
+        self.assert_estimate(self.summary("tracer")["shear_viscosity"], "epsilon tau/sigma^3")
+
+    def test_replicas(self):
+        self.run_program(self.write_config({"run.replicas": RANKS}), "--output", "out")
+        summary = self.summary()
+        self.assertEqual((summary["replicas"], summary["ranks"], summary["steps"]), (RANKS, RANKS, STEPS))
+        self.assert_holds(summary, {**STATE, **TRANSPORT, **MIXING, **ALL}, {**TRANSPORT_OF, **MIXING_OF, **ALL_OF})
+
+
+class EmdFiles(EmdTest):
+    def test_the_report_is_written_unless_it_is_not_wanted(self):
+        names = ["checkpoint.nc", "resolved-config.ini", "results.nc", "run.log", "summary.json"]
+        config = self.write_config({"output.report": "yes", "output.note": "a remark & more"})
+        self.run_program(config, "--output", "with")
+        files = sorted(path.name for path in (self.folder / "with").iterdir())
+        self.assertEqual(files, sorted([*names, "report.html"]))
+        page = (self.folder / "with" / "report.html").read_text(encoding="utf-8")
+        self.assertIn("a remark &amp; more", page)
+        self.assertIn("Kirkwood", page)
+        self.run_program(self.write_config(), "--output", "without")
+        self.assertEqual(sorted(path.name for path in (self.folder / "without").iterdir()), names)
+
+    def test_results(self):
+        self.run_program(self.write_config(), "--output", "out", "--seed", "77")
+        if not netCDF4:
+            self.skipTest("netCDF4 is missing")
+        with netCDF4.Dataset(self.folder / "out" / "results.nc") as file:
+            self.assertEqual((file.seed, file.program), (77, "soret-emd"))
+            self.assertIn("composition_step = 0.1", file.configuration.splitlines())
+            self.assertEqual(list(file["species_pair"][:]), PAIRS)
+            self.assertEqual(list(file["species"][:]), SPECIES)
+            # lags 0 to 10 of the three products of heat and mass flux in both orders, and of the stress
+            self.assertEqual(file["flux_correlation"].shape, (5, 11))
+            self.assertAlmostEqual(file["lag"][-1], steps(40), places=12)
+            self.assertEqual(file["mean_squared_displacement"].shape[0], 2)
+            bins = len(file.dimensions["distance"])
+            self.assertEqual(file["radial_distribution"].shape, (3, bins))
+            self.assertEqual(file["kirkwood_buff_running"].shape, (3, bins))
+            self.assertEqual(file["partial_structure_factor"].shape, (3, len(file.dimensions["wave_number"])))
+            distance, g = file["distance"][:], file["radial_distribution"][:]
+            self.assertTrue((g[:, distance < 0.7] == 0).all())
+            self.assertAlmostEqual(g[:, distance > 2.5].mean(), 1, delta=0.1)
+            self.assertTrue(math.isfinite(file["partial_structure_factor"][:].sum()))
+
+
+class EmdOptions(EmdTest):
+    def test_help_lists_every_key(self):
+        self.assert_help_lists_every_key(self.write_config(), ("help", "version", "check", "quiet", "output", "seed",
+                                                               "replicas", "precision", "max-time", "restart"))
+
+    def test_version(self):
+        self.assertRegex(self.run_program("--version").output, r"^soret-emd \d+\.\d+\.\d+\n$")
+
+    def test_check_writes_nothing(self):
+        config = self.write_config()
+        outcome = self.run_program(config, "--check", "--output", "out", "--run.seed=3")
+        self.assertIn("the configuration is accepted", outcome.output)
+        self.assertIn("seed = 3", outcome.output.splitlines())
+        self.assertEqual([path.name for path in self.folder.iterdir()], [config])
+
+    def test_seeds(self):
+        config = self.write_config({"isobaric": None, "state.pressure": None, "structure": None})
+        for directory, seed in (("a", 1), ("b", 2), ("c", 1)):
+            self.run_program(config, "--output", directory, "--seed", seed)
+        self.assert_same_results("a", "c")
+        self.assertNotEqual(self.summary("a")["shear_viscosity"], self.summary("b")["shear_viscosity"])
+
+
+if __name__ == "__main__":
+    main()
