@@ -1,11 +1,11 @@
 /// What a configuration of soret-emd says when it says nothing, and how its parts depend on each other.
 #include "support/emd_settings.hpp"
+#include "support/examples.hpp"
 
 #include <soret/core/error.hpp>
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
 #include <string>
 
 using namespace soret;
@@ -23,7 +23,7 @@ TEST_CASE("a run has the stages whose sections are given")
   CHECK(all.transport->particles == 400);
   CHECK(all.structure->particles == 1000);
   CHECK(all.state.pressure->value() == 0.9);
-  CHECK(all.state.compositions == std::vector{std::vector{0.3, 0.7}});
+  CHECK(all.state.compositions == std::vector<std::vector<double>>{{0.3, 0.7}});
 }
 
 TEST_CASE("standard values")
@@ -53,6 +53,18 @@ TEST_CASE("standard values")
   CHECK(s.structure->wave_number_width == 0.1);
   CHECK(s.structure->blocks.value() == 20);
   CHECK(s.output.directory == "soret-emd-results");
+}
+
+TEST_CASE("a series of compositions takes the place of one")
+{
+  Configuration configuration;
+  std::string text = small_emd_run;
+  const std::string one = "mole_fractions = A:0.3 B:0.7";
+  configuration.add_text(text.replace(text.find(one), one.size(), "series = 0.25 0.5 0.75"), "series");
+  configuration.add_text(structure_stage, "stage");
+  const EmdSettings settings = read_emd_settings(configuration);
+  configuration.finish();
+  CHECK(settings.state.compositions == std::vector<std::vector<double>>{{0.25, 0.75}, {0.5, 0.5}, {0.75, 0.25}});
 }
 
 TEST_CASE("every thermostat and ensemble has its name")
@@ -103,23 +115,29 @@ TEST_CASE("energies are tuned, and therefore measured often enough, at constant 
   CHECK_NOTHROW(emd_settings_with({transport_stage}, {{"transport.tuning_duration", "0.16"}}));
 }
 
-TEST_CASE("the resolved configuration gives the same again")
+TEST_CASE("every example is accepted, and its resolved form gives the same again")
 {
-  Configuration configuration;
-  for (const char* text : {small_emd_run, isobaric_stage, transport_stage, structure_stage}) {
-    configuration.add_text(text, "text");
+  const std::vector<std::string> names = examples_with_section("state");
+  CHECK(names.size() >= 3);
+  for (const std::string& name : names) {
+    CAPTURE(name);
+    Configuration configuration;
+    configuration.add_file(example_file(name));
+    const EmdSettings settings = read_emd_settings(configuration);
+    configuration.finish();
+    const std::string resolved = configuration.resolved({"model.file"});
+    Configuration again;
+    again.add_text(resolved, "resolved");
+    const EmdSettings same = read_emd_settings(again);
+    again.finish();
+    CHECK(again.resolved({"model.file"}) == resolved);
+    CHECK(same.state.compositions == settings.state.compositions);
+    CHECK(same.isobaric->composition_step == settings.isobaric->composition_step);
+    CHECK(same.structure->largest_wave_number == settings.structure->largest_wave_number);
+    if (name.ends_with("-short")) {
+      CHECK(settings.output.note.find("hort demonstration") != std::string::npos);
+    }
   }
-  configuration.add_text("[isobaric]\ncomposition_step = 0.05\n[structure]\nlargest_wave_number = 4\n", "more");
-  read_emd_settings(configuration);
-  configuration.finish();
-  const std::string resolved = configuration.resolved();
-  Configuration again;
-  again.add_text(resolved, "resolved");
-  const EmdSettings settings = read_emd_settings(again);
-  again.finish();
-  CHECK(again.resolved() == resolved);
-  CHECK(settings.isobaric->composition_step == 0.05);
-  CHECK(settings.structure->largest_wave_number == 4.0);
 }
 
 TEST_CASE("the help text lists the keys of all stages")

@@ -1,3 +1,5 @@
+#include "support/examples.hpp"
+
 #include <soret/core/error.hpp>
 #include <soret/input/nemd_settings.hpp>
 
@@ -24,14 +26,7 @@ NemdSettings example(const std::string& name)
   return read(configuration);
 }
 
-std::vector<std::string> examples()
-{
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(SORET_DATA "/examples")) {
-    names.push_back(entry.path().stem().string());
-  }
-  return names;
-}
+std::vector<std::string> examples() { return test_support::examples_with_section("gradient"); }
 
 /// Particle-steps of all stages together.
 double work(const NemdSettings& s)
