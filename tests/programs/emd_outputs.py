@@ -144,6 +144,22 @@ class EmdFiles(EmdTest):
         self.run_program(self.write_config(), "--output", "without")
         self.assertEqual(sorted(path.name for path in (self.folder / "without").iterdir()), names)
 
+    def test_series_of_compositions(self):
+        """A folder for each, and what they have in common above them; also when stopped before any or all is known."""
+        config = self.write_config({"state.mole_fractions": None, "state.series": "0.4 0.6", "transport": None,
+                                    "output.report": "yes"})
+        self.run_program(config, "--output", "out", *ONE_CHUNK, status=STOPPED)
+        self.assertEqual(len(self.summary()), 8)
+        self.run_program("--restart", "out")
+        names = {path.name for path in (self.folder / "out").iterdir()}
+        self.assertLess({"x-0.4", "x-0.6", "series.csv", "summary.json", "report.html"}, names)
+        for point in ("0.4", "0.6"):
+            summary = self.summary(f"out/x-{point}")
+            self.assertEqual(list(summary["kirkwood_buff"]), PAIRS)
+            self.assertEqual(summary["density"], self.summary()["density"][f"x={point}"])
+            self.assertTrue((self.folder / "out" / f"x-{point}" / "results.nc").exists())
+        self.assertNotEqual(self.summary("out/x-0.4")["density"], self.summary("out/x-0.6")["density"])
+
     def test_results(self):
         self.run_program(self.write_config(), "--output", "out", "--seed", "77")
         if not netCDF4:

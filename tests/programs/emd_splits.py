@@ -44,6 +44,15 @@ class EmdSplits(EmdTest):
             config = self.write_config({**FEW_PHASES, "run.replicas": RANKS, "run.seed": 5})
             self.assert_splits(config, TO_ITS_END)
 
+    def test_series_of_compositions(self):
+        """Each finds its own density."""
+        config = self.write_config({**FEW_PHASES, "transport": None, "state.mole_fractions": None,
+                                    "state.series": "0.3 0.6"})
+        stops = self.assert_splits(config, TO_ITS_END)
+        self.assert_stopped_within_each(stops, 4 * (EQUILIBRATE, SAMPLE))
+        for point in ("x-0.3", "x-0.6"):
+            self.assert_same_results(f"straight/{point}", f"split/{point}")
+
     def test_constant_temperature_and_trajectory(self):
         """With thermostats and noise, and frames of the last stage."""
         config = self.write_config({**SHORT, "isobaric": None, "state.pressure": None, "run.precision": "mixed",

@@ -75,6 +75,20 @@ TEST_CASE("compositions are the nearest whole numbers that make up the stage")
   CHECK(counts_of(stages[4]) == std::vector<std::int64_t>{300, 701});  // 300.3, 700.7
 }
 
+TEST_CASE("every composition of a series has all stages")
+{
+  EmdSettings settings = emd_settings_with({isobaric_stage, structure_stage});
+  settings.state.compositions = {{0.3, 0.7}, {0.6, 0.4}};
+  const std::vector<EmdStage> stages = stages_of(settings);
+  REQUIRE(stages.size() == 4);
+  for (std::size_t s = 0; s < stages.size(); ++s) {
+    CHECK(stages[s].point == s / 2);
+    CHECK(stages[s].kind == (s % 2 == 0 ? Kind::isobaric : Kind::structure));
+  }
+  CHECK(counts_of(stages[2]) == std::vector<std::int64_t>{180, 120});
+  CHECK(schedule_of(settings, stages).size() == 8);
+}
+
 TEST_CASE("three species")
 {
   const EmdSettings settings =
