@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 namespace soret {
 
@@ -161,10 +162,17 @@ Progress PhasedRun::progress() const
           .step = steps_,
           .first_step = first_step_,
           .last_step = last,
-          .particles = simulation_->particle_count() * ranks_.replicas,
+          .particles = mean_particles() * ranks_.replicas,
           .wall_seconds = stepping_seconds_,
           .quantity = quantity,
           .estimate = estimate};
+}
+
+/// Of the steps made so far: stages may differ.
+std::int64_t PhasedRun::mean_particles() const
+{
+  return steps_ == first_step_ ? simulation_->particle_count()
+                               : std::llround(atom_steps_ / static_cast<double>(steps_ - first_step_));
 }
 
 double PhasedRun::atom_steps_per_second() const

@@ -93,6 +93,7 @@ class PhasedRun {
   std::string energies_before_failure() const;
   void checkpoint(const std::string& configuration, RunLog& log);
   Progress progress() const;
+  std::int64_t mean_particles() const;
   State save() const;
   void load_progress(const State& state);
   void require_same_ranks(const CheckpointFile& checkpoint) const;
