@@ -12,12 +12,13 @@ namespace {
 /// Particles per block: factors of one block stay in the first-level cache while three axes use them.
 constexpr std::size_t block_size = 512;
 
-/// velocity += scale * direction with one scale per particle; plain arrays, so that the compiler fills its vectors.
+/// velocity += fraction * scale * direction with one scale per particle; plain arrays, so that the compiler fills its
+/// vectors.
 void add_scaled(double* __restrict velocity, const double* __restrict direction, const double* __restrict scale,
-                std::size_t count)
+                double fraction, std::size_t count)
 {
   for (std::size_t i = 0; i < count; ++i) {
-    velocity[i] += scale[i] * direction[i];
+    velocity[i] += fraction * scale[i] * direction[i];
   }
 }
 
@@ -35,7 +36,7 @@ VelocityVerlet::VelocityVerlet(TimeStep time_step) : time_step_{time_step}
   require_positive("time step", time_step.value());
 }
 
-void VelocityVerlet::half_kick(Particles& particles, const SpeciesTable& species) const
+void VelocityVerlet::half_kick(Particles& particles, const SpeciesTable& species, const Vec3& fractions) const
 {
   std::vector<double> factors;
   for (const SpeciesInfo& info : species) {
@@ -44,7 +45,7 @@ void VelocityVerlet::half_kick(Particles& particles, const SpeciesTable& species
   const std::size_t count = particles.size();
   if (factors.size() == 1) {
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      add_scaled(particles.velocity[axis].data(), particles.force[axis].data(), factors[0], count);
+      add_scaled(particles.velocity[axis].data(), particles.force[axis].data(), fractions[axis] * factors[0], count);
     }
     return;
   }
@@ -55,16 +56,17 @@ void VelocityVerlet::half_kick(Particles& particles, const SpeciesTable& species
       factor[i] = factors[index(particles.species[begin + i])];
     }
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      add_scaled(particles.velocity[axis].data() + begin, particles.force[axis].data() + begin, factor.data(), length);
+      add_scaled(particles.velocity[axis].data() + begin, particles.force[axis].data() + begin, factor.data(),
+                 fractions[axis], length);
     }
   }
 }
 
-void VelocityVerlet::drift(Particles& particles, double fraction) const
+void VelocityVerlet::drift(Particles& particles, const Vec3& fractions) const
 {
-  const double interval = fraction * time_step_.value();
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    add_scaled(particles.position[axis].data(), particles.velocity[axis].data(), interval, particles.size());
+    add_scaled(particles.position[axis].data(), particles.velocity[axis].data(), fractions[axis] * time_step_.value(),
+               particles.size());
   }
 }
 

@@ -66,6 +66,27 @@ std::vector<std::int64_t> count_species(const Particles& particles, const Specie
   return counts;
 }
 
+/// Diagonal of the virial, sum over pairs of r_ij^a f_ij^a, from the forces in the slots before they are sent home: on
+/// this rank they add up to zero, so the sum over slots of r^a f^a is that over its pairs whatever the origin.
+Vec3 local_virial(Slots& slots, const Vec3& origin)
+{
+  const auto positions = slots.positions();
+  const auto forces = slots.forces();
+  Vec3 virial;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    std::array<double, block_width> sums{};
+    const double* position = positions[axis];
+    const double* force = forces[axis].first;
+    for (std::size_t slot = 0; slot < slots.size(); slot += block_width, force += forces[axis].stride) {
+      for (std::size_t lane = 0; lane < block_width; ++lane) {
+        sums[lane] += (position[slot + lane] - origin[axis]) * force[lane];
+      }
+    }
+    virial[axis] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  }
+  return virial;
+}
+
 }  // namespace
 
 ScheduledSampler every(Steps interval, Sampler& sampler)
@@ -91,7 +112,7 @@ Simulation::Simulation(const mpi::Communicator& communicator, System system, con
       particles_{select_owned(grid_, box_, system.particles)},
       particle_count_{communicator.all_sum(static_cast<std::int64_t>(particles_.size()))},
       species_count_{count_species(system.particles, species_)},
-      neighbours_{communicator, grid_, largest_cutoff_, Skin{skin_}}
+      neighbours_{communicator, grid_, largest_cutoff_, Skin{skin_}, box_}
 {
   if (particle_count_ != static_cast<std::int64_t>(system.particles.size())) {
     throw InputError(fmt::format("{} of {} particles lie outside the box of {:g} x {:g} x {:g}",
@@ -104,8 +125,31 @@ Simulation::Simulation(const mpi::Communicator& communicator, System system, con
 
 void Simulation::barostat(std::optional<StochasticCellRescaling> barostat, Steps interval)
 {
+  if (barostat && box_motion_ != nullptr) {
+    throw InputError("a barostat was given, but a control moves the box already");
+  }
   barostat_ = barostat;
   barostat_interval_ = interval.value();
+}
+
+void Simulation::add_control(std::unique_ptr<Control> control)
+{
+  if (BoxMotion* box_motion = control->box_motion()) {
+    if (box_motion_ != nullptr || barostat_) {
+      throw InputError(control->name() + " moves the box, which a barostat does already");
+    }
+    box_motion_ = box_motion;
+    neighbours_.refresh(box_, particles_);
+    sum_forces(false);
+    pass_on_virial();
+  }
+  controls_.push_back(std::move(control));
+}
+
+void Simulation::remove_controls()
+{
+  controls_.clear();
+  box_motion_ = nullptr;
 }
 
 Motion Simulation::motion()
@@ -144,54 +188,95 @@ void Simulation::make_step(bool tally)
   for (const auto& control : controls_) {
     control->begin_step(now);
   }
-  integrator_.half_kick(particles_, species_);
-  double displacement_squared = 0.0;
+  half_kick();
   if (std::any_of(controls_.begin(), controls_.end(), [](const auto& c) { return c->acts_mid_step(); })) {
-    integrator_.drift(particles_, 0.5);
+    drift(0.5);
     for (const auto& control : controls_) {
       control->mid_step(now);
     }
-    displacement_squared = integrator_.drift(particles_, 0.5, neighbours_.reference());
+    last_drift(0.5);
   }
   else {
-    displacement_squared = integrator_.drift(particles_, 1.0, neighbours_.reference());
+    last_drift(1.0);
   }
-  update_neighbours(displacement_squared);
   compute_forces(tally);
-  integrator_.half_kick(particles_, species_);
+  half_kick();
   for (auto control = controls_.rbegin(); control != controls_.rend(); ++control) {
     (*control)->end_step(now);
   }
 }
 
-void Simulation::update_neighbours(double local_displacement_squared)
+void Simulation::half_kick()
 {
-  if (neighbours_.all_need_rebuild(local_displacement_squared)) {
-    neighbours_.rebuild(box_, particles_);
+  if (box_motion_ != nullptr) {
+    box_motion_->half_kick(integrator_, particles_, species_);
   }
   else {
-    neighbours_.refresh(particles_);
+    integrator_.half_kick(particles_, species_);
+  }
+}
+
+void Simulation::drift(double fraction)
+{
+  if (box_motion_ == nullptr) {
+    integrator_.drift(particles_, fraction);
+    return;
+  }
+  const Vec3 factors = box_motion_->drift(integrator_, particles_, fraction);
+  const Vec3& old = box_.lengths();
+  set_box_lengths({old.x * factors.x, old.y * factors.y, old.z * factors.z});
+}
+
+/// The drift that ends at the positions of the next forces.
+void Simulation::last_drift(double fraction)
+{
+  if (box_motion_ == nullptr && neighbours_.has_frame_of(box_)) {
+    const double displacement_squared = integrator_.drift(particles_, fraction, neighbours_.lists().reference());
+    neighbours_.update(particles_, displacement_squared);
+  }
+  else {
+    drift(fraction);
+    neighbours_.update(box_, particles_);
+  }
+}
+
+void Simulation::set_box_lengths(const Vec3& lengths)
+{
+  box_ = Box{lengths};
+  const std::string complaint = complaint_about(box_, largest_cutoff_);
+  if (!complaint.empty()) {
+    throw RunTimeFailure("the barostat has shrunk the box: " + complaint);
   }
 }
 
 void Simulation::compute_forces(bool tally)
 {
   sum_forces(tally);
-  neighbours_.collect_forces(particles_);
+  pass_on_virial();
+  neighbours_.lists().collect_forces(particles_);
   if (tally) {
-    neighbours_.collect_tallies(tallies_);
+    neighbours_.lists().collect_tallies(tallies_);
   }
 }
 
 void Simulation::sum_forces(bool tally)
 {
-  Slots& slots = neighbours_.slots();
+  Neighbours& lists = neighbours_.lists();
+  Slots& slots = lists.slots();
   slots.clear_sums(tally);
   if (precision_ == Precision::mixed) {
-    slots.round_positions(neighbours_.centre());
+    slots.round_positions(lists.centre());
   }
   for (const PairForce& term : terms_) {
-    term.local_add_forces(neighbours_.pairs(), slots, precision_, tally);
+    term.local_add_forces(lists.pairs(), slots, precision_, tally);
+  }
+}
+
+void Simulation::pass_on_virial()
+{
+  if (box_motion_ != nullptr) {
+    Neighbours& lists = neighbours_.lists();
+    box_motion_->accept_virial(box_.volume(), local_virial(lists.slots(), lists.centre()));
   }
 }
 
@@ -230,12 +315,8 @@ void Simulation::apply_barostat()
   const double pressure = barostat_->axis ? now.pressure_tensor[index(*barostat_->axis)] : now.pressure();
   const Duration interval{static_cast<double>(barostat_interval_) * integrator_.time_step().value()};
   const Vec3 factors = barostat_->scale_factors(Pressure{pressure}, box_, interval, step_);
-  box_ = rescale_cell(particles_, box_, factors);
-  const std::string complaint = complaint_about(box_, largest_cutoff_);
-  if (!complaint.empty()) {
-    throw RunTimeFailure("the barostat has shrunk the box: " + complaint);
-  }
-  neighbours_.rebuild(box_, particles_);
+  set_box_lengths(rescale_cell(particles_, box_, factors).lengths());
+  neighbours_.update(box_, particles_);
   compute_forces(false);
 }
 
@@ -263,10 +344,10 @@ void Simulation::scale_velocities(double factor)
 
 Thermodynamics Simulation::measure()
 {
-  neighbours_.refresh(particles_);
+  neighbours_.refresh(box_, particles_);
   sum_forces(true);
   PairTallies tallies;
-  neighbours_.collect_tallies(tallies);
+  neighbours_.lists().collect_tallies(tallies);
   return reduce_thermodynamics(tallies);
 }
 

@@ -58,9 +58,14 @@ Particles load_particles(const State& state, const char* position_name)
   return particles;
 }
 
-Box load_box(const State& state)
+void save_box(const Box& box, const char* name, State& state)
 {
-  const auto& lengths = state.doubles("box");
+  state.put(name, std::vector<double>{box.lengths().x, box.lengths().y, box.lengths().z});
+}
+
+Box load_box(const char* name, const State& state)
+{
+  const auto& lengths = state.doubles(name);
   return {lengths.at(0), lengths.at(1), lengths.at(2)};
 }
 
@@ -69,9 +74,10 @@ Box load_box(const State& state)
 void Simulation::save(State& state) const
 {
   state.put("step", step_);
-  state.put("box", std::vector<double>{box_.lengths().x, box_.lengths().y, box_.lengths().z});
+  save_box(box_, "box", state);
+  save_box(neighbours_.frame(), "reference_box", state);
   state.put("grid", std::vector<std::int64_t>(grid_.shape().begin(), grid_.shape().end()));
-  save_particles(particles_, neighbours_.reference(), state);
+  save_particles(particles_, neighbours_.lists().reference(), state);
   state.put("control_count", static_cast<std::int64_t>(controls_.size()));
   for (std::size_t c = 0; c < controls_.size(); ++c) {
     State part;
@@ -94,16 +100,16 @@ void Simulation::load(const State& state)
                                  controls_.size()));
   }
   step_ = state.integer("step");
-  box_ = load_box(state);
   particles_ = load_particles(state, "reference");
-  neighbours_.rebuild(box_, particles_);
+  neighbours_.rebuild(load_box("reference_box", state), particles_);
   if (particles_.id != state.integers("id")) {
     throw RunTimeFailure("the saved particles are not in the order that their positions imply");
   }
   const Particles now = load_particles(state, "position");
   particles_.position = now.position;
   particles_.force = now.force;
-  neighbours_.refresh(particles_);
+  box_ = load_box("box", state);
+  neighbours_.refresh(box_, particles_);
   for (std::size_t c = 0; c < controls_.size(); ++c) {
     const State part = state.part(control_prefix(c));
     if (part.text("name") != controls_[c]->name()) {

@@ -70,6 +70,26 @@ Phase after_steps_on_one_rank(const NamedControls& controls, const SimulationOpt
   return phase;
 }
 
+/// Relative difference of the forces as they are from those of the double sum over pairs.
+double all_force_error(const Simulation& simulation)
+{
+  const auto count = static_cast<std::size_t>(simulation.particle_count());
+  const Particles& local = simulation.local_particles();
+  const auto positions = all_vectors_by_id(test_world(), local.id, local.position, count);
+  std::vector<double> local_species;
+  for (const Species species : local.species) {
+    local_species.push_back(static_cast<double>(index(species)));
+  }
+  const auto species = all_by_id(test_world(), local.id, local_species, count);
+  Particles everything;
+  for (std::size_t i = 0; i < count; ++i) {
+    everything.add(static_cast<std::int64_t>(i), Species{static_cast<std::uint8_t>(species[i])}, positions[i]);
+  }
+  PairSums found{count};
+  found.force = all_vectors_by_id(test_world(), local.id, local.force, count);
+  return relative_errors(found, brute_force(simulation.box(), everything, mixture_laws())).force;
+}
+
 }  // namespace
 
 TEST_CASE("forces, energy and pressure agree with the double sum over pairs to twelve digits")
@@ -111,6 +131,44 @@ TEST_CASE("a trajectory of 100 steps is that of one rank, whatever acts on it")
     const Phase serial = after_steps_on_one_rank(controls, {});
     CHECK(largest_distance(parallel.position, serial.position) < 1e-9);
     CHECK(largest_distance(parallel.velocity, serial.velocity) < 1e-9);
+  }
+}
+
+TEST_CASE("so it is in a box that moves")
+{
+  for (const NamedControls& controls : box_controls()) {
+    CAPTURE(controls.name);
+    const Phase parallel = after_steps(test_world(), controls, {});
+    const Phase serial = after_steps_on_one_rank(controls, {});
+    CHECK(largest_distance(parallel.position, serial.position) < 1e-9);
+    CHECK(largest_distance(parallel.velocity, serial.velocity) < 1e-9);
+  }
+}
+
+TEST_CASE("lists that survive changes of the box miss no pair")
+{
+  // Cold, so that the box moves further than the particles in it.
+  for (const double pressure : {25.0, -25.0}) {
+    for (const std::optional<Axis> axis : {std::optional<Axis>{}, std::optional<Axis>{Axis::x}}) {
+      CAPTURE(pressure);
+      CAPTURE(axis.has_value());
+      const System system = liquid(Box{12.0, 12.5, 13.0}, 1200, mixture_field().species(), 0.005, Temperature{0.002});
+      Simulation simulation{test_world(), system, mixture_field(), integrator(), SimulationOptions{.skin = Skin{0.08}}};
+      simulation.control(MartynaTobiasKlein{.pressure = Pressure{pressure},
+                                            .temperature = Temperature{0.002},
+                                            .thermostat_relaxation_time = RelaxationTime{1.0},
+                                            .barostat_relaxation_time = RelaxationTime{100.0},
+                                            .axis = axis});
+      double worst = 0.0;
+      for (int part = 0; part < 25; ++part) {
+        simulation.advance(Steps{5});
+        worst = std::max(worst, all_force_error(simulation));
+      }
+      CHECK(worst < 1e-11);
+      CHECK(std::abs(simulation.box().lengths().x / 12.0 - 1.0) > 0.05);
+      CHECK(simulation.rebuild_count() < 20);
+      CHECK(simulation.rebuild_count() > 2);
+    }
   }
 }
 

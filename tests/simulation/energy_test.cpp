@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <functional>
 #include <vector>
 
 using namespace soret;
@@ -54,31 +55,76 @@ System equilibrated()
   return system;
 }
 
-/// Root mean square fluctuation of the total energy over the same stretch of time.
-double energy_fluctuation(const System& system, double time_step)
+/// Root mean square fluctuation of the conserved energy over the same stretch of time, under something that acts.
+double energy_fluctuation(const System& system, double time_step, const std::function<void(Simulation&)>& act)
 {
   Simulation simulation{test_world(), system, smooth_field(), VelocityVerlet{TimeStep{time_step}}};
+  act(simulation);
   std::vector<double> energies;
   for (double time = 0.0; time < 2.0; time += time_step) {
     simulation.advance(Steps{1});
-    energies.push_back(simulation.measure().total_energy());
+    energies.push_back(simulation.measure().conserved_energy());
   }
   return standard_deviation(energies);
+}
+
+void check_order(const System& system, const std::function<void(Simulation&)>& act)
+{
+  const double coarse = energy_fluctuation(system, 0.006, act);
+  const double middle = energy_fluctuation(system, 0.003, act);
+  const double fine = energy_fluctuation(system, 0.0015, act);
+  CAPTURE(coarse);
+  CAPTURE(middle);
+  CAPTURE(fine);
+  CHECK(coarse / middle == doctest::Approx(4.0).epsilon(0.15));
+  CHECK(middle / fine == doctest::Approx(4.0).epsilon(0.15));
+}
+
+/// A pressure that is not that of the equilibrated liquid, so that the box moves.
+MartynaTobiasKlein other_pressure(std::optional<Axis> axis)
+{
+  return {.pressure = Pressure{1.5},
+          .temperature = Temperature{1.2},
+          .thermostat_relaxation_time = RelaxationTime{0.5},
+          .barostat_relaxation_time = RelaxationTime{0.5},
+          .axis = axis};
 }
 
 }  // namespace
 
 TEST_CASE("the energy error of velocity Verlet falls with the square of the time step")
 {
+  check_order(equilibrated(), [](Simulation&) {});
+}
+
+TEST_CASE("so does that of Martyna-Tobias-Klein dynamics, whose conserved energy does not drift")
+{
   const System system = equilibrated();
-  const double coarse = energy_fluctuation(system, 0.006);
-  const double middle = energy_fluctuation(system, 0.003);
-  const double fine = energy_fluctuation(system, 0.0015);
-  CAPTURE(coarse);
-  CAPTURE(middle);
-  CAPTURE(fine);
-  CHECK(coarse / middle == doctest::Approx(4.0).epsilon(0.15));
-  CHECK(middle / fine == doctest::Approx(4.0).epsilon(0.15));
+  for (const std::optional<Axis> axis : {std::optional<Axis>{}, std::optional{Axis::y}}) {
+    CAPTURE(axis.has_value());
+    check_order(system, [axis](Simulation& simulation) { simulation.control(other_pressure(axis)); });
+
+    Simulation simulation{test_world(), system, smooth_field(), VelocityVerlet{TimeStep{0.004}}};
+    const auto& npt = simulation.control(other_pressure(axis));
+    simulation.advance(Steps{1000});
+    const double at_first = simulation.measure().total_energy() + npt.extended_energy();
+    const double booked_at_first = simulation.measure().conserved_energy();
+    std::vector<double> departures;
+    for (int k = 0; k < 200; ++k) {
+      simulation.advance(Steps{10});
+      departures.push_back(simulation.measure().total_energy() + npt.extended_energy() - at_first);
+    }
+    const Thermodynamics now = simulation.measure();
+    CAPTURE(mean(departures));
+    CAPTURE(standard_deviation(departures));
+    CHECK(now.conserved_energy() - booked_at_first == doctest::Approx(departures.back()).epsilon(1e-6));
+    CHECK(std::abs(now.energy_added) > 30.0);
+    CHECK(std::abs(simulation.box().volume() / system.box.volume() - 1.0) > 0.01);
+    const std::vector<double> early(departures.begin(), departures.begin() + 50);
+    const std::vector<double> late(departures.end() - 50, departures.end());
+    CHECK(std::abs(mean(late) - mean(early)) < 0.05);
+    CHECK(standard_deviation(departures) < 0.15);
+  }
 }
 
 TEST_CASE("energy minus what the controls have added is conserved")

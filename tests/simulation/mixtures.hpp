@@ -8,6 +8,7 @@
 #include <soret/dynamics/csvr.hpp>
 #include <soret/dynamics/heat_exchange.hpp>
 #include <soret/dynamics/langevin.hpp>
+#include <soret/dynamics/martyna_tobias_klein.hpp>
 #include <soret/dynamics/muller_plathe_swap.hpp>
 #include <soret/dynamics/nose_hoover_chain.hpp>
 #include <soret/dynamics/slab_rescaling.hpp>
@@ -90,6 +91,32 @@ inline std::vector<NamedControls> all_controls()
       {"swap",
        [](Simulation& s) {
          s.control(MullerPlatheSwap{.hot = hot_slab, .cold = cold_slab, .interval = Steps{4}, .swaps = 3});
+       }},
+  };
+}
+
+/// What moves the box: at a pressure far from that of the mixture, so that it moves fast.
+inline std::vector<NamedControls> box_controls()
+{
+  constexpr MartynaTobiasKlein npt{.pressure = Pressure{2.0},
+                                   .temperature = Temperature{1.2},
+                                   .thermostat_relaxation_time = RelaxationTime{0.3},
+                                   .barostat_relaxation_time = RelaxationTime{0.3}};
+  return {
+      {"npt", [=](Simulation& s) { s.control(npt); }},
+      {"npt along z",
+       [=](Simulation& s) {
+         MartynaTobiasKlein along_z = npt;
+         along_z.axis = Axis::z;
+         s.control(along_z);
+       }},
+      {"npt and a langevin slab",
+       [=](Simulation& s) {
+         s.control(npt);
+         s.control(Langevin{.temperature = Temperature{1.6},
+                            .relaxation_time = RelaxationTime{0.3},
+                            .seed = Seed{31},
+                            .region = hot_slab});
        }},
   };
 }

@@ -9,6 +9,8 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+
 using namespace soret;
 using namespace test_support;
 
@@ -90,6 +92,38 @@ void check_split_equals_straight(const NamedControls& controls, Precision precis
   CHECK(straight.simulation.rebuild_count() > 4);
 }
 
+/// The simulation alone: samplers of profiles refuse box lengths that change.
+void check_split_in_moving_box(const NamedControls& controls, Precision precision)
+{
+  const auto started = [&] {
+    auto simulation =
+        std::make_unique<Simulation>(test_world(), mixture(), mixture_field(), VelocityVerlet{TimeStep{0.004}},
+                                     SimulationOptions{.precision = precision});
+    controls.add(*simulation);
+    return simulation;
+  };
+  const auto straight = started();
+  straight->advance(Steps{60});
+  constexpr std::array<std::int64_t, 3> lengths{16, 24, 20};
+  bool between_rebuilds = false;
+  State state;
+  for (std::size_t part = 0; part < 3; ++part) {
+    const auto run = started();
+    if (part > 0) {
+      run->load(state);
+      between_rebuilds = between_rebuilds || state.doubles("box") != state.doubles("reference_box");
+    }
+    run->advance(Steps{lengths[part]});
+    state = {};
+    run->save(state);
+  }
+  State expected;
+  straight->save(expected);
+  CHECK(differences(expected, state) == "");
+  CHECK(between_rebuilds);
+  CHECK(straight->box().lengths().z != mixture().box.lengths().z);
+}
+
 }  // namespace
 
 TEST_CASE("a run split at two checkpoints equals the straight run bit for bit, with every control")
@@ -109,30 +143,20 @@ TEST_CASE("also in mixed precision and with a barostat")
                                          .seed = Seed{77}};
   const NamedControls controls{"langevin", all_controls()[1].add};
   check_split_equals_straight(controls, Precision::mixed);
-  // Box lengths change, which samplers of profiles refuse: the simulation alone.
-  const auto started = [&] {
-    auto simulation =
-        std::make_unique<Simulation>(test_world(), mixture(), mixture_field(), VelocityVerlet{TimeStep{0.004}});
-    controls.add(*simulation);
-    simulation->barostat(barostat, Steps{8});
-    return simulation;
-  };
-  const auto straight = started();
-  straight->advance(Steps{60});
-  State state;
-  for (int part = 0; part < 3; ++part) {
-    const auto run = started();
-    if (part > 0) {
-      run->load(state);
-    }
-    run->advance(Steps{20});
-    state = {};
-    run->save(state);
+  const NamedControls with_barostat{"langevin and barostat", [&](Simulation& simulation) {
+                                      controls.add(simulation);
+                                      simulation.barostat(barostat, Steps{8});
+                                    }};
+  check_split_in_moving_box(with_barostat, Precision::double_precision);
+}
+
+TEST_CASE("also with controls that move the box in every step")
+{
+  for (const NamedControls& controls : box_controls()) {
+    CAPTURE(controls.name);
+    check_split_in_moving_box(controls, Precision::double_precision);
   }
-  State expected;
-  straight->save(expected);
-  CHECK(differences(expected, state) == "");
-  CHECK(straight->box().lengths().x != mixture().box.lengths().x);
+  check_split_in_moving_box(box_controls()[0], Precision::mixed);
 }
 
 TEST_CASE("a checkpoint falls between rebuilds in these tests")

@@ -5,13 +5,23 @@
 /// run 2, 1/(1 + exp(-a + b E)) for equally many samples, its error by leaving out one block of both runs at a time
 /// (Shirts 2013, doi:10.1021/ct300688p). Printed: b/(beta_2 - beta_1), to be 1.
 ///
+/// With thermostat=npt the ensemble is that of Martyna-Tobias-Klein dynamics, isotropic or along one axis (axis=x, y or
+/// z), at one temperature and two pressures, and the volumes must obey P_2(V)/P_1(V) ~ exp(-beta (P_2 - P_1) V).
+/// Printed instead of the ratios of energies: that of volumes, the mean pressures over the barostats', the
+/// compressibility from fluctuations over that from the two mean volumes, and the mean volume over that under
+/// stochastic cell rescaling.
+///
 /// Velocities per species and axis: <v²> over its exact value k_B T/m (times 1 - m/M where the total momentum is zero)
 /// and
 /// <v⁴>/<v²>² over all axes, 3 for a Maxwell distribution.
 #include "validation/fluid.hpp"
 
+#include <soret/dynamics/martyna_tobias_klein.hpp>
+
 #include <array>
+#include <functional>
 #include <iostream>
+#include <optional>
 
 using namespace soret;
 using namespace validation;
@@ -32,7 +42,8 @@ using BlockMoments = std::array<VelocityMoments, 6>;  // species * 3 + axis
 /// Records energies and velocity moments of every sample.
 class EnsembleSampler : public Sampler {
  public:
-  explicit EnsembleSampler(std::size_t samples) : samples_{samples} {}
+  /// With an axis the pressure is that along it.
+  explicit EnsembleSampler(std::size_t samples, std::optional<Axis> axis = {}) : samples_{samples}, axis_{axis} {}
   bool needs_pair_tallies() const override { return true; }
   void sample(const Snapshot& snapshot) override
   {
@@ -42,6 +53,8 @@ class EnsembleSampler : public Sampler {
     }
     potential_energy.push_back(energy);
     kinetic_energy.push_back(local_kinetic_energy(snapshot.particles, snapshot.species));
+    volume.push_back(snapshot.box.volume());
+    pressure.push_back(pressure_of(snapshot));
     BlockMoments& block = moments[std::min((potential_energy.size() - 1) * blocks / samples_, blocks - 1)];
     for (std::size_t i = 0; i < snapshot.particles.size(); ++i) {
       for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -58,10 +71,26 @@ class EnsembleSampler : public Sampler {
 
   std::vector<double> potential_energy;
   std::vector<double> kinetic_energy;
+  std::vector<double> volume;
+  std::vector<double> pressure;
   std::array<BlockMoments, blocks> moments{};
 
  private:
+  double pressure_of(const Snapshot& snapshot) const
+  {
+    Vec3 diagonal;
+    for (std::size_t i = 0; i < snapshot.particles.size(); ++i) {
+      const double mass = snapshot.species[index(snapshot.particles.species[i])].mass;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        diagonal[axis] += snapshot.virial[axis][i] + mass * std::pow(snapshot.particles.velocity[axis][i], 2);
+      }
+    }
+    const double sum = axis_ ? diagonal[index(*axis_)] : (diagonal.x + diagonal.y + diagonal.z) / 3.0;
+    return sum / snapshot.box.volume();
+  }
+
   std::size_t samples_;
+  std::optional<Axis> axis_;
 };
 
 /// The samples without those of block `left_out` (none if it is `blocks`).
@@ -129,16 +158,26 @@ std::vector<double> sum_of(const std::vector<double>& a, const std::vector<doubl
   return sum;
 }
 
-EnsembleSampler sampled(const mpi::Communicator& world, const Fluid& fluid, const Arguments& arguments)
+std::optional<Axis> axis_of(const Arguments& arguments)
+{
+  const std::string name = arguments.text("axis", "");
+  return name.empty() ? std::nullopt : std::optional{static_cast<Axis>(std::string{"xyz"}.find(name))};
+}
+
+using Action = std::function<void(Simulation&)>;
+
+/// Samples of the fluid under what acts on it.
+EnsembleSampler sampled(const mpi::Communicator& world, const Fluid& fluid, const Arguments& arguments,
+                        const Action& act)
 {
   constexpr double interval = 0.4;
   const double time = arguments.number("sample_time", 1200.0);
   const std::unique_ptr<Simulation> simulation = molten(world, fluid);
-  thermostat_of(*simulation, arguments.text("thermostat", "csvr"), fluid);
+  act(*simulation);
   simulation->advance(steps_of(20.0, fluid));
   const Steps between = steps_of(interval, fluid);
   const auto samples = static_cast<std::int64_t>(time / interval);
-  EnsembleSampler sampler{static_cast<std::size_t>(samples)};
+  EnsembleSampler sampler{static_cast<std::size_t>(samples), axis_of(arguments)};
   simulation->advance(Steps{samples * between.value()}, every(between, sampler));
   return sampler;
 }
@@ -165,6 +204,101 @@ void print_velocities(std::ostream& out, const EnsembleSampler& sampler, const F
   }
 }
 
+void compare_temperatures(std::ostream& out, const mpi::Communicator& world, const Fluid& cold,
+                          const Arguments& arguments)
+{
+  Fluid hot = cold;
+  hot.temperature = arguments.number("second_temperature", 1.08 * cold.temperature);
+  hot.seed += 1;
+  const std::string thermostat = arguments.text("thermostat", "csvr");
+  const auto with_thermostat = [&](const Fluid& fluid) {
+    return sampled(world, fluid, arguments,
+                   [&](Simulation& simulation) { thermostat_of(simulation, thermostat, fluid); });
+  };
+  const EnsembleSampler in_cold = with_thermostat(cold);
+  const EnsembleSampler in_hot = with_thermostat(hot);
+  const double expected = 1.0 / hot.temperature - 1.0 / cold.temperature;
+  const auto ratio = [&](const std::vector<double>& first, const std::vector<double>& second) {
+    return slope_ratio(first, second, expected);
+  };
+  print(out, "potential_energy_ratio", ratio(in_cold.potential_energy, in_hot.potential_energy));
+  print(out, "kinetic_energy_ratio", ratio(in_cold.kinetic_energy, in_hot.kinetic_energy));
+  print(out, "total_energy_ratio",
+        ratio(sum_of(in_cold.potential_energy, in_cold.kinetic_energy),
+              sum_of(in_hot.potential_energy, in_hot.kinetic_energy)));
+  print_velocities(out, in_cold, cold, thermostat != "langevin");
+}
+
+double variance(const std::vector<double>& values)
+{
+  const double mean = mean_of(values).value;
+  double sum = 0.0;
+  for (const double value : values) {
+    sum += (value - mean) * (value - mean);
+  }
+  return sum / static_cast<double>(values.size());
+}
+
+/// -d<V>/dP from the fluctuations at both pressures over that from both mean volumes. The variance falls about as a
+/// power of the pressure, for which the geometric mean is right.
+Estimate compressibility_ratio(const std::vector<double>& low, const std::vector<double>& high, double difference)
+{
+  const auto ratio = [&](const std::vector<double>& a, const std::vector<double>& b) {
+    return difference * std::sqrt(variance(a) * variance(b)) / (mean_of(a).value - mean_of(b).value);
+  };
+  const double all = ratio(low, high);
+  double squares = 0.0;
+  for (std::size_t k = 0; k < blocks; ++k) {
+    squares += std::pow(ratio(without(low, k), high) - all, 2) + std::pow(ratio(low, without(high, k)) - all, 2);
+  }
+  return {all, std::sqrt(squares * (blocks - 1.0) / blocks)};
+}
+
+Estimate mean_over(const std::vector<double>& values, double reference)
+{
+  const Estimate mean = mean_of(block_means(values, blocks));
+  return {mean.value / reference, mean.standard_error / std::abs(reference)};
+}
+
+void compare_pressures(std::ostream& out, const mpi::Communicator& world, const Fluid& fluid,
+                       const Arguments& arguments)
+{
+  const double low = arguments.number("pressure", 1.0);
+  const double high = arguments.number("second_pressure", low + 0.3);
+  const Temperature temperature{fluid.temperature};
+  const auto npt = [&](double pressure) {
+    return sampled(world, fluid, arguments, [&](Simulation& simulation) {
+      simulation.control(MartynaTobiasKlein{.pressure = Pressure{pressure},
+                                            .temperature = temperature,
+                                            .thermostat_relaxation_time = RelaxationTime{0.5},
+                                            .barostat_relaxation_time = RelaxationTime{1.0},
+                                            .axis = axis_of(arguments)});
+    });
+  };
+  const EnsembleSampler at_low = npt(low);
+  const EnsembleSampler at_high = npt(high);
+  const EnsembleSampler rescaled = sampled(world, fluid, arguments, [&](Simulation& simulation) {
+    thermostat_of(simulation, "csvr", fluid);
+    simulation.barostat(StochasticCellRescaling{.pressure = Pressure{low},
+                                                .temperature = temperature,
+                                                .relaxation_time = RelaxationTime{1.0},
+                                                .compressibility = Compressibility{0.1},
+                                                .seed = Seed{fluid.seed + 3000},
+                                                .axis = axis_of(arguments)},
+                        Steps{4});
+  });
+  const double difference = (high - low) / fluid.temperature;
+  print(out, "volume_ratio", slope_ratio(at_low.volume, at_high.volume, difference));
+  print(out, "pressure_low", mean_over(at_low.pressure, low));
+  print(out, "pressure_high", mean_over(at_high.pressure, high));
+  print(out, "compressibility_ratio", compressibility_ratio(at_low.volume, at_high.volume, difference));
+  const Estimate here = mean_over(at_low.volume, 1.0);
+  const Estimate there = mean_over(rescaled.volume, 1.0);
+  print(out, "volume_over_rescaled",
+        {here.value / there.value, std::hypot(here.standard_error, there.standard_error) / there.value});
+  print_velocities(out, at_low, fluid, true);
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -175,22 +309,8 @@ int main(int argc, char** argv)
     throw InputError("runs on one rank only");
   }
   const Arguments arguments{argc, argv};
-  const Fluid cold = fluid_of(arguments, {.particles = 250, .time_step = 0.003, .second_mass = 4.0});
-  Fluid hot = cold;
-  hot.temperature = arguments.number("second_temperature", 1.08 * cold.temperature);
-  hot.seed += 1;
-  const EnsembleSampler in_cold = sampled(world, cold, arguments);
-  const EnsembleSampler in_hot = sampled(world, hot, arguments);
-  const double expected = 1.0 / hot.temperature - 1.0 / cold.temperature;
-  const auto ratio = [&](const std::vector<double>& first, const std::vector<double>& second) {
-    return slope_ratio(first, second, expected);
-  };
-  std::ostream& out = session.root_out();
-  print(out, "potential_energy_ratio", ratio(in_cold.potential_energy, in_hot.potential_energy));
-  print(out, "kinetic_energy_ratio", ratio(in_cold.kinetic_energy, in_hot.kinetic_energy));
-  print(out, "total_energy_ratio",
-        ratio(sum_of(in_cold.potential_energy, in_cold.kinetic_energy),
-              sum_of(in_hot.potential_energy, in_hot.kinetic_energy)));
-  print_velocities(out, in_cold, cold, arguments.text("thermostat", "csvr") != "langevin");
+  const Fluid fluid = fluid_of(arguments, {.particles = 250, .time_step = 0.003, .second_mass = 4.0});
+  const auto compare = arguments.text("thermostat", "csvr") == "npt" ? compare_pressures : compare_temperatures;
+  compare(session.root_out(), world, fluid, arguments);
   return 0;
 }

@@ -17,6 +17,8 @@
 
 namespace soret {
 
+class BoxMotion;
+
 /// What a control sees and may change during one step. `particles` are this rank's own.
 struct Motion {
   const mpi::Communicator& communicator;
@@ -50,6 +52,8 @@ class Control {
   virtual void mid_step(Motion&) {}
   virtual bool acts_mid_step() const { return false; }
   virtual void end_step(Motion&) {}
+  /// The maps that replace half kick and drift if this control moves the box, else nothing. At most one control does.
+  virtual BoxMotion* box_motion() { return nullptr; }
   /// Whether total momentum stays what it was when this control acts; see degrees_of_freedom().
   virtual bool conserves_momentum() const = 0;
   /// Whether total momentum is zero after every end_step, whatever other controls did to it.

@@ -4,10 +4,10 @@
 
 #include <soret/dynamics/thermal_group.hpp>
 #include <soret/dynamics/thermostat.hpp>
+#include <soret/dynamics/thermostat_chain.hpp>
 
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace soret {
 
@@ -25,14 +25,10 @@ struct NoseHooverChain {
   std::unique_ptr<NoseHooverChainThermostat> make() const;
 };
 
-/// Nosé-Hoover chain (Martyna, Klein, Tuckerman 1992, doi:10.1063/1.463940) in the explicit reversible form of Martyna,
-/// Tuckerman, Tobias, Klein 1996 (doi:10.1080/00268979600100761), half a step before and half a step after velocity
-/// Verlet:
+/// A Nosé-Hoover chain (see ThermostatChain) half a step before and half a step after velocity Verlet,
 ///
-///     dv_i/dt = f_i/m_i - xi_1 v_i,   deta_k/dt = xi_k,
-///     dxi_1/dt = (2K - N_f k_B T)/Q_1 - xi_1 xi_2,   dxi_k/dt = (Q_{k-1} xi_{k-1}² - k_B T)/Q_k - xi_k xi_{k+1}.
+///     dv_i/dt = f_i/m_i - xi_1 v_i.
 ///
-/// Each half is a sixth-order Suzuki-Yoshida product of seven parts (Yoshida 1990, doi:10.1016/0375-9601(90)90092-3).
 /// v_i, K and N_f are relative to the region's barycentre (see ThermalGroup). The ledger books the kinetic energy
 /// really exchanged; energy + extended_energy() is the scheme's own conserved quantity (whole box only: in a slab N_f
 /// changes as particles come and go).
@@ -45,23 +41,19 @@ class NoseHooverChainThermostat : public Thermostat {
   bool conserves_momentum() const override { return true; }
 
   /// N_f k_B T eta_1 + k_B T sum_{k>1} eta_k + 1/2 sum Q_k xi_k², the same on every rank.
-  double extended_energy() const;
+  double extended_energy() const { return chain_.energy(coupling()); }
 
   void save(State& state) const override;
   void load(const State& state) override;
 
  private:
   void all_half_step(Motion& motion);
-  /// Advances the chain by `interval` and returns the factor of the velocities.
-  double advance_chain(double twice_kinetic_energy, double interval);
-  double chain_mass(std::size_t k) const;
-  double chain_force(std::size_t k, double twice_kinetic_energy) const;
+  ChainCoupling coupling() const;
 
   RelaxationTime relaxation_time_;
   ThermalGroup group_;
   double degrees_of_freedom_ = 0.0;
-  std::vector<double> position_;  ///< eta
-  std::vector<double> velocity_;  ///< xi
+  ThermostatChain chain_;
 };
 
 }  // namespace soret

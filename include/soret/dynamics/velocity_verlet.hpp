@@ -23,8 +23,10 @@ class VelocityVerlet {
   explicit VelocityVerlet(TimeStep time_step);
   TimeStep time_step() const { return time_step_; }
 
-  void half_kick(Particles& particles, const SpeciesTable& species) const;
-  void drift(Particles& particles, double fraction = 1.0) const;
+  /// `fractions` of the half kick are made along each axis.
+  void half_kick(Particles& particles, const SpeciesTable& species, const Vec3& fractions = {1.0, 1.0, 1.0}) const;
+  void drift(Particles& particles, double fraction = 1.0) const { drift(particles, {fraction, fraction, fraction}); }
+  void drift(Particles& particles, const Vec3& fractions) const;
   /// Drifts and returns the largest squared displacement |r_i - reference_i|² on this rank after it (0 without
   /// particles, NaN if any displacement is not finite). `reference` holds as many entries per axis as there are
   /// particles.

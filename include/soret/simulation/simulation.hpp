@@ -5,13 +5,14 @@
 #include <soret/core/quantity.hpp>
 #include <soret/core/state.hpp>
 #include <soret/domain/rank_grid.hpp>
+#include <soret/dynamics/box_motion.hpp>
 #include <soret/dynamics/control.hpp>
 #include <soret/dynamics/stochastic_cell_rescaling.hpp>
 #include <soret/dynamics/velocity_verlet.hpp>
 #include <soret/forces/force_field.hpp>
 #include <soret/mpi/communicator.hpp>
-#include <soret/neighbour/neighbours.hpp>
 #include <soret/sampling/sampler.hpp>
+#include <soret/simulation/elastic_neighbours.hpp>
 #include <soret/system/particles.hpp>
 
 #include <array>
@@ -67,19 +68,21 @@ class Simulation {
              const SimulationOptions& options = {});
 
   /// Adds a thermostat, heat source or constraint; it acts from the next step on. Returns it for later questions.
+  /// Throws InputError if it moves the box and something else does already.
   template <ControlDescription Description>
   auto& control(const Description& description)
   {
     auto made = description.make();
     auto& reference = *made;
-    controls_.push_back(std::move(made));
+    add_control(std::move(made));
     return reference;
   }
-  void remove_controls() { controls_.clear(); }
+  void remove_controls();
   const std::vector<std::unique_ptr<Control>>& controls() const { return controls_; }
 
   /// From now on the box follows the barostat every `interval` steps; an empty one fixes the box again. What it holds
-  /// is the pressure of the potential as it is cut, along one axis as in all directions: tails do not enter.
+  /// is the pressure of the potential as it is cut, along one axis as in all directions: tails do not enter. Throws
+  /// InputError if a control moves the box already.
   void barostat(std::optional<StochasticCellRescaling> barostat, Steps interval = Steps{10});
 
   /// Makes steps, calling each sampler when it is due. Throws RunTimeFailure, naming step and particle, if the motion
@@ -105,7 +108,7 @@ class Simulation {
   const mpi::Communicator& communicator() const { return communicator_; }
   const RankGrid& grid() const { return grid_; }
   double largest_cutoff() const { return largest_cutoff_; }
-  std::int64_t rebuild_count() const { return neighbours_.rebuild_count(); }
+  std::int64_t rebuild_count() const { return neighbours_.lists().rebuild_count(); }
   const char* instruction_set() const { return terms_.front().instruction_set(); }
   /// Names of the entries of Snapshot::local_energy_added.
   std::vector<std::string> ledger_names() const;
@@ -116,8 +119,13 @@ class Simulation {
   void load(const State& state);
 
  private:
+  void add_control(std::unique_ptr<Control> control);
   void make_step(bool tally);
-  void update_neighbours(double local_displacement_squared);
+  void half_kick();
+  void drift(double fraction);
+  void last_drift(double fraction);
+  void set_box_lengths(const Vec3& lengths);
+  void pass_on_virial();
   void compute_forces(bool tally);
   void sum_forces(bool tally);
   void apply_barostat();
@@ -139,9 +147,10 @@ class Simulation {
   Particles particles_;
   std::int64_t particle_count_;
   std::vector<std::int64_t> species_count_;
-  Neighbours neighbours_;
+  ElasticNeighbours neighbours_;
   PairTallies tallies_;
   std::vector<std::unique_ptr<Control>> controls_;
+  BoxMotion* box_motion_ = nullptr;  ///< of one of the controls, or nothing
   std::optional<StochasticCellRescaling> barostat_;
   std::int64_t barostat_interval_ = 10;
   std::int64_t step_ = 0;

@@ -1,0 +1,106 @@
+#include <soret/simulation/elastic_neighbours.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace soret {
+
+ElasticNeighbours::ElasticNeighbours(const mpi::Communicator& communicator, const RankGrid& grid, double cutoff,
+                                     Skin skin, const Box& box)
+    : lists_{communicator, grid, cutoff, skin}, cutoff_{cutoff}, frame_{box}
+{
+}
+
+void ElasticNeighbours::rebuild(const Box& box, Particles& particles)
+{
+  frame_ = box;
+  lists_.rebuild(box, particles);
+}
+
+Vec3 ElasticNeighbours::stretch(const Box& box) const
+{
+  const Vec3& now = box.lengths();
+  const Vec3& then = frame_.lengths();
+  return {now.x / then.x, now.y / then.y, now.z / then.z};
+}
+
+void ElasticNeighbours::map_into_frame(const Particles& particles, const Vec3& stretch)
+{
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const double shrink = 1.0 / stretch[axis];
+    const std::vector<double>& from = particles.position[axis];
+    std::vector<double>& to = mapped_.position[axis];
+    to.resize(from.size());
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      to[i] = shrink * from[i];
+    }
+  }
+}
+
+void ElasticNeighbours::refresh_mapped(const Vec3& stretch)
+{
+  lists_.refresh(mapped_);
+  Slots& slots = lists_.slots();
+  const auto positions = slots.positions();
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    if (slots.is_empty(slot)) {
+      continue;  // nobody brings it back to its place
+    }
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      positions[axis][slot] *= stretch[axis];
+    }
+  }
+}
+
+void ElasticNeighbours::refresh(const Box& box, const Particles& particles)
+{
+  if (has_frame_of(box)) {
+    lists_.refresh(particles);
+    return;
+  }
+  const Vec3 stretched = stretch(box);
+  map_into_frame(particles, stretched);
+  refresh_mapped(stretched);
+}
+
+double ElasticNeighbours::local_displacement() const
+{
+  const auto& [x, y, z] = mapped_.position;
+  const auto& [from_x, from_y, from_z] = lists_.reference();
+  double largest = 0.0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double squared = norm_squared(Vec3{x[i] - from_x[i], y[i] - from_y[i], z[i] - from_z[i]});
+    largest = squared <= largest ? largest : squared;
+    if (std::isnan(squared)) {
+      return squared;
+    }
+  }
+  return std::sqrt(largest);
+}
+
+void ElasticNeighbours::update(const Box& box, Particles& particles)
+{
+  const Vec3 stretched = stretch(box);
+  map_into_frame(particles, stretched);
+  const double least = std::min({stretched.x, stretched.y, stretched.z});
+  const double approach = std::max(0.0, local_displacement() + 0.5 * cutoff_ * (1.0 / least - 1.0));
+  if (lists_.all_need_rebuild(approach * approach)) {
+    rebuild(box, particles);
+  }
+  else {
+    refresh_mapped(stretched);
+  }
+}
+
+void ElasticNeighbours::update(Particles& particles, double local_displacement_squared)
+{
+  if (lists_.all_need_rebuild(local_displacement_squared)) {
+    rebuild(frame_, particles);
+  }
+  else {
+    lists_.refresh(particles);
+  }
+}
+
+}  // namespace soret

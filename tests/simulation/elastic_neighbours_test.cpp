@@ -1,0 +1,94 @@
+#include "mixtures.hpp"
+#include "test_session.hpp"
+
+#include <soret/domain/migration.hpp>
+#include <soret/simulation/elastic_neighbours.hpp>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace soret;
+using namespace test_support;
+
+namespace {
+
+constexpr double cutoff = 2.5;
+constexpr double skin = 0.2;
+
+Box stretched(const Box& box, const Vec3& factors)
+{
+  const Vec3& lengths = box.lengths();
+  return Box{lengths.x * factors.x, lengths.y * factors.y, lengths.z * factors.z};
+}
+
+/// The mixture on its ranks, and lists of it.
+struct Listed {
+  Box box = mixture().box;
+  RankGrid grid{test_world(), box, cutoff + skin};
+  Particles particles = select_owned(grid, box, mixture().particles);
+  ElasticNeighbours neighbours{test_world(), grid, cutoff, Skin{skin}, box};
+
+  Listed() { neighbours.rebuild(box, particles); }
+
+  /// Moves one particle of every rank by `displacement` along y, then box and all particles by the factors.
+  void move(double displacement, const Vec3& factors)
+  {
+    if (particles.size() > 0) {
+      particles.position[1][0] += displacement;
+    }
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      for (double& position : particles.position[axis]) {
+        position *= factors[axis];
+      }
+    }
+    box = stretched(box, factors);
+    neighbours.update(box, particles);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("lists are made anew just when particles out of range may have come closer than the cutoff")
+{
+  for (const Vec3& factors : {Vec3{1.0, 1.0, 1.0}, Vec3{0.99, 0.99, 0.99}, Vec3{0.95, 0.95, 0.95}, Vec3{1.0, 1.0, 0.93},
+                              Vec3{0.92, 1.0, 1.02}, Vec3{1.03, 1.03, 1.03}}) {
+    for (const double displacement : {0.0, 0.02, 0.05, 0.085, 0.099, 0.101, 0.13}) {
+      CAPTURE(factors.x);
+      CAPTURE(factors.z);
+      CAPTURE(displacement);
+      Listed listed;
+      listed.move(displacement, factors);
+      // Two particles that were at the list's range and go towards each other where the box shrinks most.
+      const double least = std::min({factors.x, factors.y, factors.z});
+      const bool may_interact = least * (cutoff + skin - 2.0 * displacement) <= cutoff;
+      CHECK(listed.neighbours.lists().rebuild_count() == (may_interact ? 2 : 1));
+      CHECK(listed.neighbours.has_frame_of(listed.box) == (may_interact || factors == Vec3{1.0, 1.0, 1.0}));
+    }
+  }
+}
+
+TEST_CASE("ghosts and empty slots are where they belong however often the box moves")
+{
+  Listed listed;
+  Listed fresh;
+  for (int step = 0; step < 300; ++step) {
+    listed.move(0.0, {0.99, 0.99, 1.0});
+    listed.move(0.0, {1.0 / 0.99, 1.0 / 0.99, 1.0});
+  }
+  const Vec3 factors{0.99, 1.01, 1.0};
+  listed.move(0.0, factors);
+  CHECK(listed.neighbours.lists().rebuild_count() == 1);
+  Slots& slots = listed.neighbours.lists().slots();
+  Slots& expected = fresh.neighbours.lists().slots();
+  REQUIRE(slots.size() == expected.size());
+  double worst = 0.0;
+  for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const double factor = expected.is_empty(slot) ? 1.0 : factors[axis];
+      worst = std::max(worst, std::abs(slots.positions()[axis][slot] - factor * expected.positions()[axis][slot]));
+    }
+  }
+  CHECK(worst < 1e-10);
+}
