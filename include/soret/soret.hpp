@@ -23,6 +23,7 @@
 #include <soret/dynamics/csvr.hpp>
 #include <soret/dynamics/heat_exchange.hpp>
 #include <soret/dynamics/langevin.hpp>
+#include <soret/dynamics/martyna_tobias_klein.hpp>
 #include <soret/dynamics/muller_plathe_swap.hpp>
 #include <soret/dynamics/nose_hoover_chain.hpp>
 #include <soret/dynamics/slab_rescaling.hpp>

@@ -3,12 +3,15 @@
 
 #include "emd_parts.hpp"
 
+#include <soret/estimate/propagation.hpp>
 #include <soret/estimate/series_mean.hpp>
 #include <soret/estimate/soret_theories.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
+#include <span>
+#include <vector>
 
 namespace soret {
 
@@ -28,7 +31,22 @@ Estimate shifted(Estimate estimate, double by)
   return estimate;
 }
 
-/// A mean temperature that is off, told from its noise.
+/// Says if a stage at constant volume is at another pressure than the one that its density was found at.
+void check_pressure(EmdCollector& collector, const EmdMeasurements& measured, const Estimate& found)
+{
+  constexpr double significance = 3.0;
+  const Estimate held =
+      series_mean(measured.isobaric.front().series, [](const ThermodynamicRow& row) { return row.mean_pressure(); });
+  const Estimate gap = difference(found, {measured.pressure->value(), held.standard_error});
+  if (std::abs(gap.standard_errors_from(0.0)) > significance) {
+    collector.warn(
+        fmt::format("the pressure of the stage transport is {}, not the {:g} that was asked for: the density was "
+                    "not found well enough",
+                    to_string(found), measured.pressure->value()));
+  }
+}
+
+/// Says if the mean temperature is off.
 void check_temperature(EmdCollector& collector, const EquilibriumRun& run, const std::string& stage, Temperature aim,
                        double window)
 {
@@ -38,6 +56,18 @@ void check_temperature(EmdCollector& collector, const EquilibriumRun& run, const
     collector.warn(
         fmt::format("the mean temperature of the stage {} is {}, off by {:.4f} from the {:g} that was aimed at", stage,
                     to_string(temperature), off, aim.value()));
+  }
+}
+
+void warn_of_short_series(EmdCollector& collector, const EmdMeasurements& measured)
+{
+  for (const EquilibriumRun& run : measured.isobaric) {
+    if (!is_long_enough(run.series, volume_of)) {
+      collector.warn(
+          fmt::format("the stage at constant pressure with mole fraction {:.4g} covers less than fifty "
+                      "correlation times of the volume: the errors of what comes from it are too small",
+                      run.mole_fraction(0)));
+    }
   }
 }
 
@@ -85,9 +115,12 @@ void add_state(EmdCollector& collector, const EmdMeasurements& measured, const E
   collector.add("enthalpy", dimension::energy, state.enthalpy);
   if (measured.transport) {
     collector.add("temperature_of_transport", dimension::temperature, mean_temperature(*measured.transport));
-    collector.add(
-        "pressure_of_transport", dimension::pressure,
-        series_mean(measured.transport->series, [](const ThermodynamicRow& row) { return row.mean_pressure(); }));
+    const Estimate found =
+        series_mean(measured.transport->series, [](const ThermodynamicRow& row) { return row.mean_pressure(); });
+    collector.add("pressure_of_transport", dimension::pressure, found);
+    if (measured.pressure && !measured.isobaric.empty()) {
+      check_pressure(collector, measured, found);
+    }
     check_temperature(collector, *measured.transport, "transport", measured.temperature, settings.temperature_window);
   }
 }
@@ -102,6 +135,7 @@ std::optional<PartialQuantities> add_partial_quantities(EmdCollector& collector,
   const EquilibriumRun& above = measured.isobaric[2];
   const double fraction = here.mole_fraction(0);
   const double step = 0.5 * (above.mole_fraction(0) - below.mole_fraction(0));
+  warn_of_short_series(collector, measured);
   const auto state = [&](const EquilibriumRun& run) {
     return molar_state(run, measured.temperature, *measured.pressure);
   };
@@ -124,31 +158,75 @@ std::optional<PartialQuantities> add_partial_quantities(EmdCollector& collector,
   return partial;
 }
 
+namespace {
+
+/// What theories are computed from: energies, enthalpies and volumes at three compositions, then the thermodynamic
+/// factor. The partial quantities of the two species come from the same runs, so errors start here.
+class TheoryInputs {
+ public:
+  TheoryInputs(const PartialQuantities& partial, const Estimate& factor) : partial_{partial}
+  {
+    for (const MolarValues<Estimate>* values : {&partial.enthalpy, &partial.energy, &partial.volume}) {
+      inputs_.insert(inputs_.end(), {values->below, values->here, values->above});
+    }
+    inputs_.push_back(factor);
+  }
+
+  /// A theory's value as a function of (enthalpies, energies, volumes, factor) of exact numbers.
+  template <class Theory>
+  Estimate evaluate(const Theory& theory) const
+  {
+    return propagate(
+        [&](std::span<const double> x) {
+          return theory(parts(x.subspan(0, 3)), parts(x.subspan(3, 3)), parts(x.subspan(6, 3)), Estimate{x[9], 0.0})
+              .value;
+        },
+        inputs_);
+  }
+
+ private:
+  EstimatePair parts(std::span<const double> of_three) const
+  {
+    const PartialMolar<double> both = partial_molar(MolarValues<double>{
+        partial_.enthalpy.mole_fraction, partial_.enthalpy.step, of_three[0], of_three[1], of_three[2]});
+    return {Estimate{both.first, 0.0}, Estimate{both.second, 0.0}};
+  }
+
+  const PartialQuantities& partial_;
+  std::vector<Estimate> inputs_;
+};
+
+}  // namespace
+
 void add_theories(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings,
                   const PartialQuantities& partial, const Estimate& thermodynamic_factor)
 {
-  const BinaryState state{partial.enthalpy.mole_fraction, measured.temperature, thermodynamic_factor};
+  const TheoryInputs inputs{partial, thermodynamic_factor};
   const std::array masses{measured.masses[0], measured.masses[1]};
-  const auto pair_of = [](const MolarValues<Estimate>& values) {
-    const PartialMolar<Estimate> parts = partial_molar(values);
-    return EstimatePair{parts.first, parts.second};
+  const auto state = [&](const Estimate& factor) {
+    return BinaryState{partial.enthalpy.mole_fraction, measured.temperature, factor};
   };
-  const EstimatePair volumes = pair_of(partial.volume);
-  const EstimatePair enthalpies = pair_of(partial.enthalpy);
   const auto add = [&](const std::string& name, const Estimate& estimate) {
     collector.add(name, dimension::inverse_temperature, estimate, measured.species_names[0]);
   };
-  // The ideal gas of the same temperature has 5/2 k_B T per particle, of which 3/2 is in the enthalpies.
+  // The ideal gas of the same temperature has 5/2 k_B T per particle, of which 3/2 is in the enthalpies. Its own Soret
+  // coefficient is left away.
   const Estimate ideal{2.5 * measured.temperature.value(), 0.0};
   const KineticPart kinetic{.enthalpies = {ideal, ideal}};
-  add("soret_haase", haase_soret(state, masses, enthalpies, kinetic));
-  add("soret_kempers", kempers_soret(state, volumes, enthalpies, kinetic));
+  using Pair = const EstimatePair&;
+  add("soret_haase", inputs.evaluate([&](Pair h, Pair, Pair, const Estimate& factor) {
+    return haase_soret(state(factor), masses, h, kinetic);
+  }));
+  add("soret_kempers", inputs.evaluate([&](Pair h, Pair, Pair v, const Estimate& factor) {
+    return kempers_soret(state(factor), v, h, kinetic);
+  }));
   const auto exact = [](const std::array<double, 2>& values) {
     return EstimatePair{Estimate{values[0], 0.0}, Estimate{values[1], 0.0}};
   };
   if (settings.flow_ratios) {
-    add("soret_shukla_firoozabadi",
-        shukla_firoozabadi_soret(state, pair_of(partial.energy), volumes, exact(*settings.flow_ratios)));
+    add("soret_shukla_firoozabadi", inputs.evaluate([&](Pair, Pair u, Pair v, const Estimate& factor) {
+      return shukla_firoozabadi_soret(state(factor), u, v, exact(*settings.flow_ratios));
+    }));
   }
   if (settings.activation_energies) {
     const EstimatePair energies = exact(*settings.activation_energies);

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -138,11 +139,34 @@ void add_times_to_move(EmdCollector& collector, const EmdMeasurements& measured)
   }
 }
 
+/// The integral and the cepstral estimate of one coefficient should agree.
+void compare_estimators(EmdCollector& collector, const std::string& name)
+{
+  constexpr double significance = 3.0;
+  const Estimate* integral = collector.found().find(name);
+  const Estimate* cepstral = collector.found().find(name + "_cepstral");
+  if (integral == nullptr || cepstral == nullptr) {
+    return;
+  }
+  const Estimate gap = difference(*integral, *cepstral);
+  if (std::abs(gap.standard_errors_from(0.0)) > significance) {
+    collector.warn(
+        fmt::format("{} by its integral, {}, and by cepstral analysis, {}, disagree: a slow part of the "
+                    "correlation may have been cut",
+                    name, to_string(*integral), to_string(*cepstral)));
+  }
+}
+
 /// What follows from time correlations.
 void add_correlated(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings,
                     TransportCurves& curves)
 {
   const CorrelationBlocks& correlations = measured.transport->correlations;
+  if (measured.energies_jump) {
+    collector.warn(
+        "the pair energy jumps at the cutoff (truncation = cut), which the forces do not know of: the heat flux "
+        "misses what crosses it, and coefficients of heat are off by some per cent; take truncation = shifted");
+  }
   curves.temperature = *collector.found().find("temperature_of_transport");
   const Temperature temperature{curves.temperature.value};
   curves.stress_limit = limit_of(settings.integration_limit, stress_limit(correlations));
@@ -151,8 +175,35 @@ void add_correlated(EmdCollector& collector, const EmdMeasurements& measured, co
   warn_unsettled(collector, curves.onsager_limit, "heat and mass flux");
   collector.attempt("viscosity", [&] { add_viscosity(collector, correlations, curves, temperature); });
   collector.attempt("thermal conductivity", [&] { add_conduction(collector, correlations, curves, temperature); });
+  compare_estimators(collector, "shear_viscosity");
+  compare_estimators(collector, "thermal_conductivity");
   if (measured.species_names.size() == 2) {
     collector.attempt("Onsager coefficients", [&] { add_onsager(collector, measured, curves); });
+  }
+}
+
+/// Mutual diffusion has the finite-size correction of self-diffusion (Jamali et al. 2018,
+/// doi:10.1021/acs.jctc.8b00170, whose Maxwell-Stefan form has 1/Gamma); the Soret coefficient follows if thermal
+/// diffusion does not share it.
+void add_infinite_mutual_diffusion(EmdCollector& collector, const EmdMeasurements& measured,
+                                   const TransportCurves& curves)
+{
+  const Estimate* viscosity = collector.found().find("shear_viscosity");
+  const Vec3& box = measured.transport->displacements.shape.box_lengths;
+  if (viscosity == nullptr || !(box.x == box.y && box.y == box.z)) {
+    return;
+  }
+  const Estimate diffusion = *collector.found().find("mutual_diffusion");
+  const Estimate infinite = infinite_size_diffusion(diffusion, Temperature{curves.temperature.value}, *viscosity, box);
+  collector.add("mutual_diffusion_infinite", dimension::diffusion, infinite);
+  const Estimate soret = *collector.found().find("soret_coefficient", measured.species_names[0]);
+  const double share = infinite.value / diffusion.value - 1.0;
+  if (share > soret.relative_error()) {
+    collector.warn(
+        fmt::format("the finite-size correction of mutual diffusion is {:.0f} % of it, more than the relative error "
+                    "of the Soret coefficient, which is that of this box: in larger boxes it becomes smaller by "
+                    "about as much",
+                    100.0 * share));
   }
 }
 
@@ -174,7 +225,8 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
   TransportCurves curves;
   curves.volume = box.x * box.y * box.z;
   curves.temperature = Estimate{measured.temperature.value(), 0.0};
-  if (!transport.correlations.blocks.empty()) {  // else measured on a trajectory: displacements alone
+  if (!transport.correlations.blocks.empty() && collector.found().find("temperature_of_transport") !=
+                                                    nullptr) {  // else measured on a trajectory: displacements alone
     add_correlated(collector, measured, settings, curves);
   }
   add_diffusion(collector, measured, settings, curves, Temperature{curves.temperature.value});
@@ -212,10 +264,12 @@ void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const P
   collector.add("soret_coefficient" + suffix, dimension::inverse_temperature, soret, measured.species_names[1]);
   collector.add("mutual_diffusion" + suffix, dimension::diffusion, with_all_errors(1));
   if (suffix.empty()) {
+    add_infinite_mutual_diffusion(collector, measured, curves);
     if (curves.diffusive.size() == 2) {  // both diffuse within the longest lag
+      const LagWindow& later = std::max(curves.diffusive[0], curves.diffusive[1],
+                                        [](const LagWindow& a, const LagWindow& b) { return a.start < b.start; });
       collector.add("mutual_diffusion_from_displacements", dimension::diffusion,
-                    interdiffusion(measured.transport->displacements, thermodynamic_factor, curves.diffusive.front())
-                        .coefficient);
+                    interdiffusion(measured.transport->displacements, thermodynamic_factor, later).coefficient);
     }
     collector.add("thermal_diffusion", dimension::thermal_diffusion, with_all_errors(2), measured.species_names[0]);
     collector.add("onsager_primed_mass_heat", dimension::mass_heat, with_all_errors(3));

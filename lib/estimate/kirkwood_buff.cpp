@@ -166,11 +166,13 @@ BinarySolution<double> Analysis::solution(std::span<const double> integrals) con
                          shape_.mole_fraction(0));
 }
 
-/// Per pair g, running integral, finite-volume integrals, then G, slope, half difference; then the binary solution.
+/// Per pair g, running integral, finite-volume integrals, then G, slope, half difference; then the binary solution, and
+/// the half difference of its f.
 std::vector<double> Analysis::all_values(std::span<const double> counts, const RadiusWindow& window) const
 {
   std::vector<double> values;
   std::vector<double> integrals;
+  std::vector<double> differences;
   const auto append = [&](const std::vector<double>& curve) {
     values.insert(values.end(), curve.begin(), curve.end());
   };
@@ -180,7 +182,8 @@ std::vector<double> Analysis::all_values(std::span<const double> counts, const R
     append(curves.g);
     append(running_integral(shape_.bin_width, curves.g));
     append(curves.finite_volume);
-    append({line.integral, line.slope, half_difference(shape_.bin_width, curves.finite_volume, window)});
+    differences.push_back(half_difference(shape_.bin_width, curves.finite_volume, window));
+    append({line.integral, line.slope, differences.back()});
     integrals.push_back(line.integral);
   });
   if (shape_.species() == 2) {
@@ -188,6 +191,8 @@ std::vector<double> Analysis::all_values(std::span<const double> counts, const R
     for (const auto member : BinarySolution<double>::members()) {
       values.push_back(binary.*member);
     }
+    const double mixing = shape_.mole_fraction(0) * shape_.mole_fraction(1) * shape_.total_density();
+    values.push_back(mixing * (differences[0] + differences[2] - 2.0 * differences[1]));
   }
   return values;
 }
@@ -195,6 +200,22 @@ std::vector<double> Analysis::all_values(std::span<const double> counts, const R
 Estimate scaled(double factor, const Estimate& estimate)
 {
   return {factor * estimate.value, std::abs(factor) * estimate.standard_error, estimate.degrees_of_freedom};
+}
+
+/// What the line through a curve that is not straight does to f and Gamma = 1/(1 + f): as far as the difference of the
+/// window's halves is more than noise, it counts as an error.
+void add_curvature(BinarySolution<Estimate>& solution, const Estimate& half_difference)
+{
+  const double noise = half_difference.standard_error;
+  const double curvature = std::sqrt(std::max(0.0, half_difference.value * half_difference.value - noise * noise));
+  const auto widen = [&](Estimate& estimate, double slope) {
+    estimate.standard_error = std::hypot(estimate.standard_error, slope * curvature);
+  };
+  const double factor = solution.thermodynamic_factor.value;
+  widen(solution.f, 1.0);
+  widen(solution.first_order_factor, 1.0);
+  widen(solution.thermodynamic_factor, factor * factor);
+  widen(solution.excess_factor, factor * factor);
 }
 
 KirkwoodBuff Analysis::with_window(const RadiusWindow& window) const
@@ -231,6 +252,7 @@ KirkwoodBuff Analysis::with_window(const RadiusWindow& window) const
     for (const auto member : BinarySolution<Estimate>::members()) {
       binary.*member = *next++;
     }
+    add_curvature(binary, *next++);
   }
   return result;
 }

@@ -167,6 +167,12 @@ void check_transport(Configuration& configuration, const EmdSettings& settings)
   check.check_within_half_of_sampling("correlation_time", transport.correlation_time);
   check.check_within("displacement_time", transport.displacement_time, "duration", transport.duration);
   check.check_intervals("displacement_time", transport.displacement_time, transport.displacement_interval, fewest_lags);
+  if (transport.ensemble == TransportSettings::Ensemble::nvt &&
+      settings.ensemble.thermostat == EquilibrateSettings::ThermostatKind::langevin) {
+    configuration.refuse("ensemble.thermostat",
+                         "a Langevin thermostat slows diffusion and heat down while [transport] samples at nvt; take "
+                         "nose-hoover or csvr, or transport.ensemble = nve");
+  }
   if (transport.integration_limit) {
     check.check_intervals("integration_limit", *transport.integration_limit, transport.interval, 1.0);
     check.check_within("integration_limit", *transport.integration_limit, "correlation_time",

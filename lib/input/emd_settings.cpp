@@ -162,6 +162,12 @@ EnsembleSettings read_ensemble_settings(Configuration& configuration, TimeStep t
                            {"langevin", "csvr", "nose-hoover"}));
   settings.relaxation_time = RelaxationTime{
       section.quantity("relaxation_time", "time constant of the thermostat", "1", dimension::time, Range::positive())};
+  settings.barostat = static_cast<EnsembleSettings::BarostatKind>(
+      configuration.choice({.name = "ensemble.barostat",
+                            .about = "barostat of [isobaric]; martyna-tobias-klein has its own Nose-Hoover chains and "
+                                     "is equilibrated by the other",
+                            .standard = "cell-rescaling"},
+                           {"cell-rescaling", "martyna-tobias-klein"}));
   settings.barostat_relaxation_time = RelaxationTime{section.quantity(
       "barostat_relaxation_time", "time constant of the barostat", "1", dimension::time, Range::positive())};
   return settings;
@@ -195,7 +201,7 @@ TransportSettings read_transport_settings(Section section)
   settings.tuning_trials =
       static_cast<int>(section.integer("tuning_trials", "nve: number of trials", "3", Range::between(1.0, 100.0)));
   settings.temperature_window =
-      section.quantity("temperature_window", "nve: a mean temperature farther off is reported", "0.005",
+      section.quantity("temperature_window", "nve: a mean temperature farther off is reported", "0.002",
                        dimension::temperature, Range::positive());
   settings.displacement_time = section.duration("displacement_time", "longest lag of displacements", "50");
   settings.displacement_interval = Steps{

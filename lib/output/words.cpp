@@ -48,6 +48,7 @@ constexpr std::array meanings{
     Meaning{"composition_relaxation_time", "relaxation time of the composition's slowest mode"},
     Meaning{"soret_coefficient_from_modes", "… with the thermodynamic factor from structure factors"},
     Meaning{"mutual_diffusion", "mutual diffusion {/:Italic D}_{12}"},
+    Meaning{"mutual_diffusion_infinite", "… in an infinite box (Yeh and Hummer's correction)"},
     Meaning{"mutual_diffusion_from_modes", "… with the thermodynamic factor from structure factors"},
     Meaning{"mutual_diffusion_from_displacements", "… from the motion of the species' centres"},
     Meaning{"thermal_diffusion", "thermal diffusion {/:Italic D}_{T}"},

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <span>
 #include <vector>
@@ -19,6 +20,11 @@
 namespace soret {
 
 namespace {
+
+bool has_jump(const PairDescription& pair)
+{
+  return !pair.shifted && (pair.kind == PotentialKind::lennard_jones || pair.kind == PotentialKind::mie);
+}
 
 /// What has been sampled at one composition, sorted for the analysis. A stage that has sampled too little for its
 /// curves is left out.
@@ -31,6 +37,7 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
   }
   measured.temperature = settings.state.temperature;
   measured.pressure = settings.state.pressure;
+  measured.energies_jump = std::any_of(settings.model.pairs.begin(), settings.model.pairs.end(), has_jump);
   for (EmdStageSample& sample : samples) {
     if (sample.stage.point != point) {
       continue;

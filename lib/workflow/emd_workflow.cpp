@@ -1,6 +1,7 @@
 #include <soret/workflow/emd_workflow.hpp>
 
 #include <soret/core/error.hpp>
+#include <soret/dynamics/martyna_tobias_klein.hpp>
 #include <soret/input/starts.hpp>
 #include <soret/workflow/engine_setup.hpp>
 
@@ -122,6 +123,14 @@ void EmdWorkflow::add_controls()
   if (is_isolated()) {
     return;
   }
+  if (is_isobaric() && phase().kind == EmdPhaseKind::sample &&
+      settings_.ensemble.barostat == EnsembleSettings::BarostatKind::martyna_tobias_klein) {
+    simulation.control(MartynaTobiasKlein{.pressure = *settings_.state.pressure,
+                                          .temperature = settings_.state.temperature,
+                                          .thermostat_relaxation_time = settings_.ensemble.relaxation_time,
+                                          .barostat_relaxation_time = settings_.ensemble.barostat_relaxation_time});
+    return;
+  }
   const bool molten = phase().kind == EmdPhaseKind::melt || phase().kind == EmdPhaseKind::quench;
   EquilibrateSettings equilibrate;
   equilibrate.thermostat = settings_.ensemble.thermostat;
@@ -177,6 +186,8 @@ void EmdWorkflow::end_phase(RunLog& log)
   }
   if (stage().kind == EmdStage::Kind::transport && settings_.transport->ensemble == TransportSettings::Ensemble::nve) {
     if (phase().kind == EmdPhaseKind::equilibrate) {
+      tuned_energy_sum_ = 0.0;
+      tuned_energies_ = 0.0;
       set_energy(second_half_of_phase().total_energy(), log);
     }
     if (phase().kind == EmdPhaseKind::tune) {
@@ -255,11 +266,14 @@ void EmdWorkflow::set_energy(double total_energy, RunLog& log)
 void EmdWorkflow::correct_energy(RunLog& log)
 {
   const ThermodynamicRow mean = second_half_of_phase();
-  const double missing = settings_.state.temperature.value() - mean.temperature(simulation().degrees_of_freedom());
-  const double total = moving_simulation().measure().total_energy();
+  const double temperature = mean.temperature(simulation().degrees_of_freedom());
+  const double missing = settings_.state.temperature.value() - temperature;
   const double correction = typical_heat_capacity * static_cast<double>(simulation().particle_count()) * missing;
-  log.say(fmt::format("mean temperature {:.5f}", settings_.state.temperature.value() - missing));
-  set_energy(total + correction, log);
+  // Each trial says which energy would have been right; their mean forgets the noise of single trials.
+  tuned_energy_sum_ += mean.total_energy() + correction;
+  tuned_energies_ += 1.0;
+  log.say(fmt::format("mean temperature {:.5f}", temperature));
+  set_energy(tuned_energy_sum_ / tuned_energies_, log);
 }
 
 std::vector<EmdStageSample> EmdWorkflow::reduce_samples() const
@@ -276,6 +290,7 @@ std::vector<EmdStageSample> EmdWorkflow::reduce_samples() const
 void EmdWorkflow::save_rest(State& state) const
 {
   state.put("densities", densities_);
+  state.put("tuned_energies", std::vector<double>{tuned_energy_sum_, tuned_energies_});
   for (std::size_t s = 0; s < samplers_.size(); ++s) {
     State part;
     samplers_[s]->save(part);
@@ -291,6 +306,8 @@ void EmdWorkflow::save_rest(State& state) const
 void EmdWorkflow::load_rest(const State& state)
 {
   densities_ = state.doubles("densities");
+  tuned_energy_sum_ = state.doubles("tuned_energies").at(0);
+  tuned_energies_ = state.doubles("tuned_energies").at(1);
   make_stage(phase().stage);
   add_controls();
 }

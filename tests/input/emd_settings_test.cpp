@@ -41,7 +41,7 @@ TEST_CASE("standard values")
   CHECK_FALSE(s.transport->integration_limit);
   CHECK(s.transport->tuning_duration.value() == 0.0);
   CHECK(s.transport->tuning_trials == 3);
-  CHECK(s.transport->temperature_window == 0.005);
+  CHECK(s.transport->temperature_window == 0.002);
   CHECK(s.transport->displacement_time.value() == 50.0);
   CHECK(s.transport->displacement_interval.value() == 50);
   CHECK_FALSE(s.transport->diffusive_time);

@@ -56,7 +56,7 @@ class EmdSplits(EmdTest):
     def test_constant_temperature_and_trajectory(self):
         """With thermostats and noise, and frames of the last stage."""
         config = self.write_config({**SHORT, "isobaric": None, "state.pressure": None, "run.precision": "mixed",
-                                    "ensemble.thermostat": "langevin", "transport.ensemble": "nvt",
+                                    "ensemble.thermostat": "csvr", "transport.ensemble": "nvt",
                                     "output.trajectory_interval": steps(7)})
         self.assert_splits(config, 60)
 

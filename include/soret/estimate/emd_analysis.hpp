@@ -47,6 +47,7 @@ struct EmdMeasurements {
   std::vector<std::string> species_names;
   std::vector<double> masses;
   Temperature temperature{1.0};          ///< that was aimed at
+  bool energies_jump = false;            ///< at the cutoff: pair potentials that are cut without a shift
   std::optional<Pressure> pressure;      ///< of the runs at constant pressure
   std::vector<EquilibriumRun> isobaric;  ///< the composition itself, then those below and above it (or none)
   std::optional<Transport> transport;
@@ -57,7 +58,7 @@ struct EmdMeasurements {
 struct EmdAnalysis {
   std::optional<Duration> integration_limit;  ///< of time correlations; empty: found by rule (integration_limit)
   std::optional<Duration> diffusive_time;     ///< from which displacements are fitted; empty: diffusive_window
-  double temperature_window = 0.005;          ///< how far a mean temperature may be off before it is reported
+  double temperature_window = 0.002;          ///< how far a mean temperature may be off before it is reported
   /// Of the two species, what theories need and a single run cannot tell: the ratio of the cohesive energy to the
   /// activation energy of viscous flow (Shukla and Firoozabadi), the activation energy of self-diffusion (Prigogine,
   /// Artola et al.).
@@ -86,7 +87,8 @@ struct EmdEstimates {
 };
 
 /// The results, in this order:
-///   soret_coefficient (per species), mutual_diffusion, the same from displacements, thermal_diffusion,
+///   soret_coefficient (per species), mutual_diffusion, the same from displacements and in an
+///     infinite box, thermal_diffusion, onsager_ratio L'_1q/L_11,
 ///   thermodynamic_factor and the same from
 ///     S_cc(0), soret_coefficient_from_modes: of a binary mixture for which all stages were made;
 ///   density, pressure, mean_temperature, potential_energy, enthalpy per particle of the first stage that was made;

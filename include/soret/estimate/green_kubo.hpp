@@ -31,10 +31,11 @@ struct IntegrationLimit {
 
 /// Twice the shortest time t after which nothing more is seen to come: |I(s) - I(t)| is at most two of its standard
 /// errors at eight times s spread evenly over (t, 2t]. Candidates t grow by a tenth from one to the next. What comes
-/// after 2t is then far below the error if C decays like an exponential, since the same held from t on; that the
-/// limit is twice t costs a factor sqrt(2) in the error and takes away the bias of stopping too early. A correlation
-/// that is silent between t and 2t and comes back later is cut. Of several pairs the longest limit is taken. Throws
-/// RunTimeFailure if there is no block or no pair.
+/// after 2t is then far below the error if C decays like a single exponential, since the same held from t on; that the
+/// limit is twice t costs a factor sqrt(2) in the error. A correlation that is silent between t and 2t and comes back
+/// later is cut, and a slow weak part that hides in the noise biases the integral low by up to about one standard
+/// error, which the error does not know. Of several pairs the longest limit is taken. Throws RunTimeFailure if there is
+/// no block or no pair.
 IntegrationLimit integration_limit(const CorrelationBlocks& blocks, std::span<const std::size_t> pairs);
 
 /// integration_limit of stress with stress.

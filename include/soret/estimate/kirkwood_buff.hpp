@@ -73,7 +73,8 @@ struct PairIntegral {
   Estimate excess_of_j;                       ///< rho_j G_ij: excess number of j around an i
   Estimate excess_of_i;                       ///< rho_i G_ij
   /// Extrapolation from the half of the window with the smaller spheres minus that from the other half: how far from
-  /// straight the curve is. The error of `integral` does not know of it.
+  /// straight the curve is. The error of `integral` does not know of it; those of f and Gamma in `solution` do, as far
+  /// as it is more than noise.
   Estimate half_difference;
 };
 

@@ -35,7 +35,10 @@ struct StatePoint {
 /// How temperature and pressure are kept where they are: the section [ensemble].
 struct EnsembleSettings {
   EquilibrateSettings::ThermostatKind thermostat = EquilibrateSettings::ThermostatKind::nose_hoover;
+  enum class BarostatKind { cell_rescaling, martyna_tobias_klein };
+
   RelaxationTime relaxation_time{1.0};
+  BarostatKind barostat = BarostatKind::cell_rescaling;
   RelaxationTime barostat_relaxation_time{1.0};
 };
 

@@ -70,6 +70,8 @@ class EmdWorkflow : public PhasedRun {
   std::vector<double> densities_;  // of the stages at constant volume, one per composition: given, or found
   std::vector<std::unique_ptr<EmdSamplers>> samplers_;  // one per stage that has begun to sample
   std::unique_ptr<ThermodynamicSeries> monitor_;        // of a phase whose mean energy decides what follows
+  double tuned_energy_sum_ = 0.0;                       // of the energies that trials found right
+  double tuned_energies_ = 0.0;                         // their number
   Thermostat* thermostat_ = nullptr;                    // of the phase
 };
 

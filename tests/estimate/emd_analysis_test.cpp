@@ -1,0 +1,515 @@
+#include "coverage.hpp"
+#include "made_up_measurements.hpp"
+
+#include <soret/core/error.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+using soret::EmdEstimates;
+using soret::EmdMeasurements;
+using soret::Estimate;
+
+namespace {
+
+/// What the analysis should find, from the laws themselves.
+struct Truth {
+  explicit Truth(const MadeUpMixture& mixture);
+
+  double mass_mass, mass_heat, heat_heat;     ///< L_11, L_1q, L_qq
+  double enthalpy_1, enthalpy_2;              ///< partial
+  double enthalpy_difference;                 ///< h_1/m_1 - h_2/m_2
+  double primed;                              ///< L'_1q
+  double factor;                              ///< Gamma
+  double soret, mutual, thermal, conduction;  ///< S_T, D_12, D_T, lambda
+};
+
+Truth::Truth(const MadeUpMixture& mixture)
+{
+  const auto& [m_1, m_2] = mixture.masses;
+  const double x_1 = mixture.fraction();
+  const double x_2 = 1.0 - x_1;
+  const double t = mixture.temperature;
+  const double volume = mixture.box_volume();
+  const double of_mass = std::pow(mixture.mass_amplitude, 2) * autoregressive_integral(mixture.mass_memory);
+  const double of_heat = std::pow(mixture.heat_amplitude, 2) * autoregressive_integral(mixture.heat_memory);
+  mass_mass = of_mass / volume;
+  mass_heat = mixture.coupling * of_mass / volume;
+  heat_heat = (std::pow(mixture.coupling, 2) * of_mass + of_heat) / volume;
+  // Z = x_1 z_1 + x_2 z_2 + w x_1 x_2 has the partial quantities z_1 + w x_2², z_2 + w x_1².
+  const auto enthalpy = [&](std::size_t s, double other) {
+    return mixture.energies[s] + mixture.mixing_energy * other * other +
+           mixture.pressure * (mixture.volumes[s] + mixture.mixing_volume * other * other) + 1.5 * t;
+  };
+  enthalpy_1 = enthalpy(0, x_2);
+  enthalpy_2 = enthalpy(1, x_1);
+  enthalpy_difference = enthalpy_1 / m_1 - enthalpy_2 / m_2;
+  primed = mass_heat - enthalpy_difference * mass_mass;
+  factor = made_up::thermodynamic_factor(mixture);
+  // J_1 = -L_11/T grad(mu_1/m_1 - mu_2/m_2) - L'_1q/T² grad T, with x_1 dmu_1 + x_2 dmu_2 = 0 and
+  // dmu_1/dx_1 = T Gamma/x_1: what a gradient of x_1 and one of T drive.
+  const double potential_slope = t * factor / x_1 * (1.0 / m_1 + x_1 / (x_2 * m_2));
+  const double by_fraction = mass_mass / t * potential_slope;
+  const double by_temperature = primed / (t * t);
+  // At rest dx_1/dT = -x_1 x_2 S_T.
+  soret = by_temperature / by_fraction / (x_1 * x_2);
+  // J_1 = -rho D_12 grad w_1 - rho w_1 w_2 D_T grad T
+  const double mean_mass = x_1 * m_1 + x_2 * m_2;
+  const double rho = mixture.density * mean_mass;
+  const double w_1 = x_1 * m_1 / mean_mass;
+  mutual = by_fraction / (rho * m_1 * m_2 / (mean_mass * mean_mass));
+  thermal = by_temperature / (rho * w_1 * (1.0 - w_1));
+  conduction = of_heat / (volume * t * t);  // what the mass flux does not carry
+}
+
+const Estimate& get(const EmdEstimates& found, const std::string& name, const std::string& of = {})
+{
+  const Estimate* estimate = found.find(name, of);
+  REQUIRE_MESSAGE(estimate != nullptr, name << " " << of);
+  return *estimate;
+}
+
+/// Within three standard errors, which are small.
+void check_found(const EmdEstimates& found, const std::string& name, const std::string& of, double expected)
+{
+  const Estimate& estimate = get(found, name, of);
+  CAPTURE(name);
+  CAPTURE(of);
+  CAPTURE(estimate);
+  CAPTURE(expected);
+  CHECK(std::abs(estimate.standard_errors_from(expected)) < 3.0);
+  CHECK(std::isfinite(estimate.standard_error));
+  CHECK(std::abs(estimate.standard_error) < 0.2 * std::abs(expected));
+}
+
+/// Same value and error but for rounding.
+void check_same(const Estimate& a, const Estimate& b, double sign = 1.0)
+{
+  CHECK(a.value == doctest::Approx(sign * b.value).epsilon(1e-9));
+  CHECK(a.standard_error == doctest::Approx(b.standard_error).epsilon(1e-6));
+}
+
+soret::EmdAnalysis integrated_to(double limit)
+{
+  soret::EmdAnalysis settings;
+  settings.integration_limit = soret::Duration{limit};
+  return settings;
+}
+
+/// As names and species, "pressure" or "self_diffusion A".
+std::set<std::string> names_of(const EmdEstimates& found)
+{
+  std::set<std::string> names;
+  for (const soret::NamedEstimate& each : found.estimates) {
+    names.insert(each.of.empty() ? each.name : each.name + " " + each.of);
+  }
+  return names;
+}
+
+std::set<std::string> without(std::set<std::string> names, const std::vector<std::string>& missing)
+{
+  for (const std::string& name : missing) {
+    CHECK_MESSAGE(names.erase(name) == 1, name);
+  }
+  return names;
+}
+
+bool warns(const EmdEstimates& found, const std::string& text)
+{
+  return std::any_of(found.warnings.begin(), found.warnings.end(),
+                     [&](const std::string& warning) { return warning.find(text) != std::string::npos; });
+}
+
+void negate(soret::CorrelationBlocks& correlations, std::size_t pair)
+{
+  for (soret::CorrelationBlock& block : correlations.blocks) {
+    for (std::size_t lag = 0; lag < correlations.lags(); ++lag) {
+      block.values[pair * correlations.lags() + lag] *= -1.0;
+    }
+  }
+  const std::size_t frequencies = correlations.spectra.frequencies();
+  for (std::size_t k = 0; k < frequencies; ++k) {
+    correlations.spectra.values[pair * frequencies + k] *= -1.0;
+  }
+}
+
+/// Exchanges the first and the last of three equal parts.
+void swap_thirds(std::vector<double>& values)
+{
+  const auto third = static_cast<std::ptrdiff_t>(values.size() / 3);
+  std::swap_ranges(values.begin(), values.begin() + third, values.begin() + 2 * third);
+}
+
+void swap_species(soret::DisplacementBlocks& displacements)
+{
+  std::reverse(displacements.shape.species_names.begin(), displacements.shape.species_names.end());
+  std::reverse(displacements.shape.masses.begin(), displacements.shape.masses.end());
+  std::reverse(displacements.shape.counts.begin(), displacements.shape.counts.end());
+  for (soret::DisplacementBlock& block : displacements.blocks) {
+    for (std::size_t lag = 0; lag < displacements.shape.lags(); ++lag) {
+      for (std::size_t column = 0; column < soret::displacement_column::size; ++column) {
+        std::swap(block.sums[displacements.shape.offset(lag, 0, column)],
+                  block.sums[displacements.shape.offset(lag, 1, column)]);
+      }
+    }
+  }
+}
+
+/// The same measurements with the first species called the second.
+EmdMeasurements swapped(EmdMeasurements measured)
+{
+  std::reverse(measured.species_names.begin(), measured.species_names.end());
+  std::reverse(measured.masses.begin(), measured.masses.end());
+  for (soret::EquilibriumRun& run : measured.isobaric) {
+    std::reverse(run.counts.begin(), run.counts.end());
+  }
+  std::swap(measured.isobaric[1], measured.isobaric[2]);  // less of one is more of the other
+  std::reverse(measured.transport->counts.begin(), measured.transport->counts.end());
+  negate(measured.transport->correlations, 1);  // the mass fluxes add up to zero
+  negate(measured.transport->correlations, 2);
+  swap_species(measured.transport->displacements);
+  EmdMeasurements::Structure& structure = *measured.structure;
+  std::reverse(structure.counts.begin(), structure.counts.end());
+  std::reverse(structure.pairs.shape.species_names.begin(), structure.pairs.shape.species_names.end());
+  std::reverse(structure.pairs.shape.particles.begin(), structure.pairs.shape.particles.end());
+  for (soret::PairCountBlock& block : structure.pairs.blocks) {
+    swap_thirds(block.counts);
+  }
+  std::reverse(structure.modes->shape.species_names.begin(), structure.modes->shape.species_names.end());
+  std::reverse(structure.modes->shape.particles.begin(), structure.modes->shape.particles.end());
+  for (soret::StructureFactorBlock& block : structure.modes->blocks) {
+    swap_thirds(block.sums);
+  }
+  return measured;
+}
+
+/// <Q Q>, <Q M>, <M Q>, <M M> (pairs 0 to 3) of Q + carried × M.
+template <class Number>
+void carry(std::vector<Number>& values, std::size_t stride, double carried)
+{
+  for (std::size_t k = 0; k < stride; ++k) {
+    const Number mass = values[3 * stride + k];
+    values[k] += carried * (values[stride + k] + values[2 * stride + k]) + carried * carried * mass;
+    values[stride + k] += carried * mass;
+    values[2 * stride + k] += carried * mass;
+  }
+}
+
+/// Every particle of a species has that much more energy, and carries it: sum_k c_k M_k/m_k with M_2 = -M_1.
+EmdMeasurements with_more_energy(EmdMeasurements measured, double of_first, double of_second)
+{
+  const auto lift = [&](soret::EquilibriumRun& run) {
+    for (soret::ThermodynamicRow& row : run.series.front()) {
+      row.potential_energy +=
+          of_first * static_cast<double>(run.counts[0]) + of_second * static_cast<double>(run.counts[1]);
+    }
+  };
+  std::for_each(measured.isobaric.begin(), measured.isobaric.end(), lift);
+  lift(*measured.transport);
+  lift(*measured.structure);
+  soret::CorrelationBlocks& correlations = measured.transport->correlations;
+  const double carried = of_first / measured.masses[0] - of_second / measured.masses[1];
+  for (soret::CorrelationBlock& block : correlations.blocks) {
+    carry(block.values, correlations.lags(), carried);
+  }
+  carry(correlations.spectra.values, correlations.spectra.frequencies(), carried);
+  return measured;
+}
+
+const std::vector<std::string> of_all_stages{"soret_coefficient A",
+                                             "soret_coefficient B",
+                                             "soret_coefficient_from_modes A",
+                                             "soret_coefficient_from_modes B",
+                                             "mutual_diffusion",
+                                             "mutual_diffusion_infinite",
+                                             "mutual_diffusion_from_modes",
+                                             "mutual_diffusion_from_displacements",
+                                             "thermal_diffusion A",
+                                             "onsager_primed_mass_heat",
+                                             "onsager_ratio"};
+const std::vector<std::string> of_modes{"soret_coefficient_from_modes A", "soret_coefficient_from_modes B",
+                                        "mutual_diffusion_from_modes", "thermodynamic_factor_from_modes",
+                                        "concentration_structure_factor"};
+const std::vector<std::string> of_composition{
+    "partial_enthalpy A", "partial_enthalpy B",           "partial_energy A", "partial_energy B", "partial_volume A",
+    "partial_volume B",   "specific_enthalpy_difference", "soret_haase A",    "soret_kempers A"};
+const std::vector<std::string> of_transport{"temperature_of_transport",
+                                            "pressure_of_transport",
+                                            "shear_viscosity",
+                                            "shear_viscosity_cepstral",
+                                            "thermal_conductivity",
+                                            "onsager_mass_mass",
+                                            "thermal_conductivity_cepstral",
+                                            "thermal_conductivity_coupling",
+                                            "onsager_mass_heat",
+                                            "onsager_heat_mass",
+                                            "onsager_heat_heat",
+                                            "onsager_asymmetry",
+                                            "self_diffusion A",
+                                            "self_diffusion B",
+                                            "self_diffusion_infinite A",
+                                            "self_diffusion_infinite B",
+                                            "time_to_move A",
+                                            "time_to_move B"};
+const std::vector<std::string> of_structure{"kirkwood_buff A-A",
+                                            "kirkwood_buff A-B",
+                                            "kirkwood_buff B-B",
+                                            "thermodynamic_factor",
+                                            "thermodynamic_factor_first_order",
+                                            "thermodynamic_factor_excess",
+                                            "excess_coordination_part A-A",
+                                            "excess_coordination_part A-B",
+                                            "excess_coordination_part B-B",
+                                            "reduced_compressibility",
+                                            "thermodynamic_factor_from_modes",
+                                            "concentration_structure_factor",
+                                            "soret_haase A",
+                                            "soret_kempers A"};
+
+std::vector<std::string> both(std::vector<std::string> a, const std::vector<std::string>& b)
+{
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+}  // namespace
+
+TEST_CASE("what was put into the stages of an equilibrium run comes out")
+{
+  const MadeUpMixture mixture;
+  const Truth truth{mixture};
+  const EmdEstimates found = analyse_emd(made_up::measurements(mixture, 11), {});
+  for (const std::string& warning : found.warnings) {
+    FAIL_CHECK(warning);
+  }
+  CHECK(found.estimates.front().name == "soret_coefficient");
+  for (const char* suffix : {"", "_from_modes"}) {
+    check_found(found, std::string{"soret_coefficient"} + suffix, "A", truth.soret);
+    check_found(found, std::string{"soret_coefficient"} + suffix, "B", -truth.soret);
+    check_found(found, std::string{"mutual_diffusion"} + suffix, {}, truth.mutual);
+    check_found(found, std::string{"thermodynamic_factor"} + suffix, {}, truth.factor);
+  }
+  check_found(found, "mutual_diffusion_from_displacements", {}, truth.mutual);
+  check_found(found, "thermal_diffusion", "A", truth.thermal);
+  check_found(found, "onsager_primed_mass_heat", {}, truth.primed);
+  check_found(found, "onsager_ratio", {}, truth.primed / truth.mass_mass);
+  check_found(found, "thermal_conductivity", {}, truth.conduction);
+  check_found(found, "thermal_conductivity_cepstral", {}, truth.conduction);
+  check_found(found, "thermal_conductivity_coupling", {},
+              -truth.mass_heat * truth.mass_heat / (truth.mass_mass * std::pow(mixture.temperature, 2)));
+  check_found(found, "onsager_mass_mass", {}, truth.mass_mass);
+  check_found(found, "onsager_mass_heat", {}, truth.mass_heat);
+  check_found(found, "onsager_heat_mass", {}, truth.mass_heat);
+  check_found(found, "onsager_heat_heat", {}, truth.heat_heat);
+  check_found(found, "specific_enthalpy_difference", {}, truth.enthalpy_difference);
+  check_found(found, "partial_enthalpy", "A", truth.enthalpy_1);
+  check_found(found, "partial_enthalpy", "B", truth.enthalpy_2);
+  const double viscosity = std::pow(mixture.stress_amplitude, 2) * autoregressive_integral(mixture.stress_memory) /
+                           (mixture.box_volume() * mixture.temperature);
+  check_found(found, "shear_viscosity", {}, viscosity);
+  check_found(found, "self_diffusion", "A", mixture.self_diffusion[0]);
+  check_found(found, "self_diffusion", "B", mixture.self_diffusion[1]);
+  check_found(found, "time_to_move", "B", 1.0 / (6.0 * mixture.self_diffusion[1]));
+  check_found(found, "mean_temperature", {}, mixture.temperature);
+  check_found(found, "pressure", {}, mixture.pressure);
+  for (const auto& [pair, amplitude] :
+       {std::pair{"A-A", mixture.amplitudes[0]}, {"A-B", mixture.amplitudes[1]}, {"B-B", mixture.amplitudes[2]}}) {
+    const Estimate& integral = get(found, "kirkwood_buff", pair);
+    CHECK(std::abs(integral.standard_errors_from(amplitude * made_up::pair_shape_integral())) < 3.0);
+    CHECK(integral.standard_error < 0.3);
+  }
+}
+
+TEST_CASE("errors of the Soret coefficient, thermal diffusion and heat conduction cover the truth")
+{
+  const MadeUpMixture mixture;
+  const Truth truth{mixture};
+  Coverage soret{truth.soret};
+  Coverage from_modes{truth.soret};
+  Coverage thermal{truth.thermal};
+  Coverage conduction{truth.conduction};
+  constexpr std::uint64_t runs = 300;
+  for (std::uint64_t run = 0; run < runs; ++run) {
+    const EmdEstimates found = analyse_emd(made_up::measurements(mixture, 1000 + run), {});
+    soret.add(get(found, "soret_coefficient", "A"));
+    from_modes.add(get(found, "soret_coefficient_from_modes", "A"));
+    thermal.add(get(found, "thermal_diffusion", "A"));
+    conduction.add(get(found, "thermal_conductivity"));
+  }
+  soret.check("soret_coefficient");
+  from_modes.check("soret_coefficient_from_modes");
+  thermal.check("thermal_diffusion");
+  conduction.check("thermal_conductivity");
+}
+
+TEST_CASE("the errors of all three stages are in that of the Soret coefficient")
+{
+  const auto error = [](const MadeUpMixture& mixture) {
+    return get(analyse_emd(made_up::measurements(mixture, 12), {}), "soret_coefficient", "A").standard_error;
+  };
+  const MadeUpMixture mixture;
+  MadeUpMixture exact_energy = mixture;
+  exact_energy.energy_noise = exact_energy.volume_noise = 0.0;
+  MadeUpMixture exact_pairs = mixture;
+  exact_pairs.pair_noise = 0.0;
+  MadeUpMixture longer = mixture;
+  longer.samples *= 8;
+  const double all = error(mixture);
+  CHECK(error(exact_energy) < 0.95 * all);
+  CHECK(error(exact_pairs) < 0.95 * all);
+  CHECK(error(longer) < 0.95 * all);
+}
+
+TEST_CASE("the names of the species do not matter")
+{
+  const EmdMeasurements measured = made_up::measurements({}, 13);
+  const EmdEstimates found = analyse_emd(measured, {});
+  const EmdEstimates other = analyse_emd(swapped(measured), {});
+  for (const char* name : {"soret_coefficient", "soret_coefficient_from_modes"}) {
+    check_same(get(other, name, "A"), get(found, name, "A"));
+    check_same(get(other, name, "B"), get(found, name, "A"), -1.0);
+    CHECK(get(found, name, "B").value == -get(found, name, "A").value);
+  }
+  check_same(get(other, "thermal_diffusion", "B"), get(found, "thermal_diffusion", "A"), -1.0);
+  check_same(get(other, "specific_enthalpy_difference"), get(found, "specific_enthalpy_difference"), -1.0);
+  for (const char* name :
+       {"onsager_mass_heat", "onsager_heat_mass", "onsager_asymmetry", "onsager_primed_mass_heat", "onsager_ratio"}) {
+    check_same(get(other, name), get(found, name), -1.0);
+  }
+  for (const char* name : {"thermal_conductivity", "thermal_conductivity_cepstral", "mutual_diffusion",
+                           "mutual_diffusion_from_displacements", "thermodynamic_factor", "onsager_mass_mass",
+                           "onsager_heat_heat", "reduced_compressibility", "enthalpy"}) {
+    check_same(get(other, name), get(found, name));
+  }
+  for (const char* name : {"partial_enthalpy", "partial_volume", "self_diffusion", "time_to_move"}) {
+    check_same(get(other, name, "A"), get(found, name, "A"));
+    check_same(get(other, name, "B"), get(found, name, "B"));
+  }
+}
+
+TEST_CASE("the zero of energy does not matter, for all species or for each")
+{
+  const EmdMeasurements measured = made_up::measurements({}, 14);
+  const soret::EmdAnalysis settings = integrated_to(20.0);
+  const EmdEstimates found = analyse_emd(measured, settings);
+  for (const auto& [of_first, of_second] : {std::pair{7.0, 7.0}, {1.5, -2.5}}) {
+    CAPTURE(of_first);
+    const EmdEstimates other = analyse_emd(with_more_energy(measured, of_first, of_second), settings);
+    const double carried = of_first / 1.0 - of_second / 2.5;
+    // Heat fluxes and enthalpies do change,
+    CHECK(get(other, "onsager_mass_heat").value ==
+          doctest::Approx(get(found, "onsager_mass_heat").value + carried * get(found, "onsager_mass_mass").value));
+    CHECK(get(other, "specific_enthalpy_difference").value ==
+          doctest::Approx(get(found, "specific_enthalpy_difference").value + carried));
+    CHECK(get(other, "partial_enthalpy", "B").value ==
+          doctest::Approx(get(found, "partial_enthalpy", "B").value + of_second));
+    // but not what can be measured.
+    check_same(get(other, "soret_coefficient", "A"), get(found, "soret_coefficient", "A"));
+    check_same(get(other, "soret_coefficient", "B"), get(found, "soret_coefficient", "B"));
+    check_same(get(other, "thermal_diffusion", "A"), get(found, "thermal_diffusion", "A"));
+    check_same(get(other, "mutual_diffusion"), get(found, "mutual_diffusion"));
+    check_same(get(other, "onsager_primed_mass_heat"), get(found, "onsager_primed_mass_heat"));
+    check_same(get(other, "thermal_conductivity"), get(found, "thermal_conductivity"));
+    check_same(get(other, "thermal_conductivity_cepstral"), get(found, "thermal_conductivity_cepstral"));
+  }
+}
+
+TEST_CASE("stages that were not made leave out what needs them, and nothing else")
+{
+  const EmdMeasurements measured = made_up::measurements({}, 15);
+  const EmdEstimates whole = analyse_emd(measured, {});
+  const std::set<std::string> all = names_of(whole);
+  const auto check_left = [&](const EmdMeasurements& part, const std::vector<std::string>& missing) {
+    const EmdEstimates found = analyse_emd(part, {});
+    CHECK(names_of(found) == without(all, missing));
+    CHECK(found.warnings.size() <= whole.warnings.size());
+    for (const soret::NamedEstimate& each : found.estimates) {
+      CAPTURE(each.name);
+      check_same(each.estimate, get(whole, each.name, each.of));
+    }
+  };
+  EmdMeasurements part = measured;
+  part.transport.reset();
+  check_left(part, both(of_all_stages, of_transport));
+  part = measured;
+  part.structure.reset();
+  check_left(part, both(of_all_stages, of_structure));
+  part = measured;
+  part.structure->modes.reset();
+  check_left(part, of_modes);
+  part = measured;
+  part.isobaric.resize(1);
+  check_left(part, both(of_all_stages, of_composition));
+  part = measured;
+  part.transport->correlations.spectra = {};
+  check_left(part, {"thermal_conductivity_cepstral", "shear_viscosity_cepstral"});
+  part = measured;
+  part.isobaric.clear();
+  const EmdEstimates found = analyse_emd(part, {});
+  CHECK(names_of(found) == without(all, both(of_all_stages, of_composition)));
+  CHECK(get(found, "density").value == doctest::Approx(0.6));  // that of the transport stage
+  part = {};
+  CHECK(analyse_emd(part, {}).estimates.empty());
+}
+
+TEST_CASE("stages that are too short become warnings, and the rest is analysed")
+{
+  const EmdMeasurements measured = made_up::measurements({}, 16);
+  const std::set<std::string> all = names_of(analyse_emd(measured, {}));
+  EmdMeasurements part = measured;
+  part.structure->pairs.blocks.clear();
+  part.structure->pairs.replica.clear();
+  EmdEstimates found = analyse_emd(part, {});
+  CHECK(warns(found, "no Kirkwood-Buff integrals: "));
+  CHECK(found.find("soret_coefficient", "A") == nullptr);
+  CHECK(found.find("soret_coefficient_from_modes", "A") != nullptr);
+  CHECK(found.find("thermal_conductivity") != nullptr);
+  part = measured;
+  part.transport->correlations.blocks.resize(1);
+  part.transport->correlations.replica.resize(1);
+  found = analyse_emd(part, {});
+  CHECK(warns(found, "the integral of the stress correlation does not settle"));
+  CHECK(warns(found, "the integral of the heat and mass flux correlation does not settle"));
+  CHECK(std::isinf(get(found, "soret_coefficient", "A").standard_error));
+  CHECK(names_of(found) == all);
+  part = measured;
+  for (soret::DisplacementBlock& block : part.transport->displacements.blocks) {  // A needs 3.3 to move, B 8.3
+    std::fill(block.origins.begin() + 4, block.origins.end(), 0.0);
+  }
+  found = analyse_emd(part, {});
+  CHECK(warns(found, "no diffusion coefficient of B: "));
+  CHECK(names_of(found) ==
+        without(all, {"self_diffusion A", "self_diffusion_infinite A", "self_diffusion B", "self_diffusion_infinite B",
+                      "time_to_move B", "mutual_diffusion_from_displacements"}));
+  part = measured;
+  part.isobaric[2].series.front().resize(1);
+  CHECK_THROWS_AS(analyse_emd(part, {}), soret::RunTimeFailure);
+}
+
+TEST_CASE("what to distrust about a run is said")
+{
+  const EmdMeasurements measured = made_up::measurements({}, 17);
+  EmdEstimates found = analyse_emd(measured, integrated_to(41.0));  // longest lag 40
+  CHECK(warns(found, "no viscosity: "));
+  CHECK(warns(found, "no Onsager coefficients: "));
+  CHECK(warns(found, "no Soret coefficient: "));
+  CHECK(found.find("self_diffusion", "A") != nullptr);
+  CHECK(found.find("thermodynamic_factor") != nullptr);
+  MadeUpMixture slow;
+  slow.mass_memory = 0.99;
+  found = analyse_emd(made_up::measurements(slow, 17), {});
+  CHECK(warns(found, "heat and mass flux correlation does not settle"));
+  EmdMeasurements part = measured;
+  part.temperature = soret::Temperature{1.21};
+  CHECK(warns(analyse_emd(part, {}), "the mean temperature of the stage transport is "));
+  part = measured;
+  for (soret::CorrelationBlock& block : part.transport->correlations.blocks) {
+    block.values[1 * part.transport->correlations.lags()] += 10.0;  // <Q M> without <M Q>
+  }
+  CHECK(warns(analyse_emd(part, {}), "disagree"));
+  CHECK_FALSE(warns(analyse_emd(measured, {}), "disagree"));
+}
