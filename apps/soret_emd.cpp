@@ -56,7 +56,11 @@ ExitStatus measure_trajectory(const mpi::Session& session, const CommandLine& co
 ExitStatus soret_emd(const mpi::Session& session, int argc, char** argv)
 {
   const CommandLine command_line = parse_command_line(argc, argv);
-  const bool is_of_trajectory = load_configuration(command_line).has_section("trajectory");
+  CommandLine of_run = command_line;
+  if (of_run.restart) {
+    continue_in_place(of_run);
+  }
+  const bool is_of_trajectory = load_configuration(of_run).has_section("trajectory");
   return is_of_trajectory ? configured_program(session, command_line, words, read_trajectory_settings, trajectory_keys,
                                                measure_trajectory)
                           : configured_program(session, command_line, words, read_emd_settings, emd_keys, simulate);

@@ -36,9 +36,10 @@ std::vector<std::size_t> lags_in(const DisplacementBlocks& displacements, const 
     }
   }
   if (lags.size() < 2) {
-    throw RunTimeFailure(
-        fmt::format("a diffusion coefficient needs two lags between {:g} and {:g}; there are {}, out of {} usable ones",
-                    window.start.value(), window.end.value(), lags.size(), displacements.usable_lags().size()));
+    throw RunTimeFailure(fmt::format(
+        "the motion is taken to be diffusive from {:g} to {:g}; that holds {} of the {} lags with an error, and two "
+        "are needed: sample longer, to longer lags, or give the time from which it is diffusive",
+        window.start.value(), window.end.value(), lags.size(), displacements.usable_lags().size()));
   }
   return lags;
 }
@@ -103,7 +104,7 @@ double first_time_at(const Curve& curve, double square)
   }
   throw RunTimeFailure(
       fmt::format("the mean squared displacement goes from {:g} at {:g} to {:g} at {:g} and does not "
-                  "pass {:g} on its way: sample more often, or longer",
+                  "pass {:g} on its way",
                   curve.squares.front(), curve.times.front(), curve.squares.back(), curve.times.back(), square));
 }
 

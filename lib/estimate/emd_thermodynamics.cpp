@@ -40,8 +40,8 @@ void check_pressure(EmdCollector& collector, const EmdMeasurements& measured, co
   const Estimate gap = difference(found, {measured.pressure->value(), held.standard_error});
   if (std::abs(gap.standard_errors_from(0.0)) > significance) {
     collector.warn(
-        fmt::format("the pressure of the stage transport is {}, not the {:g} that was asked for: the density was "
-                    "not found well enough",
+        fmt::format("the pressure of the stage transport is {}, not the {:g} that was asked for: the density found "
+                    "at constant pressure or the temperature is off",
                     to_string(found), measured.pressure->value()));
   }
 }
@@ -54,8 +54,9 @@ void check_temperature(EmdCollector& collector, const EquilibriumRun& run, const
   const double off = temperature.value - aim.value();
   if (std::abs(off) > window) {
     collector.warn(
-        fmt::format("the mean temperature of the stage {} is {}, off by {:.4f} from the {:g} that was aimed at", stage,
-                    to_string(temperature), off, aim.value()));
+        fmt::format("the mean temperature of the stage {} is {}, off by {:.4f} from the {:g} that was aimed at; longer "
+                    "equilibration or (nve) transport.tuning_duration brings it nearer",
+                    stage, to_string(temperature), off, aim.value()));
   }
 }
 

@@ -66,7 +66,7 @@ void read_units_and_times(Configuration& configuration, TrajectoryFile& file)
   }
   file.time_between_frames = optional_duration(
       configuration,
-      {.name = "trajectory.time_between_frames", .about = "from one frame to the next, if the file has no times"});
+      {.name = "trajectory.time_between_frames", .about = "from one frame to the next, whatever the file says"});
 }
 
 TrajectoryFile read_file(Configuration& configuration)

@@ -19,6 +19,9 @@ std::string conditions(const EmdRun& run)
   for (const std::string& name : run.measured.species_names) {
     species += (species.empty() ? "" : ", ") + name;
   }
+  if (run.facts.steps == 0) {
+    return species + "; measured on a trajectory.";
+  }
   return fmt::format("{}; {} steps in all stages{}, {} of computing on {} {}.", species, run.facts.steps,
                      run.facts.replicas > 1 ? fmt::format(" of each of {} replicas", run.facts.replicas) : "",
                      duration_text(run.facts.wall_seconds), run.facts.ranks, run.facts.ranks == 1 ? "core" : "cores");

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <span>
 #include <vector>
 
@@ -107,6 +108,19 @@ void say_results(const EmdEstimates& found, RunLog& log)
   }
 }
 
+/// Leaves a configuration that asks for this composition alone beside its results.
+void keep_composition(const Configuration& configuration, const EmdSettings& settings, std::size_t point,
+                      const std::filesystem::path& directory)
+{
+  std::ofstream file{directory / "resolved-config.ini"};
+  file << configuration.resolved({"model.file", "state.series", "output.directory"}) << "\n[state]\nmole_fractions =";
+  for (std::size_t species = 0; species < settings.model.species.size(); ++species) {
+    file << fmt::format(" {}:{:.12g}", settings.model.species[species].name,
+                        settings.state.compositions[point][species]);
+  }
+  file << '\n';
+}
+
 /// What concerns all compositions.
 void write_series(const EmdWorkflow& run, bool finished, const Configuration& configuration,
                   std::span<const CompositionPoint> points)
@@ -185,6 +199,7 @@ void write_emd_results(const EmdWorkflow& run, bool finished, const Configuratio
     OutputSettings output = settings.output;
     output.directory /= fmt::format("x-{:g}", fraction);
     std::filesystem::create_directories(output.directory);
+    keep_composition(configuration, settings, point, output.directory);
     points.push_back({fraction, write(point, output)});
   }
   write_series(run, finished, configuration, points);
