@@ -5,10 +5,13 @@
 
 #include <soret/core/error.hpp>
 #include <soret/estimate/heat_conduction.hpp>
+#include <soret/estimate/slab_averages.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numbers>
+#include <numeric>
 #include <utility>
 
 namespace soret {
@@ -27,7 +30,25 @@ void check(const ProfileShape& shape, const NemdAnalysis& settings)
   }
 }
 
-/// The jackknife of all observables, with errors that allow for the relaxation of the composition.
+/// How slowly a temperature profile between baths a distance l apart relaxes, l²/(pi² a) with the thermal diffusivity
+/// a = lambda/(rho c); as the inefficiency of the blocks.
+double temperature_inefficiency(const ProfileBlocks& profile, double conductivity)
+{
+  constexpr double heat_capacity = 3.0;  // per particle of a dense simple liquid, in k_B; gases have half of it
+  const ProfileBlock total = profile.total();
+  const double length = 0.5 * profile.shape.length();
+  const std::vector<double> densities = SlabAverages{profile.shape, total}.number_density();
+  const double density =
+      std::accumulate(densities.begin(), densities.end(), 0.0) / static_cast<double>(densities.size());
+  if (!(conductivity > 0.0)) {
+    return 1.0;
+  }
+  const double diffusivity = conductivity / (density * heat_capacity);
+  const RelaxationTime relaxation{length * length / (std::numbers::pi * std::numbers::pi * diffusivity)};
+  return statistical_inefficiency(Duration{total.duration / static_cast<double>(profile.blocks.size())}, relaxation);
+}
+
+/// The jackknife of all observables, with errors that allow for the relaxation of composition and temperature.
 std::vector<JackknifeEstimate> jackknife_of(const ProfileBlocks& profile,
                                             const std::vector<detail::NemdObservable>& observables,
                                             const NemdEstimates& found, const BathEntries& baths)
@@ -44,6 +65,15 @@ std::vector<JackknifeEstimate> jackknife_of(const ProfileBlocks& profile,
     if (const auto species = observables[i].composition_of) {
       results[i] =
           with_inefficiency(std::move(results[i]), composition_inefficiency(profile, found.relaxation, *species));
+    }
+  }
+  const auto conductivity = std::find_if(observables.begin(), observables.end(),
+                                         [](const auto& item) { return item.name == "thermal_conductivity"; });
+  const auto place = static_cast<std::size_t>(conductivity - observables.begin());
+  const double inefficiency = temperature_inefficiency(profile, results.at(place).estimate.value);
+  for (std::size_t i = 0; i < observables.size(); ++i) {
+    if (observables[i].follows_temperature) {
+      results[i] = with_inefficiency(std::move(results[i]), inefficiency);
     }
   }
   return results;

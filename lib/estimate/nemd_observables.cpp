@@ -65,10 +65,18 @@ void add_local_state(std::vector<NemdObservable>& list, const ProfileShape& shap
     list.push_back(
         {"mass_flux", shape.species_names[s], unit::mass_flux, [s](const auto& now) { return now.mean.mass_flux[s]; }});
   }
-  list.push_back(
-      {"local_temperature", "", dimension::temperature, [](const auto& now) { return now.mean.temperature; }});
-  list.push_back({"temperature_gradient", "", unit::temperature_gradient,
-                  [](const auto& now) { return now.mean.temperature_gradient; }});
+  list.push_back({"local_temperature",
+                  "",
+                  dimension::temperature,
+                  [](const auto& now) { return now.mean.temperature; },
+                  {},
+                  true});
+  list.push_back({"temperature_gradient",
+                  "",
+                  unit::temperature_gradient,
+                  [](const auto& now) { return now.mean.temperature_gradient; },
+                  {},
+                  true});
 }
 
 void add_heat_conduction(std::vector<NemdObservable>& list, bool has_baths)
@@ -79,9 +87,14 @@ void add_heat_conduction(std::vector<NemdObservable>& list, bool has_baths)
     return heat_flux_of_baths(now.averages.shape(), now.bath_power);
   };
   if (has_baths) {
-    list.push_back({"thermal_conductivity", "", unit::conductivity, [](const auto& now) {
+    list.push_back({"thermal_conductivity",
+                    "",
+                    unit::conductivity,
+                    [](const auto& now) {
                       return thermal_conductivity_of_baths(now.averages.shape(), now.bath_power, now.halves);
-                    }});
+                    },
+                    {},
+                    true});
     list.push_back({"heat_flux", "", unit::heat_flux, flux_of_baths});
     list.push_back({"bath_power", "", dimension::power, [](const auto& now) { return now.bath_power; }});
     list.push_back({"bath_imbalance", "", dimension::power, [](const auto& now) { return now.bath_imbalance; }});
@@ -89,10 +102,10 @@ void add_heat_conduction(std::vector<NemdObservable>& list, bool has_baths)
                     [=](const auto& now) { return microscopic_flux(now) - flux_of_baths(now); }});
   }
   else {
-    list.push_back({"thermal_conductivity", "", unit::conductivity, microscopic_conductivity});
+    list.push_back({"thermal_conductivity", "", unit::conductivity, microscopic_conductivity, {}, true});
     list.push_back({"heat_flux", "", unit::heat_flux, microscopic_flux});
   }
-  list.push_back({"thermal_conductivity_microscopic", "", unit::conductivity, microscopic_conductivity});
+  list.push_back({"thermal_conductivity_microscopic", "", unit::conductivity, microscopic_conductivity, {}, true});
   list.push_back({"heat_flux_microscopic", "", unit::heat_flux, microscopic_flux});
 }
 

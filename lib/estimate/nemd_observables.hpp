@@ -32,6 +32,7 @@ struct NemdObservable {
   std::function<double(const NemdState&)> value;
   /// The species whose composition it follows, on which the statistics of its blocks depend.
   std::optional<std::size_t> composition_of{};
+  bool follows_temperature = false;  ///< the profile's, likewise
 };
 
 NemdState nemd_state(const SlabAverages& averages, const ResolvedWindow& window, const BathEntries& baths);

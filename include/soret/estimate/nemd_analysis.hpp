@@ -61,8 +61,10 @@ struct NemdEstimates {
 ///     total_energy (per particle); energy_drift (of the whole system per time) if a conserved energy was given;
 ///   per species: composition_relaxation_time, if it could be measured (composition_relaxation).
 /// Errors of everything that is listed first, per species of a mixture, allow for the relaxation of the composition
-/// (with_inefficiency); a time given in the settings takes the place of the measured one there and in the warnings.
-/// Throws InputError if the settings do not fit the profile, RunTimeFailure without blocks.
+/// (with_inefficiency); those of conductivities, temperature gradient and local temperature for that of the temperature
+/// profile, l²/(pi² a) with half the box l and the diffusivity a = lambda/(rho c), c = 3 k_B taken for granted. A
+/// composition time given in the settings takes the place of the measured one there and in the warnings. Throws
+/// InputError if the settings do not fit the profile, RunTimeFailure without blocks.
 NemdEstimates analyse_nemd(const ProfileBlocks& profile, const NemdAnalysis& settings);
 
 }  // namespace soret
