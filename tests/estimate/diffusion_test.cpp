@@ -1,5 +1,6 @@
 #include <soret/core/error.hpp>
 #include <soret/estimate/diffusion.hpp>
+#include "support/sanitizers.hpp"
 
 #include <doctest/doctest.h>
 
@@ -113,7 +114,8 @@ DisplacementBlocks made_up(const std::vector<double>& times, const std::vector<d
 
 }  // namespace
 
-TEST_CASE("self- and interdiffusion of Brownian particles, with errors that cover the truth")
+TEST_CASE("self- and interdiffusion of Brownian particles, with errors that cover the truth" *
+          doctest::skip(under_sanitizers))
 {
   std::mt19937_64 generator{31};
   const Brownian model;

@@ -1,5 +1,6 @@
 #include "correlated_run.hpp"
 #include "coverage.hpp"
+#include "support/sanitizers.hpp"
 
 #include <soret/core/error.hpp>
 #include <soret/estimate/green_kubo.hpp>
@@ -171,7 +172,8 @@ TEST_CASE("heat conduction does not depend on partial enthalpies and agrees with
   CHECK(conductivity(1.7, -2.3) == doctest::Approx(conductivity(0.0, 0.0)).epsilon(1e-12));
 }
 
-TEST_CASE("the integral of autoregressive noise is found, with error bars that hold it two times in three")
+TEST_CASE("the integral of autoregressive noise is found, with error bars that hold it two times in three" *
+          doctest::skip(under_sanitizers))
 {
   constexpr double rho = 0.6;
   Coverage coverage{autoregressive_integral(rho)};

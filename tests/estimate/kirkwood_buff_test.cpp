@@ -1,6 +1,7 @@
 #include <soret/core/error.hpp>
 #include <soret/core/random.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
+#include "support/sanitizers.hpp"
 
 #include <doctest/doctest.h>
 
@@ -324,7 +325,8 @@ TEST_CASE("a binary solution obeys the identities of Kirkwood and Buff")
   CHECK_THROWS_AS(soret::chemical_potential_slope({}, soret::Temperature{0.62}, 0.0), soret::InputError);
 }
 
-TEST_CASE("jackknife errors cover the true values, also of functions of correlated integrals")
+TEST_CASE("jackknife errors cover the true values, also of functions of correlated integrals" *
+          doctest::skip(under_sanitizers))
 {
   const PairDistributionShape shape = shape_of({2000, 3000}, 6000.0, 8.0, 160);
   const RadiusWindow window{2.0, 4.0};
