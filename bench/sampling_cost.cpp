@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -44,15 +45,16 @@ Simulation liquid(const mpi::Communicator& communicator, std::int64_t particles,
 struct Contestant {
   std::string name;
   std::int64_t interval;
-  std::unique_ptr<Sampler> sampler;  ///< none: plain motion
+  std::function<std::unique_ptr<Sampler>()> make;  ///< a new one for every stretch; none: plain motion
   std::vector<double> seconds = {};
 };
 
 double timed(Simulation& simulation, Steps steps, const Contestant& contestant)
 {
   std::vector<ScheduledSampler> samplers;
-  if (contestant.sampler) {
-    samplers.push_back(every(Steps{contestant.interval}, *contestant.sampler));
+  const std::unique_ptr<Sampler> sampler = contestant.make ? contestant.make() : nullptr;
+  if (sampler) {
+    samplers.push_back(every(Steps{contestant.interval}, *sampler));
   }
   simulation.communicator().barrier();
   const auto begin = std::chrono::steady_clock::now();
@@ -92,9 +94,11 @@ Contestant plain() { return {"plain motion", 1, nullptr}; }
 
 Contestant fluxes(const Simulation& simulation, std::int64_t interval)
 {
-  return {"fluxes and their correlations, every " + std::to_string(interval) + " steps", interval,
-          std::make_unique<FluxCorrelations>(simulation.communicator(), Steps{interval}, time_step, Duration{10.0},
-                                             blocks)};
+  const auto make = [&simulation, interval] {
+    return std::make_unique<FluxCorrelations>(simulation.communicator(), Steps{interval}, time_step, Duration{10.0},
+                                              blocks);
+  };
+  return {"fluxes and their correlations, every " + std::to_string(interval) + " steps", interval, make};
 }
 
 void small_system(const mpi::Session& session, int repeats)
@@ -105,9 +109,10 @@ void small_system(const mpi::Session& session, int repeats)
   contestants.push_back(plain());
   contestants.push_back(fluxes(simulation, 4));
   contestants.push_back(fluxes(simulation, 1));
-  contestants.push_back({"displacements, every 50 steps", 50,
-                         std::make_unique<MeanSquareDisplacement>(simulation.communicator(), time_step, Steps{50},
-                                                                  Duration{50.0}, blocks)});
+  contestants.push_back({"displacements, every 50 steps", 50, [&simulation] {
+                           return std::make_unique<MeanSquareDisplacement>(simulation.communicator(), time_step,
+                                                                           Steps{50}, Duration{50.0}, blocks);
+                         }});
   compare(session, simulation, std::move(contestants), steps, repeats);
 }
 
@@ -116,9 +121,10 @@ void large_system(const mpi::Session& session, int repeats)
   Simulation simulation = liquid(session.world(), 100'000, Steps{200});
   std::vector<Contestant> contestants;
   contestants.push_back(plain());
-  contestants.push_back(
-      {"g(r) to 5, every 100 steps", 100,
-       std::make_unique<PairDistribution>(simulation.communicator(), Cutoff{5.0}, Bins{500}, blocks)});
+  contestants.push_back({"g(r) to 5, every 100 steps", 100, [&simulation] {
+                           return std::make_unique<PairDistribution>(simulation.communicator(), Cutoff{5.0}, Bins{500},
+                                                                     blocks);
+                         }});
   compare(session, simulation, std::move(contestants), Steps{200}, repeats);
 }
 
@@ -128,9 +134,10 @@ void structure_factors(const mpi::Session& session)
   session.root_out() << "\n1000000 particles, partial structure factors of one configuration\n";
   for (const double longest : {2.4, 4.9, 25.0}) {
     const double before = timed(simulation, Steps{1}, plain());
-    Contestant contestant{
-        "", 1,
-        std::make_unique<StructureFactor>(simulation.communicator(), WaveNumber{longest}, WaveNumber{0.1}, blocks)};
+    Contestant contestant{"", 1, [&simulation, longest] {
+                            return std::make_unique<StructureFactor>(simulation.communicator(), WaveNumber{longest},
+                                                                     WaveNumber{0.1}, blocks);
+                          }};
     const double with = timed(simulation, Steps{1}, contestant);
     session.root_out() << "  q to " << std::setprecision(1) << longest << ": " << std::setprecision(2) << with - before
                        << " s\n";
