@@ -57,11 +57,7 @@ class Section {
   {
     return configuration_.optional_quantity({.name = key(word), .about = about}, dimension, range);
   }
-  Blocks blocks()
-  {
-    return Blocks{static_cast<int>(
-        integer("blocks", "blocks from which standard errors are made", "20", Range::between(4.0, 1e6)))};
-  }
+  Blocks blocks() { return read_blocks(configuration_, name_); }
   /// What all stages have.
   void read_stage(StageSettings& stage, const std::string& interval)
   {
@@ -216,17 +212,7 @@ StructureSettings read_structure_settings(Section section)
 {
   StructureSettings settings;
   section.read_stage(settings, "100");
-  settings.bin_width =
-      section.quantity("bin_width", "of radial distribution functions", "0.01", dimension::length, Range::positive());
-  settings.largest_distance =
-      section.optional_quantity("largest_distance", "of radial distribution functions (half the box if absent)",
-                                dimension::length, Range::positive());
-  settings.largest_wave_number =
-      section.optional_quantity("largest_wave_number", "of structure factors (none are made if absent)",
-                                Dimension{.length = -1}, Range::positive());
-  settings.wave_number_width = section.quantity("wave_number_width", "of the shells of structure factors", "0.1",
-                                                Dimension{.length = -1}, Range::positive());
-  settings.blocks = section.blocks();
+  static_cast<DistributionSettings&>(settings) = read_distribution_settings(section.configuration());
   return settings;
 }
 

@@ -10,8 +10,6 @@ namespace soret {
 
 namespace {
 
-constexpr Dimension inverse_length{.length = -1};
-
 std::optional<Duration> optional_duration(Configuration& configuration, const Key& key)
 {
   const auto found = configuration.optional_quantity(key, dimension::time, Range::positive());
@@ -108,32 +106,6 @@ void read_frames(Configuration& configuration, TrajectorySettings& settings)
   }
 }
 
-Blocks read_blocks(Configuration& configuration, const std::string& section)
-{
-  return Blocks{static_cast<int>(configuration.integer(
-      {.name = section + ".blocks", .about = "blocks from which standard errors are made", .standard = "20"},
-      Range::between(4.0, 1e6)))};
-}
-
-TrajectoryStructure read_structure(Configuration& configuration)
-{
-  TrajectoryStructure settings;
-  settings.bin_width = configuration.quantity(
-      {.name = "structure.bin_width", .about = "of radial distribution functions", .standard = "0.01"},
-      dimension::length, Range::positive());
-  settings.largest_distance = configuration.optional_quantity(
-      {.name = "structure.largest_distance", .about = "of radial distribution functions (half the box if absent)"},
-      dimension::length, Range::positive());
-  settings.largest_wave_number = configuration.optional_quantity(
-      {.name = "structure.largest_wave_number", .about = "of structure factors (none are made if absent)"},
-      inverse_length, Range::positive());
-  settings.wave_number_width = configuration.quantity(
-      {.name = "structure.wave_number_width", .about = "of the shells of structure factors", .standard = "0.1"},
-      inverse_length, Range::positive());
-  settings.blocks = read_blocks(configuration, "structure");
-  return settings;
-}
-
 TrajectoryDisplacements read_displacements(Configuration& configuration)
 {
   TrajectoryDisplacements settings;
@@ -157,7 +129,7 @@ TrajectorySettings read_trajectory_settings(Configuration& configuration)
   settings.file = read_file(configuration);
   read_frames(configuration, settings);
   if (all || configuration.has_section("structure")) {
-    settings.structure = read_structure(configuration);
+    settings.structure = read_distribution_settings(configuration);
   }
   if (all || configuration.has_section("transport")) {
     settings.displacements = read_displacements(configuration);

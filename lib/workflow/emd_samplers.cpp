@@ -1,16 +1,16 @@
 #include <soret/workflow/emd_samplers.hpp>
 
+#include "structure_samplers.hpp"
+
 #include <soret/mpi/replicas.hpp>
 
-#include <algorithm>
-#include <cmath>
+#include <utility>
 
 namespace soret {
 
 namespace {
 
 constexpr std::int64_t fewest_rows = 8;
-constexpr int fewest_bins = 10;
 
 template <class Sampler>
 void save_part(const char* name, const Sampler* sampler, State& state)
@@ -61,7 +61,9 @@ EmdSamplers::EmdSamplers(const EmdSettings& settings, const EmdStage& stage, con
     make_transport(*settings.transport, settings.run.time_step, replica);
   }
   if (stage.kind == EmdStage::Kind::structure) {
-    make_structure(*settings.structure, replica, box);
+    auto [pairs, modes] = structure_samplers(replica, *settings.structure, box);
+    pairs_ = std::move(pairs);
+    modes_ = std::move(modes);
   }
 }
 
@@ -73,19 +75,6 @@ void EmdSamplers::make_transport(const TransportSettings& transport, TimeStep ti
   displacement_interval_ = transport.displacement_interval;
   displacements_ = std::make_unique<MeanSquareDisplacement>(replica, time_step, displacement_interval_,
                                                             transport.displacement_time, transport.blocks);
-}
-
-void EmdSamplers::make_structure(const StructureSettings& structure, const mpi::Communicator& replica, const Box& box)
-{
-  const Vec3& lengths = box.lengths();
-  const double half = 0.5 * std::min({lengths.x, lengths.y, lengths.z});
-  const double reach = std::min(structure.largest_distance.value_or(half), half);
-  const int bins = std::max(fewest_bins, static_cast<int>(std::floor(reach / structure.bin_width)));
-  pairs_ = std::make_unique<PairDistribution>(replica, Cutoff{reach}, Bins{bins}, structure.blocks);
-  if (structure.largest_wave_number) {
-    modes_ = std::make_unique<StructureFactor>(replica, WaveNumber{*structure.largest_wave_number},
-                                               WaveNumber{structure.wave_number_width}, structure.blocks);
-  }
 }
 
 std::vector<ScheduledSampler> EmdSamplers::scheduled()

@@ -160,13 +160,9 @@ void EmdWorkflow::begin_phase(RunLog& log)
 
 void EmdWorkflow::before_chunk()
 {
-  if (phase().kind != EmdPhaseKind::quench) {
-    return;
+  if (phase().kind == EmdPhaseKind::quench) {
+    ramp(*thermostat_, settings_.state.melt->temperature, settings_.state.temperature);
   }
-  const double from = settings_.state.melt->temperature.value();
-  const double to = settings_.state.temperature.value();
-  const double done = static_cast<double>(phase_step()) / static_cast<double>(phase_steps());
-  thermostat_->set_temperature(Temperature{from + (to - from) * done});
 }
 
 std::vector<ScheduledSampler> EmdWorkflow::samplers()

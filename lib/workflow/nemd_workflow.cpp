@@ -133,13 +133,9 @@ void NemdWorkflow::end_phase(RunLog& log)
 
 void NemdWorkflow::before_chunk()
 {
-  if (phase().kind != NemdPhase::quench) {
-    return;
+  if (phase().kind == NemdPhase::quench) {
+    ramp(*thermostat_, settings_.start.melt->melt_temperature, settings_.equilibrate.temperature);
   }
-  const double from = settings_.start.melt->melt_temperature.value();
-  const double to = settings_.equilibrate.temperature.value();
-  const double done = static_cast<double>(phase_step()) / static_cast<double>(phase_steps());
-  thermostat_->set_temperature(Temperature{from + (to - from) * done});
 }
 
 std::vector<ScheduledSampler> NemdWorkflow::samplers()

@@ -32,6 +32,12 @@ Seed PhasedRun::seed() const
   return seed_of_part(run_settings_.seed, static_cast<std::uint64_t>(ranks_.replica_index));
 }
 
+void PhasedRun::ramp(Thermostat& thermostat, Temperature from, Temperature to) const
+{
+  const double done = static_cast<double>(phase_step_) / static_cast<double>(phase_steps());
+  thermostat.set_temperature(Temperature{from.value() + (to.value() - from.value()) * done});
+}
+
 std::int64_t PhasedRun::next_chunk() const
 {
   // Chunks end at multiples of their length, whatever frames of the trajectory fall between.

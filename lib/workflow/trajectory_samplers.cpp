@@ -1,5 +1,7 @@
 #include "trajectory_samplers.hpp"
 
+#include "structure_samplers.hpp"
+
 #include <soret/core/error.hpp>
 
 #include <fmt/format.h>
@@ -76,22 +78,9 @@ TrajectorySamplers::TrajectorySamplers(mpi::Communicator communicator, const Tra
     : communicator_{std::move(communicator)}, settings_{settings}, reader_{reader}
 {
   if (settings.structure) {
-    make_structure(*settings.structure);
-  }
-}
-
-void TrajectorySamplers::make_structure(const TrajectoryStructure& structure)
-{
-  constexpr double rounding = 1e-9;
-  constexpr int fewest_bins = 10;
-  const Vec3& lengths = reader_.box().lengths();
-  const double half = 0.5 * std::min({lengths.x, lengths.y, lengths.z});
-  const double reach = std::min(structure.largest_distance.value_or(half), half);
-  const int bins = std::max(fewest_bins, static_cast<int>(std::floor(reach / structure.bin_width + rounding)));
-  pairs_ = std::make_unique<PairDistribution>(communicator_, Cutoff{reach}, Bins{bins}, structure.blocks);
-  if (structure.largest_wave_number) {
-    modes_ = std::make_unique<StructureFactor>(communicator_, WaveNumber{*structure.largest_wave_number},
-                                               WaveNumber{structure.wave_number_width}, structure.blocks);
+    auto [pairs, modes] = structure_samplers(communicator_, *settings.structure, reader_.box());
+    pairs_ = std::move(pairs);
+    modes_ = std::move(modes);
   }
 }
 

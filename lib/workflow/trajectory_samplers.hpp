@@ -50,7 +50,6 @@ class TrajectorySamplers {
   void reduce(TrajectoryMeasurements& result) const;
 
  private:
-  void make_structure(const TrajectoryStructure& structure);
   void sample_displacements(const TrajectoryFrame& frame, const Particles& share);
   Snapshot snapshot(const Particles& share, std::int64_t number) const
   {

@@ -147,11 +147,11 @@ TrajectorySettings settings_for(const std::filesystem::path& file)
   settings.file.format = format_of_extension(file).value();
   settings.file.species = {"A", "B"};
   settings.file.masses = {1.0, 2.5};
-  settings.structure = TrajectoryStructure{.bin_width = 0.05,
-                                           .largest_distance = std::nullopt,
-                                           .largest_wave_number = 4.0,
-                                           .wave_number_width = 0.5,
-                                           .blocks = Blocks{5}};
+  settings.structure = DistributionSettings{.bin_width = 0.05,
+                                            .largest_distance = std::nullopt,
+                                            .largest_wave_number = 4.0,
+                                            .wave_number_width = 0.5,
+                                            .blocks = Blocks{5}};
   settings.displacements = TrajectoryDisplacements{Duration{4.0}, std::nullopt, Blocks{5}};
   return settings;
 }

@@ -4,6 +4,7 @@
 
 #include <soret/core/quantity.hpp>
 #include <soret/input/configuration.hpp>
+#include <soret/input/distribution_settings.hpp>
 #include <soret/input/model.hpp>
 #include <soret/input/run_settings.hpp>
 
@@ -71,13 +72,7 @@ struct TransportSettings : StageSettings {
 };
 
 /// The section [structure]: distribution functions and structure factors.
-struct StructureSettings : StageSettings {
-  double bin_width = 0.01;
-  std::optional<double> largest_distance;     ///< empty: half the box
-  std::optional<double> largest_wave_number;  ///< empty: no structure factors
-  double wave_number_width = 0.1;
-  Blocks blocks{20};
-};
+struct StructureSettings : StageSettings, DistributionSettings {};
 
 /// The section [theories]: parameters of theories of the Soret coefficient, of the two species.
 struct TheorySettings {

@@ -4,6 +4,7 @@
 
 #include <soret/core/quantity.hpp>
 #include <soret/input/configuration.hpp>
+#include <soret/input/distribution_settings.hpp>
 #include <soret/input/run_settings.hpp>
 #include <soret/input/trajectory_reader.hpp>
 
@@ -11,15 +12,6 @@
 #include <optional>
 
 namespace soret {
-
-/// The section [structure] of such a configuration.
-struct TrajectoryStructure {
-  double bin_width = 0.01;
-  std::optional<double> largest_distance;     ///< empty: half the box
-  std::optional<double> largest_wave_number;  ///< empty: no structure factors
-  double wave_number_width = 0.1;
-  Blocks blocks{20};
-};
 
 /// The section [transport] of such a configuration.
 struct TrajectoryDisplacements {
@@ -33,7 +25,7 @@ struct TrajectorySettings {
   TrajectoryFile file;
   std::int64_t frame_stride = 1;           ///< from one frame that is measured on to the next
   std::optional<std::int64_t> last_frame;  ///< counted from 1; empty: of the file
-  std::optional<TrajectoryStructure> structure;
+  std::optional<DistributionSettings> structure;
   std::optional<TrajectoryDisplacements> displacements;
   OutputSettings output;
 };

@@ -52,7 +52,6 @@ class EmdSamplers {
 
  private:
   void make_transport(const TransportSettings& transport, TimeStep time_step, const mpi::Communicator& replica);
-  void make_structure(const StructureSettings& structure, const mpi::Communicator& replica, const Box& box);
 
   EmdStage stage_;
   Steps interval_;

@@ -3,6 +3,7 @@
 /// What the runs of all programs have in common: phases one after the other, interruptible at any point, restartable.
 
 #include <soret/core/state.hpp>
+#include <soret/dynamics/thermostat.hpp>
 #include <soret/input/run_settings.hpp>
 #include <soret/output/checkpoint.hpp>
 #include <soret/output/run_log.hpp>
@@ -77,6 +78,8 @@ class PhasedRun {
   std::int64_t phase_step() const { return phase_step_; }
   std::int64_t phase_steps() const { return steps_of_phase(phase_index()); }
   void skip_rest_of_phase() { phase_step_ = phase_steps(); }
+  /// Sets a temperature between two, as far as the present phase has come.
+  void ramp(Thermostat& thermostat, Temperature from, Temperature to) const;
   Simulation& moving_simulation() { return *simulation_; }
   bool has_simulation() const { return simulation_ != nullptr; }
   void set_simulation(std::unique_ptr<Simulation> simulation) { simulation_ = std::move(simulation); }

@@ -1,0 +1,26 @@
+#include "structure_samplers.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace soret {
+
+StructureSamplers structure_samplers(const mpi::Communicator& communicator, const DistributionSettings& settings,
+                                     const Box& box)
+{
+  constexpr double rounding = 1e-9;
+  constexpr int fewest_bins = 10;
+  const Vec3& lengths = box.lengths();
+  const double half = 0.5 * std::min({lengths.x, lengths.y, lengths.z});
+  const double reach = std::min(settings.largest_distance.value_or(half), half);
+  const int bins = std::max(fewest_bins, static_cast<int>(std::floor(reach / settings.bin_width + rounding)));
+  StructureSamplers made;
+  made.pairs = std::make_unique<PairDistribution>(communicator, Cutoff{reach}, Bins{bins}, settings.blocks);
+  if (settings.largest_wave_number) {
+    made.modes = std::make_unique<StructureFactor>(communicator, WaveNumber{*settings.largest_wave_number},
+                                                   WaveNumber{settings.wave_number_width}, settings.blocks);
+  }
+  return made;
+}
+
+}  // namespace soret
