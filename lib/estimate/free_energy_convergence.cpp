@@ -14,14 +14,15 @@ namespace soret {
 namespace {
 
 constexpr double fewest_effective_samples = 50.0;
-constexpr double significance = 3.0;  // standard errors
+constexpr double significance_of_halves = 3.0;      // standard errors
+constexpr double significance_of_hysteresis = 4.0;  // more, since every pair of windows is tested
 
 bool is_analysable(const CouplingSamples& samples)
 {
   return std::ranges::all_of(samples.windows, [](const CouplingWindow& window) { return window.samples() >= 2; });
 }
 
-bool is_significant(const Estimate& estimate)
+bool is_significant(const Estimate& estimate, double significance)
 {
   return std::isfinite(estimate.standard_error) && std::abs(estimate.standard_errors_from(0.0)) > significance;
 }
@@ -63,7 +64,7 @@ void warn_of_hysteresis(const CouplingSamples& samples, std::vector<std::string>
   const FreeEnergyProfile forward = exponential_averaging_forward(samples);
   const FreeEnergyProfile backward = exponential_averaging_backward(samples);
   for (std::size_t k = 0; k + 1 < samples.size(); ++k) {
-    if (is_significant(difference(forward.steps[k], backward.steps[k]))) {
+    if (is_significant(difference(forward.steps[k], backward.steps[k]), significance_of_hysteresis)) {
       warnings.push_back(fmt::format("exponential averages between {} differ: {} forward, {} backward (in k_B T)",
                                      pair_name(samples, k), to_string(forward.steps[k]), to_string(backward.steps[k])));
     }
@@ -109,7 +110,7 @@ std::vector<std::string> free_energy_warnings(const CouplingSamples& samples, co
   warn_of_counts(samples, result.effective_counts, warnings);
   warn_of_hysteresis(samples, warnings);
   const Estimate halves = difference_of_halves(convergence);
-  if (is_significant(halves)) {
+  if (is_significant(halves, significance_of_halves)) {
     warnings.push_back(
         fmt::format("the first and the last half of the samples give free energies that differ by {} "
                     "k_B T: sampling began before equilibrium was reached, or is too short",

@@ -25,6 +25,9 @@ double effective_number(const InsertionSums& sums)
 
 BlockSequence sequence_of(std::span<const InsertionSums> blocks, std::span<const std::size_t> replica)
 {
+  if (blocks.empty()) {
+    throw RunTimeFailure("a chemical potential needs at least one block of test insertions");
+  }
   BlockSequence sequence = equal_blocks(blocks.size());
   for (std::size_t k = 0; k < blocks.size(); ++k) {
     if (blocks[k].samples <= 0) {
@@ -51,8 +54,8 @@ std::vector<std::string> warnings_of(std::span<const InsertionSums> blocks, doub
   const auto poor = std::ranges::count_if(
       blocks, [](const InsertionSums& block) { return effective_number(block) < fewest_in_block; });
   if (poor > 0) {
-    warnings.push_back(
-        fmt::format("{} of {} blocks rest on a single test insertion each: errors are uncertain", poor, blocks.size()));
+    warnings.push_back(fmt::format("{} of {} blocks rest on a single test insertion or none: errors are uncertain",
+                                   poor, blocks.size()));
   }
   return warnings;
 }

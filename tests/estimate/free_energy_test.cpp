@@ -27,7 +27,7 @@ using soret::IntegrationRule;
 namespace {
 
 struct NamedEstimator {
-  const char* name;
+  std::string name;
   soret::FreeEnergyEstimator estimate;
 };
 
@@ -47,7 +47,7 @@ const std::vector<NamedEstimator> estimators{{"forward", soret::exponential_aver
 /// What the spline makes of exact means differs from the integral: the rule's own error.
 double exact_for(const NamedEstimator& estimator, const OscillatorLadder& ladder)
 {
-  if (std::string{estimator.name} != "spline") {
+  if (estimator.name != "spline") {
     return ladder.exact();
   }
   std::vector<double> lambdas;
@@ -134,7 +134,7 @@ TEST_CASE("every estimator finds the free energies of a ladder of oscillators")
     CHECK(profile.from_first[0].value == 0.0);
     CHECK(profile.from_first[0].standard_error == 0.0);
     CHECK(std::abs(profile.total().standard_errors_from(exact_for(estimator, ladder))) < 3.0);
-    CHECK(profile.total().standard_error < 0.02);
+    CHECK(profile.total().standard_error < 0.03);
     CHECK(profile.total().standard_error > 0.001);
     CHECK(profile.steps[1].value == doctest::Approx(profile.from_first[2].value - profile.from_first[1].value));
   }
@@ -254,6 +254,36 @@ TEST_CASE("the multistate ratio fulfils its equations")
     }
     CHECK(sum == doctest::Approx(1.0).epsilon(1e-9));
   }
+}
+
+TEST_CASE("samples that are impossible in other windows only count in their own")
+{
+  const OscillatorLadder ladder{3, 2.0, 1.0};
+  std::mt19937_64 generator{31};
+  CouplingSamples samples = ladder.samples(5000, generator);
+  for (std::size_t n = 0; n < 5000; n += 10) {
+    samples.windows[0].energies[n * 3 + 1] = 1e18;  // u_1 and u_2 of samples of window 0
+    samples.windows[0].energies[n * 3 + 2] = 1e30;
+  }
+  // A tenth of window 0 is lost for the others: -ln Z_0 falls by ln(10/9) or so, whatever the large energies are.
+  for (const Estimate& total : {soret::bennett_acceptance_ratio(samples).total(), multistate(samples).total()}) {
+    CHECK(total.value - ladder.exact() == doctest::Approx(std::log(10.0 / 9.0)).epsilon(0.5));
+    CHECK(total.standard_error < 0.05);
+  }
+}
+
+TEST_CASE("energies common to all windows do not matter")
+{
+  const OscillatorLadder ladder{3, 2.0, 1.0};
+  std::mt19937_64 generator{32};
+  CouplingSamples samples = ladder.samples(500, generator);
+  const Estimate before = multistate(samples).total();
+  for (std::size_t k = 0; k < samples.size(); ++k) {
+    for (std::size_t i = 0; i < samples.windows[k].energies.size(); ++i) {
+      samples.windows[k].energies[i] -= 1e4 + static_cast<double>(i / 3);
+    }
+  }
+  CHECK(multistate(samples).total().value == doctest::Approx(before.value).epsilon(1e-9));
 }
 
 TEST_CASE("rows of the overlap matrix add up to one")
