@@ -46,14 +46,15 @@ struct ChemicalPotentialSeries {
   std::array<std::optional<ChemicalPotential>, 2> potentials;
   std::array<std::optional<Estimate>, 2> slopes;  ///< (d mu_i/d x_i)_{T,p}, each along its own fraction
   std::array<std::optional<ThermodynamicFactorParts>, 2> factors;
-  /// x1 d mu_1/d x1 + x2 d mu_2/d x1 = T d ln rho/d x1 + x1 d mu_1^ex/d x1 + x2 d mu_2^ex/d x1, zero by Gibbs and Duhem.
+  /// x1 d mu_1/d x1 + x2 d mu_2/d x1 = T d ln rho/d x1 + x1 d mu_1^ex/d x1 + x2 d mu_2^ex/d x1, zero by Gibbs and
+  /// Duhem.
   std::optional<Estimate> gibbs_duhem;
   StraightLine log_density;                          ///< ln rho against x1
   std::array<std::optional<StraightLine>, 2> lines;  ///< mu_i^ex against x1
 };
 
-/// Straight lines weighted with 1/error² through ln rho and mu_i^ex at compositions x1 - dx, (x1,) x1 + dx, evaluated at
-/// `mole_fraction`; from these, as Gittus and Bresme (2022), supporting information, sections 1.2 and 2.5,
+/// Straight lines weighted with 1/error² through ln rho and mu_i^ex at compositions x1 - dx, (x1,) x1 + dx, evaluated
+/// at `mole_fraction`; from these, as Gittus and Bresme (2022), supporting information, sections 1.2 and 2.5,
 ///   d mu_i/d x_i = T (1/x_i + d ln rho/d x_i) + d mu_i^ex/d x_i,   Gamma = (x_i/T) d mu_i/d x_i.
 /// Densities and excess potentials are taken as independent. What is curved is not seen by two points; with more, the
 /// chi² of the lines tells. Points should lie symmetrically about `mole_fraction`. mu_2 is used if all points have it.

@@ -14,8 +14,8 @@ namespace soret {
 /// The samples of one window: configurations x_n drawn at its value of the coupling parameter, in the order of time,
 /// one replica after the other. All energies are in units of k_B T.
 struct CouplingWindow {
-  /// u_l(x_n), shape (samples, windows), row by row: the energy of the sample at the coupling of every window. What does
-  /// not depend on l may be left out of a row: only differences within a row are used. Finite.
+  /// u_l(x_n), shape (samples, windows), row by row: the energy of the sample at the coupling of every window. What
+  /// does not depend on l may be left out of a row: only differences within a row are used. Finite.
   std::vector<double> energies;
   std::vector<double> slopes;               ///< du/dlambda of the sample at the window's own coupling
   std::vector<double> volumes;              ///< of the sample; may be empty if samples are not weighted by volume
@@ -30,12 +30,12 @@ struct CouplingWindow {
 
 /// The windows of one path of coupling, lambda_0 < ... < lambda_{K-1}.
 ///
-/// With `weighted_by_volume`, each sample weighs as its volume, so that the free energies are those of the ensemble with
-/// one more factor V: every mean <a> below becomes <V a>/<V> (Gittus and Bresme 2022, supporting information, equation
-/// 18). That is right for runs at constant pressure whose barostat does not count the coupled particle: N particles
-/// sample V^N exp(-(U + pV)/T), but with the inserted one there are N + 1 factors. It is wrong if the barostat counts
-/// it. Either way the result is mu^ex for an ideal part at the density (N_i + 1)/<V>, <V> being the mean of the uncoupled
-/// system without the factor.
+/// With `weighted_by_volume`, each sample weighs as its volume, so that the free energies are those of the ensemble
+/// with one more factor V: every mean <a> below becomes <V a>/<V> (Gittus and Bresme 2022, supporting information,
+/// equation 18). That is right for runs at constant pressure whose barostat does not count the coupled particle: N
+/// particles sample V^N exp(-(U + pV)/T), but with the inserted one there are N + 1 factors. It is wrong if the
+/// barostat counts it. Either way the result is mu^ex for an ideal part at the density (N_i + 1)/<V>, <V> being the
+/// mean of the uncoupled system without the factor.
 struct CouplingSamples {
   std::vector<double> lambdas;
   Temperature temperature{1.0};
@@ -51,8 +51,8 @@ struct CouplingSamples {
   std::vector<double> weights(std::size_t k) const;
   /// The part [first, last) of every replica of every window, as fractions of its length.
   CouplingSamples part(double first, double last) const;
-  /// Throws InputError unless there are at least two windows, of increasing lambda, each with at least two samples, with
-  /// arrays that fit together, finite energies and slopes, positive volumes and a positive temperature.
+  /// Throws InputError unless there are at least two windows, of increasing lambda, each with at least two samples,
+  /// with arrays that fit together, finite energies and slopes, positive volumes and a positive temperature.
   void require_consistent() const;
 };
 

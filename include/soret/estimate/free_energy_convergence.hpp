@@ -39,7 +39,7 @@ inline constexpr double smallest_good_overlap = 0.03;
 /// What to distrust, one sentence each; empty if nothing was found:
 ///  - neighbouring windows with O_{k,k+1} or O_{k+1,k} below `smallest_good_overlap`;
 ///  - windows with fewer than 50 effective samples;
-///  - exponential averages forward and backward that differ by more than three standard errors (hysteresis);
+///  - exponential averages forward and backward that differ by more than four standard errors (hysteresis);
 ///  - halves of the run that differ by more than three standard errors.
 std::vector<std::string> free_energy_warnings(const CouplingSamples& samples, const MultistateBennett& result,
                                               std::span<const ConvergencePoint> convergence);

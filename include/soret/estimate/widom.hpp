@@ -20,8 +20,8 @@ struct InsertionSums {
   double weight_squared = 0.0;  ///< sum of w²
   double volume = 0.0;          ///< sum of V
 
-  /// One insertion with energy dU/T = `reduced_energy` into a box of volume `volume` (any constant, one for instance, if
-  /// the volume is fixed). An infinite energy is an overlap, of weight zero.
+  /// One insertion with energy dU/T = `reduced_energy` into a box of volume `volume` (any constant, one for instance,
+  /// if the volume is fixed). An infinite energy is an overlap, of weight zero.
   void add(double reduced_energy, double volume);
   void add(const InsertionSums& later);
 };
