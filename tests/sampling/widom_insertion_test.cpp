@@ -1,6 +1,5 @@
 /// Test insertions against direct sums and against what is known of gases.
 #include "coupled_liquid.hpp"
-#include "hand_made_system.hpp"
 #include "support/sanitizers.hpp"
 
 #include <soret/core/error.hpp>
@@ -69,6 +68,20 @@ std::array<InsertionSums, 2> brute_insertions(const CoupledLiquid& whole, std::i
   return sums;
 }
 
+/// Particles anywhere in the box, each on one of the ranks.
+Particles ideal_gas(const Box& box, std::int64_t count, std::int64_t step)
+{
+  const RandomStream places{Seed{3}, Stream::placement};
+  Particles particles;
+  for (std::int64_t id = 0; id < count; ++id) {
+    const auto u = places.uniform4(static_cast<std::uint64_t>(step), static_cast<std::uint64_t>(id));
+    if (id % test_world().size() == test_world().rank()) {
+      particles.add(id, Species{0}, {u[0] * box.lengths().x, u[1] * box.lengths().y, u[2] * box.lengths().z});
+    }
+  }
+  return particles;
+}
+
 void run(WidomInsertion& widom, std::int64_t first, std::int64_t last)
 {
   CoupledLiquid liquid{test_world()};
@@ -130,7 +143,7 @@ TEST_CASE("insertions that were saved and loaded continue bit for bit")
 
 TEST_CASE("into an ideal gas: the second virial coefficient")
 {
-  if (test_support::sanitized) {
+  if (under_sanitizers) {
     return;
   }
   // <exp(-U/T)> of N particles that know nothing of each other is (1 - 2 B_2/V)^N.
@@ -142,10 +155,11 @@ TEST_CASE("into an ideal gas: the second virial coefficient")
       .seed = Seed{7},
       .blocks = Blocks{20}};
   WidomInsertion widom{test_world(), settings};
-  HandMadeSystem gas{test_world(), particles};
+  const Box box{4.0, 5.0, 12.0};
+  const SpeciesTable species{{"A", 1.0}};
   for (std::int64_t step = 1; step <= 2000; ++step) {
-    gas.move_within(step);
-    widom.sample(gas.snapshot());
+    const Particles gas = ideal_gas(box, particles, step);
+    widom.sample({box, species, gas, {}, {}, step, 0.0, {}});
   }
   const PairLaw law = law_of(a_with_a, 1.9);
   boost::math::quadrature::tanh_sinh<double> quadrature;
@@ -155,7 +169,7 @@ TEST_CASE("into an ideal gas: the second virial coefficient")
         return -2.0 * std::numbers::pi * r * r * std::expm1(-u / temperature.value());
       },
       0.0, 1.9);
-  const double expected = -temperature.value() * static_cast<double>(particles) * std::log1p(-2.0 * b2 / gas.box.volume());
+  const double expected = -temperature.value() * static_cast<double>(particles) * std::log1p(-2.0 * b2 / box.volume());
   const WidomResult found = widom_insertion(widom.blocks(0), temperature);
   MESSAGE("mu_ex = ", found.excess, ", exact ", expected);
   CHECK(std::abs(found.excess.standard_errors_from(expected)) < 3.5);
@@ -170,9 +184,12 @@ TEST_CASE("insertions refuse what does not fit")
   WidomInsertion::Settings few = settings_of_two();
   few.insertions = 0;
   CHECK_THROWS_AS(WidomInsertion(test_world(), few), InputError);
-  HandMadeSystem narrow{test_world()};  // 4 long, less than two cutoffs
+  const Box narrow{4.0, 6.0, 6.0};
+  const SpeciesTable species{{"A", 1.0}};
+  const Particles gas = ideal_gas(narrow, 3, 1);
   WidomInsertion widom{test_world(), settings_of_two()};
-  CHECK_THROWS_WITH_AS(widom.sample(narrow.snapshot()), doctest::Contains("the box is 4 long along x"), InputError);
+  CHECK_THROWS_WITH_AS(widom.sample({narrow, species, gas, {}, {}, 1, 0.0, {}}),
+                       doctest::Contains("the box is 4 long along x"), InputError);
   State state;
   widom.save(state);
   WidomInsertion::Settings others = settings_of_two();
