@@ -87,10 +87,8 @@ struct EmdEstimates {
 };
 
 /// The results, in this order:
-///   soret_coefficient (per species), mutual_diffusion, the same from displacements and in an
-///     infinite box, thermal_diffusion, onsager_ratio L'_1q/L_11,
-///   thermodynamic_factor and the same from
-///     S_cc(0), soret_coefficient_from_modes: of a binary mixture for which all stages were made;
+///   soret_coefficient and soret_coefficient_from_modes (per species), thermal_diffusion, onsager_primed_mass_heat,
+///     onsager_ratio L'_1q/L_11: of a binary mixture for which all stages were made;
 ///   density, pressure, mean_temperature, potential_energy, enthalpy per particle of the first stage that was made;
 ///   partial_enthalpy, partial_energy, partial_volume (per species), specific_enthalpy_difference;
 ///   thermal_conductivity, thermal_conductivity_cepstral, thermal_conductivity_coupling, shear_viscosity,
@@ -99,6 +97,9 @@ struct EmdEstimates {
 ///     onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat,
 ///     temperature_of_transport, pressure_of_transport;
 ///   kirkwood_buff (per pair) and the parts of Gamma;
+///   mutual_diffusion_kinetic D_12/Gamma and the same _from_displacements: of a binary mixture; with a
+///     thermodynamic factor mutual_diffusion, mutual_diffusion_from_modes, mutual_diffusion_infinite (cubic boxes),
+///     mutual_diffusion_from_displacements and, by displacements and Gamma from modes, interdiffusion;
 ///   the theories of the Soret coefficient that can be fed: soret_haase, soret_kempers, and with their
 ///     parameters soret_shukla_firoozabadi, soret_prigogine, soret_artola_rousseau_galliero (signs as printed).
 /// Energies are those of the pair potentials as they are cut; enthalpies contain the kinetic part 3/2 k_B T.
