@@ -62,6 +62,7 @@ EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& set
   if (measured.structure) {
     add_structure(collector, measured);
   }
+  add_response(collector, measured);
   if (measured.transport && measured.species_names.size() == 2) {
     add_relative_motion(collector, measured, partial);
   }

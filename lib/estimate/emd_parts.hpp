@@ -78,6 +78,9 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
 /// Kirkwood-Buff integrals and the limits of structure factors.
 void add_structure(EmdCollector& collector, const EmdMeasurements& measured);
 
+/// Heat capacities, compressibility, thermal expansion. After add_structure.
+void add_response(EmdCollector& collector, const EmdMeasurements& measured);
+
 /// The mixture of the transport stage. Two species.
 BinaryMixture mixture_of(const EmdMeasurements& measured, const Estimate& temperature);
 

@@ -7,7 +7,10 @@ from harness import ONE_CHUNK, RANKS, STOPPED, main, netCDF4, steps
 
 SPECIES, PAIRS = ["A", "B"], ["A-A", "A-B", "B-B"]
 STATE = {"density": "sigma^-3", "pressure": "epsilon/sigma^3", "mean_temperature": "epsilon/k_B",
-         "potential_energy": "epsilon", "enthalpy": "epsilon"}
+         "potential_energy": "epsilon", "enthalpy": "epsilon", "heat_capacity": "k_B",
+         "thermal_pressure": "k_B/sigma^3"}
+ISOBARIC = {"heat_capacity_isobaric": "k_B", "isothermal_compressibility": "sigma^3/epsilon",
+            "thermal_expansion": "k_B/epsilon"}
 # Per stage: what is one number, and what is one per species or pair of them.
 TRANSPORT = {"temperature_of_transport": "epsilon/k_B", "pressure_of_transport": "epsilon/sigma^3",
              "shear_viscosity": "epsilon tau/sigma^3", "shear_viscosity_cepstral": "epsilon tau/sigma^3",
@@ -54,7 +57,7 @@ class EmdSummaries(EmdTest):
         self.assertEqual([summary[key] for key in ("program", "ranks", "replicas", "particles", "steps")],
                          ["soret-emd", RANKS, 1, 256, STEPS])
         self.assertEqual(list(summary)[8], "soret_coefficient")
-        self.assert_holds(summary, {**STATE, **TRANSPORT, **KINETIC, **STRUCTURE, **MIXING, **MUTUAL, **ALL},
+        self.assert_holds(summary, {**STATE, **ISOBARIC, **TRANSPORT, **KINETIC, **STRUCTURE, **MIXING, **MUTUAL, **ALL},
                           {**TRANSPORT_OF, **STRUCTURE_OF, **MIXING_OF, **ALL_OF})
         soret = summary["soret_coefficient"]
         self.assertEqual(soret["A"]["value"], -soret["B"]["value"])
@@ -78,7 +81,7 @@ class EmdSummaries(EmdTest):
         self.run_program(self.write_config({**alone, "transport": None}), "--output", "structure")
         summary = self.summary("structure")
         self.assert_holds(summary, {**STATE, **STRUCTURE}, STRUCTURE_OF)
-        self.assert_lacks(summary, TRANSPORT, TRANSPORT_OF, KINETIC, MIXING, MIXING_OF, MUTUAL, ALL, ALL_OF)
+        self.assert_lacks(summary, ISOBARIC, TRANSPORT, TRANSPORT_OF, KINETIC, MIXING, MIXING_OF, MUTUAL, ALL, ALL_OF)
         self.assertAlmostEqual(summary["density"]["value"], 0.7, places=12)
         self.run_program(self.write_config({**alone, "structure": None}), "--output", "transport")
         summary = self.summary("transport")

@@ -7,6 +7,7 @@
 #include <soret/estimate/correlation_blocks.hpp>
 #include <soret/estimate/diffusion.hpp>
 #include <soret/estimate/displacement_blocks.hpp>
+#include <soret/estimate/fluctuations.hpp>
 #include <soret/estimate/green_kubo.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
 #include <soret/estimate/named_estimate.hpp>
@@ -27,6 +28,7 @@ namespace soret {
 struct EquilibriumRun {
   std::vector<std::int64_t> counts;        ///< particles of every species
   std::vector<ThermodynamicTable> series;  ///< one per replica
+  std::optional<FluctuationBlocks> fluctuations = {};
 
   std::int64_t particles() const;
   double mole_fraction(std::size_t species) const;
@@ -37,6 +39,7 @@ struct EmdMeasurements {
   struct Transport : EquilibriumRun {
     CorrelationBlocks correlations;
     DisplacementBlocks displacements;
+    bool is_isolated = false;  ///< constant energy, else constant temperature
   };
   struct Structure : EquilibriumRun {
     PairDistributionBlocks pairs;
@@ -97,6 +100,10 @@ struct EmdEstimates {
 ///     onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat,
 ///     temperature_of_transport, pressure_of_transport;
 ///   kirkwood_buff (per pair) and the parts of Gamma;
+///   heat_capacity_isobaric, isothermal_compressibility, thermal_expansion of the first run at constant pressure;
+///     heat_capacity (at constant volume, per particle) and thermal_pressure of the first stage that was made at
+///     constant volume, else of that run, heat_capacity_of_structure of the second;
+///     isothermal_compressibility_from_structure (one or two species), isothermal_compressibility_from_modes (one);
 ///   mutual_diffusion_kinetic D_12/Gamma and the same _from_displacements: of a binary mixture; with a
 ///     thermodynamic factor mutual_diffusion, mutual_diffusion_from_modes, mutual_diffusion_infinite (cubic boxes),
 ///     mutual_diffusion_from_displacements and, by displacements and Gamma from modes, interdiffusion;
