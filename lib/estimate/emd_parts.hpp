@@ -78,12 +78,26 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
 /// Kirkwood-Buff integrals and the limits of structure factors.
 void add_structure(EmdCollector& collector, const EmdMeasurements& measured);
 
+/// Heat capacities, compressibility, thermal expansion. After add_structure.
+void add_response(EmdCollector& collector, const EmdMeasurements& measured);
+
 /// The mixture of the transport stage. Two species.
 BinaryMixture mixture_of(const EmdMeasurements& measured, const Estimate& temperature);
 
-/// Mutual and thermal diffusion and the Soret coefficient, given the thermodynamic factor; names end with `suffix`.
+/// Which measurement a thermodynamic factor comes from.
+enum class FactorOrigin { distribution_functions, modes };
+
+/// Thermal diffusion and the Soret coefficient, given the thermodynamic factor.
 void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
-               const Estimate& thermodynamic_factor, const std::string& suffix);
+               const Estimate& thermodynamic_factor, FactorOrigin origin);
+
+/// Mutual diffusion over the thermodynamic factor, from time correlations and from displacements. Two species, after
+/// add_transport.
+void add_kinetic_diffusion(EmdCollector& collector, const EmdMeasurements& measured);
+
+/// Mutual diffusion, given the thermodynamic factor. After add_kinetic_diffusion and add_soret.
+void add_mutual_diffusion(EmdCollector& collector, const EmdMeasurements& measured,
+                          const Estimate& thermodynamic_factor, FactorOrigin origin);
 
 /// The theories that can be fed.
 void add_theories(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings,

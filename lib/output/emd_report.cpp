@@ -40,7 +40,7 @@ std::string headline(const EmdRun& run)
                ? fmt::format("In a temperature gradient {} would collect at the cold side: {}", names[cold], value)
                : fmt::format("On which side {} would collect cannot be told from this run: {}", names[cold], value);
   }
-  for (const char* name : {"shear_viscosity", "thermodynamic_factor", "pressure"}) {
+  for (const char* name : {"mutual_diffusion", "shear_viscosity", "thermodynamic_factor", "pressure"}) {
     if (const Estimate* estimate = run.found.find(name)) {
       return meaning(name) + ": " + to_string(*estimate);
     }

@@ -43,12 +43,13 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
     if (sample.stage.point != point) {
       continue;
     }
-    EquilibriumRun base{{}, std::move(sample.series)};
+    EquilibriumRun base{{}, std::move(sample.series), std::move(sample.fluctuations)};
     for (const SpeciesCount& count : sample.stage.counts) {
       base.counts.push_back(count.count);
     }
     if (sample.displacements && !sample.correlations->blocks.empty()) {
-      measured.transport = {std::move(base), std::move(*sample.correlations), std::move(*sample.displacements)};
+      measured.transport = {std::move(base), std::move(*sample.correlations), std::move(*sample.displacements),
+                            settings.transport->ensemble == TransportSettings::Ensemble::nve};
     }
     else if (sample.pairs) {
       measured.structure = {std::move(base), std::move(*sample.pairs), std::move(sample.modes),

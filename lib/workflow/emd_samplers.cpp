@@ -55,7 +55,10 @@ auto reduced(const Sampler* sampler, const Ranks& ranks) -> std::optional<declty
 
 EmdSamplers::EmdSamplers(const EmdSettings& settings, const EmdStage& stage, const mpi::Communicator& replica,
                          const Box& box)
-    : stage_{stage}, interval_{settings_of(settings, stage.kind).interval}, displacement_interval_{interval_}
+    : stage_{stage},
+      interval_{settings_of(settings, stage.kind).interval},
+      displacement_interval_{interval_},
+      moments_{replica}
 {
   if (stage.kind == EmdStage::Kind::transport) {
     make_transport(*settings.transport, settings.run.time_step, replica);
@@ -79,7 +82,7 @@ void EmdSamplers::make_transport(const TransportSettings& transport, TimeStep ti
 
 std::vector<ScheduledSampler> EmdSamplers::scheduled()
 {
-  std::vector<ScheduledSampler> list{every(interval_, series_)};
+  std::vector<ScheduledSampler> list{every(interval_, series_), every(interval_, moments_)};
   if (fluxes_) {
     list.push_back(every(interval_, *fluxes_));
     list.push_back(every(displacement_interval_, *displacements_));
@@ -96,6 +99,7 @@ std::vector<ScheduledSampler> EmdSamplers::scheduled()
 void EmdSamplers::save(State& state) const
 {
   save_part("series", &series_, state);
+  save_part("moments", &moments_, state);
   save_part("fluxes", fluxes_.get(), state);
   save_part("displacements", displacements_.get(), state);
   save_part("pairs", pairs_.get(), state);
@@ -105,6 +109,7 @@ void EmdSamplers::save(State& state) const
 void EmdSamplers::load(const State& state)
 {
   load_part("series", &series_, state);
+  load_part("moments", &moments_, state);
   load_part("fluxes", fluxes_.get(), state);
   load_part("displacements", displacements_.get(), state);
   load_part("pairs", pairs_.get(), state);
@@ -120,6 +125,7 @@ std::optional<EmdStageSample> EmdSamplers::reduce(const Ranks& ranks) const
   EmdStageSample sample;
   sample.stage = stage_;
   sample.series = gather_replicas(ranks.world, ranks.replica, table);
+  sample.fluctuations = gather_replicas(ranks.world, ranks.replica, moments_.reduce());
   sample.correlations = reduced(fluxes_.get(), ranks);
   if (displacements_ && displacements_->samples() > 0) {
     sample.displacements = reduced(displacements_.get(), ranks);

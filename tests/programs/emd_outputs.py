@@ -7,7 +7,10 @@ from harness import ONE_CHUNK, RANKS, STOPPED, main, netCDF4, steps
 
 SPECIES, PAIRS = ["A", "B"], ["A-A", "A-B", "B-B"]
 STATE = {"density": "sigma^-3", "pressure": "epsilon/sigma^3", "mean_temperature": "epsilon/k_B",
-         "potential_energy": "epsilon", "enthalpy": "epsilon"}
+         "potential_energy": "epsilon", "enthalpy": "epsilon", "heat_capacity": "k_B",
+         "thermal_pressure": "k_B/sigma^3"}
+ISOBARIC = {"heat_capacity_isobaric": "k_B", "isothermal_compressibility": "sigma^3/epsilon",
+            "thermal_expansion": "k_B/epsilon"}
 # Per stage: what is one number, and what is one per species or pair of them.
 TRANSPORT = {"temperature_of_transport": "epsilon/k_B", "pressure_of_transport": "epsilon/sigma^3",
              "shear_viscosity": "epsilon tau/sigma^3", "shear_viscosity_cepstral": "epsilon tau/sigma^3",
@@ -23,7 +26,10 @@ STRUCTURE_OF = {"kirkwood_buff": (PAIRS, "sigma^3"), "excess_coordination_part":
 MIXING = {"specific_enthalpy_difference": "sigma^2/tau^2"}
 MIXING_OF = {"partial_enthalpy": (SPECIES, "epsilon"), "partial_energy": (SPECIES, "epsilon"),
              "partial_volume": (SPECIES, "sigma^3")}
-ALL = {"mutual_diffusion": "sigma^2/tau"}
+MUTUAL = {"mutual_diffusion": "sigma^2/tau", "mutual_diffusion_from_modes": "sigma^2/tau",
+          "mutual_diffusion_from_displacements": "sigma^2/tau", "interdiffusion": "sigma^2/tau"}
+KINETIC = {"mutual_diffusion_kinetic": "sigma^2/tau", "mutual_diffusion_kinetic_from_displacements": "sigma^2/tau"}
+ALL = {"onsager_ratio": "sigma^2/tau^2"}
 ALL_OF = {"soret_coefficient": (SPECIES, "k_B/epsilon"), "soret_coefficient_from_modes": (SPECIES, "k_B/epsilon"),
           "thermal_diffusion": (["A"], "k_B sigma^2/epsilon/tau"), "soret_haase": (["A"], "k_B/epsilon"),
           "soret_kempers": (["A"], "k_B/epsilon")}
@@ -51,7 +57,7 @@ class EmdSummaries(EmdTest):
         self.assertEqual([summary[key] for key in ("program", "ranks", "replicas", "particles", "steps")],
                          ["soret-emd", RANKS, 1, 256, STEPS])
         self.assertEqual(list(summary)[8], "soret_coefficient")
-        self.assert_holds(summary, {**STATE, **TRANSPORT, **STRUCTURE, **MIXING, **ALL},
+        self.assert_holds(summary, {**STATE, **ISOBARIC, **TRANSPORT, **KINETIC, **STRUCTURE, **MIXING, **MUTUAL, **ALL},
                           {**TRANSPORT_OF, **STRUCTURE_OF, **MIXING_OF, **ALL_OF})
         soret = summary["soret_coefficient"]
         self.assertEqual(soret["A"]["value"], -soret["B"]["value"])
@@ -75,12 +81,17 @@ class EmdSummaries(EmdTest):
         self.run_program(self.write_config({**alone, "transport": None}), "--output", "structure")
         summary = self.summary("structure")
         self.assert_holds(summary, {**STATE, **STRUCTURE}, STRUCTURE_OF)
-        self.assert_lacks(summary, TRANSPORT, TRANSPORT_OF, MIXING, MIXING_OF, ALL, ALL_OF)
+        self.assert_lacks(summary, ISOBARIC, TRANSPORT, TRANSPORT_OF, KINETIC, MIXING, MIXING_OF, MUTUAL, ALL, ALL_OF)
         self.assertAlmostEqual(summary["density"]["value"], 0.7, places=12)
         self.run_program(self.write_config({**alone, "structure": None}), "--output", "transport")
         summary = self.summary("transport")
-        self.assert_holds(summary, {**STATE, **TRANSPORT}, TRANSPORT_OF)
-        self.assert_lacks(summary, STRUCTURE, STRUCTURE_OF, MIXING, MIXING_OF, ALL, ALL_OF)
+        self.assert_holds(summary, {**STATE, **TRANSPORT, **KINETIC}, TRANSPORT_OF)
+        self.assert_lacks(summary, STRUCTURE, STRUCTURE_OF, MIXING, MIXING_OF, MUTUAL, ALL, ALL_OF)
+        self.run_program(self.write_config(alone), "--output", "both")
+        summary = self.summary("both")
+        self.assert_holds(summary, {**STATE, **TRANSPORT, **KINETIC, **STRUCTURE, **MUTUAL},
+                          {**TRANSPORT_OF, **STRUCTURE_OF})
+        self.assert_lacks(summary, MIXING, MIXING_OF, ALL, ALL_OF)
 
     def test_stages_that_have_not_begun(self):
         """Stopped again and again: at first there are no estimates at all, and then those of ever more stages."""
@@ -107,14 +118,14 @@ class EmdSummaries(EmdTest):
         summary = self.summary("pure")
         self.assertEqual(list(summary["self_diffusion"]), ["A"])
         self.assertEqual(list(summary["kirkwood_buff"]), ["A-A"])
-        self.assert_lacks(summary, ALL, ALL_OF, ["thermodynamic_factor", "onsager_mass_mass"])
+        self.assert_lacks(summary, KINETIC, MUTUAL, ALL, ALL_OF, ["thermodynamic_factor", "onsager_mass_mass"])
         three = {"species.C.mass": 3, "species.C.epsilon": 1, "species.C.sigma": 1.05,
                  "state.mole_fractions": "A:0.4 B:0.35 C:0.25", "isobaric.composition_step": None}
         self.run_program(self.write_config(three), "--output", "three")
         summary = self.summary("three")
         self.assertEqual(list(summary["self_diffusion"]), ["A", "B", "C"])
         self.assertEqual(list(summary["kirkwood_buff"]), ["A-A", "A-B", "A-C", "B-B", "B-C", "C-C"])
-        self.assert_lacks(summary, ALL, ALL_OF, ["thermodynamic_factor", "onsager_mass_mass"])
+        self.assert_lacks(summary, KINETIC, MUTUAL, ALL, ALL_OF, ["thermodynamic_factor", "onsager_mass_mass"])
 
     def test_too_little_for_an_estimate_is_no_failure(self):
         """A tracer alone, and limits that leave hardly a lag: warnings, and all other estimates."""

@@ -7,6 +7,7 @@
 #include <soret/estimate/correlation_blocks.hpp>
 #include <soret/estimate/diffusion.hpp>
 #include <soret/estimate/displacement_blocks.hpp>
+#include <soret/estimate/fluctuations.hpp>
 #include <soret/estimate/green_kubo.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
 #include <soret/estimate/named_estimate.hpp>
@@ -27,6 +28,7 @@ namespace soret {
 struct EquilibriumRun {
   std::vector<std::int64_t> counts;        ///< particles of every species
   std::vector<ThermodynamicTable> series;  ///< one per replica
+  std::optional<FluctuationBlocks> fluctuations = {};
 
   std::int64_t particles() const;
   double mole_fraction(std::size_t species) const;
@@ -37,6 +39,7 @@ struct EmdMeasurements {
   struct Transport : EquilibriumRun {
     CorrelationBlocks correlations;
     DisplacementBlocks displacements;
+    bool is_isolated = false;  ///< constant energy, else constant temperature
   };
   struct Structure : EquilibriumRun {
     PairDistributionBlocks pairs;
@@ -87,10 +90,8 @@ struct EmdEstimates {
 };
 
 /// The results, in this order:
-///   soret_coefficient (per species), mutual_diffusion, the same from displacements and in an
-///     infinite box, thermal_diffusion, onsager_ratio L'_1q/L_11,
-///   thermodynamic_factor and the same from
-///     S_cc(0), soret_coefficient_from_modes: of a binary mixture for which all stages were made;
+///   soret_coefficient and soret_coefficient_from_modes (per species), thermal_diffusion, onsager_primed_mass_heat,
+///     onsager_ratio L'_1q/L_11: of a binary mixture for which all stages were made;
 ///   density, pressure, mean_temperature, potential_energy, enthalpy per particle of the first stage that was made;
 ///   partial_enthalpy, partial_energy, partial_volume (per species), specific_enthalpy_difference;
 ///   thermal_conductivity, thermal_conductivity_cepstral, thermal_conductivity_coupling, shear_viscosity,
@@ -99,6 +100,13 @@ struct EmdEstimates {
 ///     onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat,
 ///     temperature_of_transport, pressure_of_transport;
 ///   kirkwood_buff (per pair) and the parts of Gamma;
+///   heat_capacity_isobaric, isothermal_compressibility, thermal_expansion of the first run at constant pressure;
+///     heat_capacity (at constant volume, per particle) and thermal_pressure of the first stage that was made at
+///     constant volume, else of that run, heat_capacity_of_structure of the second;
+///     isothermal_compressibility_from_structure (one or two species), isothermal_compressibility_from_modes (one);
+///   mutual_diffusion_kinetic D_12/Gamma and the same _from_displacements: of a binary mixture; with a
+///     thermodynamic factor mutual_diffusion, mutual_diffusion_from_modes, mutual_diffusion_infinite (cubic boxes),
+///     mutual_diffusion_from_displacements and, by displacements and Gamma from modes, interdiffusion;
 ///   the theories of the Soret coefficient that can be fed: soret_haase, soret_kempers, and with their
 ///     parameters soret_shukla_firoozabadi, soret_prigogine, soret_artola_rousseau_galliero (signs as printed).
 /// Energies are those of the pair potentials as they are cut; enthalpies contain the kinetic part 3/2 k_B T.

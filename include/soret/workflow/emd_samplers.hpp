@@ -13,6 +13,7 @@
 #include <soret/sampling/mean_square_displacement.hpp>
 #include <soret/sampling/pair_distribution.hpp>
 #include <soret/sampling/structure_factor.hpp>
+#include <soret/sampling/thermodynamic_moments.hpp>
 #include <soret/sampling/thermodynamic_series.hpp>
 #include <soret/simulation/simulation.hpp>
 #include <soret/workflow/emd_stages.hpp>
@@ -30,6 +31,7 @@ struct EmdStageSample {
   double volume = 0.0;  ///< of the box at the end; constant unless the stage is isobaric
   std::int64_t degrees_of_freedom = 0;
   std::vector<ThermodynamicTable> series;  ///< one per replica
+  FluctuationBlocks fluctuations;
   std::optional<CorrelationBlocks> correlations;
   std::optional<DisplacementBlocks> displacements;  ///< empty before the first configuration, too
   std::optional<PairDistributionBlocks> pairs;
@@ -57,6 +59,7 @@ class EmdSamplers {
   Steps interval_;
   Steps displacement_interval_;
   ThermodynamicSeries series_;
+  ThermodynamicMoments moments_;
   std::unique_ptr<FluxCorrelations> fluxes_;
   std::unique_ptr<MeanSquareDisplacement> displacements_;
   std::unique_ptr<PairDistribution> pairs_;
