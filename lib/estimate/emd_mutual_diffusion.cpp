@@ -86,16 +86,16 @@ void add_kinetic_diffusion(EmdCollector& collector, const EmdMeasurements& measu
 void add_mutual_diffusion(EmdCollector& collector, const EmdMeasurements& measured,
                           const Estimate& thermodynamic_factor, FactorOrigin origin)
 {
-  const bool is_from_modes = origin == FactorOrigin::modes;
   if (const Estimate* kinetic = collector.found().find("mutual_diffusion_kinetic")) {
     const Estimate diffusion = product(*kinetic, thermodynamic_factor);
-    collector.add(is_from_modes ? "mutual_diffusion_from_modes" : "mutual_diffusion", dimension::diffusion, diffusion);
-    if (!is_from_modes) {
+    collector.add("mutual_diffusion" + ending(origin), dimension::diffusion, diffusion);
+    if (origin == FactorOrigin::distribution_functions) {
       add_infinite(collector, measured, diffusion);
     }
   }
-  if (const Estimate* kinetic = collector.found().find("mutual_diffusion_kinetic_from_displacements")) {
-    collector.add(is_from_modes ? "interdiffusion" : "mutual_diffusion_from_displacements", dimension::diffusion,
+  const Estimate* kinetic = collector.found().find("mutual_diffusion_kinetic_from_displacements");
+  if (kinetic != nullptr && origin != FactorOrigin::insertion) {
+    collector.add(origin == FactorOrigin::modes ? "interdiffusion" : "mutual_diffusion_from_displacements", dimension::diffusion,
                   product(*kinetic, thermodynamic_factor));
   }
 }

@@ -78,6 +78,9 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
 /// Kirkwood-Buff integrals and the limits of structure factors.
 void add_structure(EmdCollector& collector, const EmdMeasurements& measured);
 
+/// Chemical potentials, what they make of the thermodynamic factor, and solvation free energies against temperature.
+void add_insertions(EmdCollector& collector, const EmdMeasurements& measured);
+
 /// Heat capacities, compressibility, thermal expansion. After add_structure.
 void add_response(EmdCollector& collector, const EmdMeasurements& measured);
 
@@ -85,7 +88,21 @@ void add_response(EmdCollector& collector, const EmdMeasurements& measured);
 BinaryMixture mixture_of(const EmdMeasurements& measured, const Estimate& temperature);
 
 /// Which measurement a thermodynamic factor comes from.
-enum class FactorOrigin { distribution_functions, modes };
+enum class FactorOrigin { distribution_functions, modes, insertion };
+
+/// What names of results end with that follow from such a factor.
+inline std::string ending(FactorOrigin origin)
+{
+  switch (origin) {
+    case FactorOrigin::distribution_functions:
+      return "";
+    case FactorOrigin::modes:
+      return "_from_modes";
+    case FactorOrigin::insertion:
+      break;
+  }
+  return "_from_insertion";
+}
 
 /// Thermal diffusion and the Soret coefficient, given the thermodynamic factor.
 void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,

@@ -233,12 +233,12 @@ void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const P
     const std::array inputs{error_of(from_blocks[k]), difference, thermodynamic_factor};
     return propagate([&](std::span<const double> x) { return x[0] + all_of(whole, x[1], x[2])[k]; }, inputs);
   };
-  const std::string name = origin == FactorOrigin::modes ? "soret_coefficient_from_modes" : "soret_coefficient";
+  const std::string name = "soret_coefficient" + ending(origin);
   Estimate soret = with_all_errors(0);
   collector.add(name, dimension::inverse_temperature, soret, measured.species_names[0]);
   soret.value = -soret.value;
   collector.add(name, dimension::inverse_temperature, soret, measured.species_names[1]);
-  if (origin == FactorOrigin::distribution_functions) {
+  if (collector.found().find("onsager_ratio") == nullptr) {  // these do not depend on the factor
     collector.add("thermal_diffusion", dimension::thermal_diffusion, with_all_errors(1), measured.species_names[0]);
     collector.add("onsager_primed_mass_heat", dimension::mass_heat, with_all_errors(2));
     collector.add("onsager_ratio", dimension::specific_energy, with_all_errors(3));

@@ -1,5 +1,7 @@
 #include "emd_checks.hpp"
 
+#include "emd_insertion_settings.hpp"
+
 #include <soret/input/composition.hpp>
 
 #include <fmt/format.h>
@@ -228,6 +230,10 @@ void check_emd_stages(Configuration& configuration, const EmdSettings& settings)
   }
   if (settings.structure) {
     check_structure(configuration, settings);
+  }
+  if (settings.insertion) {
+    StageCheck{configuration, settings, "insertion", *settings.insertion}.check_box();
+    check_insertion(configuration, settings);
   }
 }
 

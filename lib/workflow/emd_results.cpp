@@ -55,6 +55,13 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
       measured.structure = {std::move(base), std::move(*sample.pairs), std::move(sample.modes),
                             static_cast<double>(settings.structure->interval.value()) * settings.run.time_step.value()};
     }
+    else if (sample.insertion) {
+      InsertionRun run = std::move(*sample.insertion);
+      run.composition_shift = sample.stage.composition_shift;
+      run.counts = std::move(base.counts);
+      run.series = std::move(base.series);
+      measured.insertions.push_back(std::move(run));
+    }
     else if (sample.stage.kind == EmdStage::Kind::isobaric) {
       measured.isobaric.push_back(std::move(base));
     }

@@ -54,7 +54,7 @@ auto reduced(const Sampler* sampler, const Ranks& ranks) -> std::optional<declty
 }  // namespace
 
 EmdSamplers::EmdSamplers(const EmdSettings& settings, const EmdStage& stage, const mpi::Communicator& replica,
-                         const Box& box)
+                         const Box& box, Seed seed)
     : stage_{stage},
       interval_{settings_of(settings, stage.kind).interval},
       displacement_interval_{interval_},
@@ -67,6 +67,10 @@ EmdSamplers::EmdSamplers(const EmdSettings& settings, const EmdStage& stage, con
     auto [pairs, modes] = structure_samplers(replica, *settings.structure, box);
     pairs_ = std::move(pairs);
     modes_ = std::move(modes);
+  }
+  if (stage.insertion) {
+    insertion_ = std::make_unique<InsertionSamplers>(settings, stage.insertion->species, stage.insertion->temperature,
+                                                     replica, seed);
   }
 }
 
@@ -93,6 +97,11 @@ std::vector<ScheduledSampler> EmdSamplers::scheduled()
   if (modes_) {
     list.push_back(every(interval_, *modes_));
   }
+  if (insertion_) {
+    for (Sampler* sampler : insertion_->present()) {
+      list.push_back(every(interval_, *sampler));
+    }
+  }
   return list;
 }
 
@@ -104,6 +113,7 @@ void EmdSamplers::save(State& state) const
   save_part("displacements", displacements_.get(), state);
   save_part("pairs", pairs_.get(), state);
   save_part("modes", modes_.get(), state);
+  save_part("insertion", insertion_.get(), state);
 }
 
 void EmdSamplers::load(const State& state)
@@ -114,6 +124,7 @@ void EmdSamplers::load(const State& state)
   load_part("displacements", displacements_.get(), state);
   load_part("pairs", pairs_.get(), state);
   load_part("modes", modes_.get(), state);
+  load_part("insertion", insertion_.get(), state);
 }
 
 std::optional<EmdStageSample> EmdSamplers::reduce(const Ranks& ranks) const
@@ -132,6 +143,9 @@ std::optional<EmdStageSample> EmdSamplers::reduce(const Ranks& ranks) const
   }
   sample.pairs = reduced(pairs_.get(), ranks);
   sample.modes = reduced(modes_.get(), ranks);
+  if (insertion_) {
+    sample.insertion = insertion_->reduce(ranks);
+  }
   return sample;
 }
 

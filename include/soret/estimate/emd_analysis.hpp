@@ -9,6 +9,7 @@
 #include <soret/estimate/displacement_blocks.hpp>
 #include <soret/estimate/fluctuations.hpp>
 #include <soret/estimate/green_kubo.hpp>
+#include <soret/estimate/insertion_run.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
 #include <soret/estimate/named_estimate.hpp>
 #include <soret/estimate/pair_distribution_blocks.hpp>
@@ -55,6 +56,7 @@ struct EmdMeasurements {
   std::vector<EquilibriumRun> isobaric;  ///< the composition itself, then those below and above it (or none)
   std::optional<Transport> transport;
   std::optional<Structure> structure;
+  std::vector<InsertionRun> insertions;
 };
 
 /// How they are analysed.
@@ -85,6 +87,7 @@ struct EmdEstimates {
   std::optional<TransportCurves> transport;
   std::optional<KirkwoodBuff> kirkwood_buff;
   std::optional<ConcentrationLimit> concentration;
+  std::vector<InsertionResult> insertions;  ///< of EmdMeasurements::insertions, in order
 
   const Estimate* find(const std::string& name, const std::string& of = {}) const;
 };
@@ -100,6 +103,13 @@ struct EmdEstimates {
 ///     onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat,
 ///     temperature_of_transport, pressure_of_transport;
 ///   kirkwood_buff (per pair) and the parts of Gamma;
+///   chemical_potential_excess (per species, relative to the ideal gas of the same number densities), the same by the
+///     estimators of InsertionResult (chemical_potential_excess_bar, ...), chemical_potential_ideal T ln(rho_i) and
+///     chemical_potential, both for thermal wavelengths of one, window_connection (1 - the second eigenvalue of the
+///     overlap matrix); from shifted compositions thermodynamic_factor_from_insertion, its parts by species
+///     (thermodynamic_factor_by_potential, .._ideal_part, .._excess_part), chemical_potential_slope and
+///     gibbs_duhem (zero if all is well); from several temperatures solvation_free_energy (of "A T=1.1"),
+///     solvation_entropy, solvation_enthalpy, soret_eastman (per species);
 ///   heat_capacity_isobaric, isothermal_compressibility, thermal_expansion of the first run at constant pressure;
 ///     heat_capacity (at constant volume, per particle) and thermal_pressure of the first stage that was made at
 ///     constant volume, else of that run, heat_capacity_of_structure of the second;

@@ -17,6 +17,7 @@
 #include <soret/sampling/thermodynamic_series.hpp>
 #include <soret/simulation/simulation.hpp>
 #include <soret/workflow/emd_stages.hpp>
+#include <soret/workflow/insertion_samplers.hpp>
 #include <soret/workflow/ranks.hpp>
 
 #include <memory>
@@ -36,14 +37,18 @@ struct EmdStageSample {
   std::optional<DisplacementBlocks> displacements;  ///< empty before the first configuration, too
   std::optional<PairDistributionBlocks> pairs;
   std::optional<StructureFactorBlocks> modes;
+  std::optional<InsertionRun> insertion;  ///< without counts and series, which are above
 };
 
 /// The samplers of one stage. Those of a box that must not change are made when it no longer does.
 class EmdSamplers {
  public:
-  EmdSamplers(const EmdSettings& settings, const EmdStage& stage, const mpi::Communicator& replica, const Box& box);
+  EmdSamplers(const EmdSettings& settings, const EmdStage& stage, const mpi::Communicator& replica, const Box& box,
+              Seed seed);
 
   std::vector<ScheduledSampler> scheduled();
+  /// Of a stage of that kind.
+  InsertionSamplers& insertion() { return *insertion_; }
   void save(State& state) const;
   void load(const State& state);
 
@@ -64,6 +69,7 @@ class EmdSamplers {
   std::unique_ptr<MeanSquareDisplacement> displacements_;
   std::unique_ptr<PairDistribution> pairs_;
   std::unique_ptr<StructureFactor> modes_;
+  std::unique_ptr<InsertionSamplers> insertion_;
 };
 
 }  // namespace soret
