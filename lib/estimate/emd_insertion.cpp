@@ -60,10 +60,6 @@ class Insertions {
         const std::string ending = one.estimator.empty() ? "" : "_" + one.estimator;
         collector_.add("chemical_potential_excess" + ending, dimension::energy, one.excess, name(run));
       }
-      if (results_[k].curves) {
-        collector_.add("window_connection", dimension::none,
-                       {results_[k].curves->result.overlap.connection(), 0.0}, name(run));
-      }
       const Estimate* excess = results_[k].find("");
       if (excess != nullptr && run.counts.at(run.species) > 0) {
         const ChemicalPotential whole =

@@ -101,6 +101,7 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
       add_structure_factors(results, *measured.structure->modes);
     }
   }
+  add_insertions(results, measured, found);
   add_estimates(results, found.estimates);
   results.write(file);
 }
