@@ -14,7 +14,8 @@ namespace {
 
 bool is_complete(const CouplingRamp& ramp)
 {
-  return ramp.steps.size() > 1 && std::ranges::all_of(ramp.steps, [](const RampStep& step) { return step.samples > 0; });
+  return ramp.steps.size() > 1 &&
+         std::ranges::all_of(ramp.steps, [](const RampStep& step) { return step.samples > 0; });
 }
 
 double free_energy_of(const CouplingRamp& ramp)

@@ -189,9 +189,10 @@ void Insertions::add_temperature_series() const
     collector_.add("solvation_enthalpy", dimension::energy, series.enthalpy, of);
     collector_.add("soret_eastman", dimension::inverse_temperature, series.soret, of);
     if (!series.is_straight) {
-      collector_.warn(fmt::format("the solvation free energy of {} is not a straight line in temperature: its slope "
-                                  "is that of the chord",
-                                  of));
+      collector_.warn(
+          fmt::format("the solvation free energy of {} is not a straight line in temperature: its slope "
+                      "is that of the chord",
+                      of));
     }
   }
 }

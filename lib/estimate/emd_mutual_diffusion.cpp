@@ -95,8 +95,8 @@ void add_mutual_diffusion(EmdCollector& collector, const EmdMeasurements& measur
   }
   const Estimate* kinetic = collector.found().find("mutual_diffusion_kinetic_from_displacements");
   if (kinetic != nullptr && origin != FactorOrigin::insertion) {
-    collector.add(origin == FactorOrigin::modes ? "interdiffusion" : "mutual_diffusion_from_displacements", dimension::diffusion,
-                  product(*kinetic, thermodynamic_factor));
+    collector.add(origin == FactorOrigin::modes ? "interdiffusion" : "mutual_diffusion_from_displacements",
+                  dimension::diffusion, product(*kinetic, thermodynamic_factor));
   }
 }
 

@@ -49,7 +49,8 @@ std::vector<double> read_couplings(EmdSection& section)
   Configuration& configuration = section.configuration();
   const std::string key = section.key("couplings");
   std::vector<double> couplings = configuration.quantities(
-      {.name = key, .about = "the coupling parameters in increasing order, from 0 to 1 (21 at equal distances if absent)"},
+      {.name = key,
+       .about = "the coupling parameters in increasing order, from 0 to 1 (21 at equal distances if absent)"},
       dimension::none, Count{}, Range::between(0.0, 1.0));
   if (!configuration.given(key)) {
     for (std::size_t k = 0; k < standard_windows; ++k) {
@@ -121,9 +122,8 @@ class InsertionCheck {
 
   void composition_shift() const
   {
-    if (!insertion_.composition_shift ||
-        !configuration_.accepted({"insertion.composition_shift", "insertion.particles", "state.mole_fractions",
-                                  "state.series"})) {
+    if (!insertion_.composition_shift || !configuration_.accepted({"insertion.composition_shift", "insertion.particles",
+                                                                   "state.mole_fractions", "state.series"})) {
       return;
     }
     const double shift = *insertion_.composition_shift;
@@ -149,9 +149,9 @@ class InsertionCheck {
     std::vector<double> all{settings_.state.temperature.value()};
     for (const Temperature& temperature : insertion_.temperatures) {
       if (std::ranges::find(all, temperature.value()) != all.end()) {
-        configuration_.refuse("insertion.temperatures",
-                              fmt::format("{:g} is there already; that of the state is always among them",
-                                          temperature.value()));
+        configuration_.refuse(
+            "insertion.temperatures",
+            fmt::format("{:g} is there already; that of the state is always among them", temperature.value()));
       }
       all.push_back(temperature.value());
     }
@@ -160,8 +160,8 @@ class InsertionCheck {
   void ramp_length() const
   {
     if (insertion_.mode != InsertionSettings::Mode::ramp ||
-        !configuration_.accepted({"insertion.duration", "insertion.interval", "insertion.couplings",
-                                  "run.time_step"})) {
+        !configuration_.accepted(
+            {"insertion.duration", "insertion.interval", "insertion.couplings", "run.time_step"})) {
       return;
     }
     const std::int64_t fewest = std::max(chunk, insertion_.interval.value());
@@ -213,8 +213,8 @@ InsertionSettings read_insertion_settings(EmdSection& section, const Model& mode
                                        Range::positive());
   settings.window_equilibration =
       section.duration("window_equilibration", "windows: time at every coupling before it is sampled", "0", 0.0);
-  settings.ramps = static_cast<int>(
-      section.integer("ramps", "ramp: how often there and back", "4", Range::between(1.0, 1e6)));
+  settings.ramps =
+      static_cast<int>(section.integer("ramps", "ramp: how often there and back", "4", Range::between(1.0, 1e6)));
   settings.most_samples = section.integer("most_samples", "windows: how many samples of every coupling are kept",
                                           "8192", Range::between(8.0, 1e8));
   settings.test_insertions =

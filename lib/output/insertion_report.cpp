@@ -117,9 +117,10 @@ void add_solvation(Report& report, const EmdRun& run)
     }
   }
   if (drawn > 0) {
-    report.figure(figure, "Solvation free energy against temperature",
-                  "Where it rises, a particle gains by moving to the cold side: Eastman's Soret coefficient is its slope "
-                  "over {/:Italic k}_{B}{/:Italic T}.");
+    report.figure(
+        figure, "Solvation free energy against temperature",
+        "Where it rises, a particle gains by moving to the cold side: Eastman's Soret coefficient is its slope "
+        "over {/:Italic k}_{B}{/:Italic T}.");
   }
 }
 

@@ -77,8 +77,9 @@ constexpr std::array meanings{
     Meaning{"chemical_potential_ideal", "ideal chemical potential {/:Italic k}_{B}{/:Italic T} ln ρ_{i}, Λ_{i} = 1"},
     Meaning{"chemical_potential", "chemical potential, Λ_{i} = 1"},
     Meaning{"chemical_potential_slope", "dμ_{i}/d{/:Italic x}_{i} at constant pressure"},
-    Meaning{"gibbs_duhem", "{/:Italic x}_{1} dμ_{1}/d{/:Italic x}_{1} + {/:Italic x}_{2} dμ_{2}/d{/:Italic x}_{1}, zero "
-                           "if all is well"},
+    Meaning{"gibbs_duhem",
+            "{/:Italic x}_{1} dμ_{1}/d{/:Italic x}_{1} + {/:Italic x}_{2} dμ_{2}/d{/:Italic x}_{1}, zero "
+            "if all is well"},
     Meaning{"solvation_free_energy", "solvation free energy"},
     Meaning{"solvation_entropy", "solvation entropy"},
     Meaning{"solvation_enthalpy", "solvation enthalpy"},

@@ -17,9 +17,10 @@ CoupledParticleEnergies::CoupledParticleEnergies(CoupledParticle particle, std::
       inverse_temperature_{1.0 / temperature.value()}
 {
   if (lambdas_.empty() || particle_.with.empty() || !(temperature.value() > 0.0)) {
-    throw InputError(fmt::format("a coupled particle with {} couplings, {} interactions, at temperature {:g}: there "
-                                 "must be some, and the temperature positive",
-                                 lambdas_.size(), particle_.with.size(), temperature.value()));
+    throw InputError(
+        fmt::format("a coupled particle with {} couplings, {} interactions, at temperature {:g}: there "
+                    "must be some, and the temperature positive",
+                    lambdas_.size(), particle_.with.size(), temperature.value()));
   }
   for (const CoupledParticle::Interaction& with : particle_.with) {
     cutoff_squared_.push_back(with.cutoff * with.cutoff);
@@ -45,9 +46,8 @@ Vec3 CoupledParticleEnergies::position(const Snapshot& snapshot, const mpi::Comm
   }
   communicator.all_sum(found);
   if (found[0] != 1.0) {
-    throw RunTimeFailure(
-        fmt::format("step {}: there are {:g} particles of the coupled species; there must be one", snapshot.step,
-                    found[0]));
+    throw RunTimeFailure(fmt::format("step {}: there are {:g} particles of the coupled species; there must be one",
+                                     snapshot.step, found[0]));
   }
   return {found[1], found[2], found[3]};
 }

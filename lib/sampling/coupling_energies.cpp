@@ -31,9 +31,10 @@ CouplingEnergies::CouplingEnergies(const mpi::Communicator& communicator,
     : communicator_{communicator}, particle_{std::move(particle)}, own_{own}, most_samples_{most_samples}
 {
   if (own_ >= particle_->size() || most_samples_ < 4 || most_samples_ % 2 != 0) {
-    throw InputError(fmt::format("window {} of {} couplings with at most {} samples is refused: samples must be an "
-                                 "even number, at least 4",
-                                 own_, particle_->size(), most_samples_));
+    throw InputError(
+        fmt::format("window {} of {} couplings with at most {} samples is refused: samples must be an "
+                    "even number, at least 4",
+                    own_, particle_->size(), most_samples_));
   }
 }
 

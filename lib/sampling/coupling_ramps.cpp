@@ -50,10 +50,7 @@ CouplingRamps::CouplingRamps(const mpi::Communicator& communicator,
 {
 }
 
-void CouplingRamps::begin_ramp(bool upwards)
-{
-  ramps_.push_back({upwards, std::vector<RampStep>(particle_->size())});
-}
+void CouplingRamps::begin_ramp(bool upwards) { ramps_.push_back({upwards, std::vector<RampStep>(particle_->size())}); }
 
 void CouplingRamps::sample(const Snapshot& snapshot)
 {

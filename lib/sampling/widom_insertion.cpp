@@ -32,10 +32,10 @@ std::size_t checked(const WidomInsertion::Settings& settings)
 {
   if (settings.species.empty() || settings.insertions < 1 || settings.blocks.value() < 2 ||
       !(settings.temperature.value() > 0.0)) {
-    throw InputError(fmt::format("{} insertions of {} species in {} blocks at temperature {:g} are refused: there must "
-                                 "be some, two blocks, and a positive temperature",
-                                 settings.insertions, settings.species.size(), settings.blocks.value(),
-                                 settings.temperature.value()));
+    throw InputError(fmt::format(
+        "{} insertions of {} species in {} blocks at temperature {:g} are refused: there must "
+        "be some, two blocks, and a positive temperature",
+        settings.insertions, settings.species.size(), settings.blocks.value(), settings.temperature.value()));
   }
   return static_cast<std::size_t>(settings.blocks.value());
 }
@@ -152,9 +152,10 @@ void WidomInsertion::load(const State& state)
   const std::vector<std::int64_t>& shape = state.integers("shape");
   if (shape.at(0) != static_cast<std::int64_t>(settings_.species.size()) ||
       shape.at(1) != static_cast<std::int64_t>(blocks_.fewest())) {
-    throw RunTimeFailure(fmt::format("the saved insertions were of {} species in at least {} blocks, these are of {} "
-                                     "in {}",
-                                     shape.at(0), shape.at(1), settings_.species.size(), blocks_.fewest()));
+    throw RunTimeFailure(
+        fmt::format("the saved insertions were of {} species in at least {} blocks, these are of {} "
+                    "in {}",
+                    shape.at(0), shape.at(1), settings_.species.size(), blocks_.fewest()));
   }
   std::vector<Block> full;
   const std::size_t stride = 1 + numbers_per_sum * settings_.species.size();

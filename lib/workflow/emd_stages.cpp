@@ -50,8 +50,7 @@ class PointStages {
     const InsertionSettings& insertion = *settings_.insertion;
     const auto add = [&](double shift, Temperature temperature) {
       stages.push_back(stage(EmdStage::Kind::insertion, insertion.particles, shift));
-      stages.back().insertion =
-          EmdStage::Insertion{species, settings_.model.species[index(species)].name, temperature};
+      stages.back().insertion = EmdStage::Insertion{species, settings_.model.species[index(species)].name, temperature};
     };
     add(0.0, settings_.state.temperature);
     if (const auto shift = insertion.composition_shift) {

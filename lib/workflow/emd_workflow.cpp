@@ -158,9 +158,8 @@ void EmdWorkflow::add_controls()
   EquilibrateSettings equilibrate;
   equilibrate.thermostat = settings_.ensemble.thermostat;
   equilibrate.relaxation_time = settings_.ensemble.relaxation_time;
-  thermostat_ =
-      &add_thermostat(simulation, equilibrate, molten ? settings_.state.melt->temperature : temperature(), stage_seed(),
-                      zero_momentum);
+  thermostat_ = &add_thermostat(simulation, equilibrate, molten ? settings_.state.melt->temperature : temperature(),
+                                stage_seed(), zero_momentum);
   if (is_isobaric() && !molten) {
     add_barostat();
   }

@@ -37,8 +37,8 @@ ForceField force_field_of(const Model& model)
     field.add(species);
   }
   for (const PairDescription& pair : model.pairs) {
-    with_potential(
-        pair, [&](const auto& potential) { field.pair(pair.first, pair.second, potential, Cutoff{pair.cutoff}); });
+    with_potential(pair,
+                   [&](const auto& potential) { field.pair(pair.first, pair.second, potential, Cutoff{pair.cutoff}); });
   }
   return field;
 }

@@ -132,8 +132,19 @@ TEST_CASE("every example is accepted, and its resolved form gives the same again
     again.finish();
     CHECK(again.resolved({"model.file"}) == resolved);
     CHECK(same.state.compositions == settings.state.compositions);
-    CHECK(same.isobaric->composition_step == settings.isobaric->composition_step);
-    CHECK(same.structure->largest_wave_number == settings.structure->largest_wave_number);
+    CHECK(same.isobaric.has_value() == settings.isobaric.has_value());
+    if (settings.isobaric) {
+      CHECK(same.isobaric->composition_step == settings.isobaric->composition_step);
+    }
+    if (settings.structure) {
+      CHECK(same.structure->largest_wave_number == settings.structure->largest_wave_number);
+    }
+    if (settings.insertion) {
+      CHECK(same.insertion->couplings == settings.insertion->couplings);
+      CHECK(same.insertion->species == settings.insertion->species);
+      CHECK(same.insertion->composition_shift == settings.insertion->composition_shift);
+      CHECK(same.insertion->temperatures.size() == settings.insertion->temperatures.size());
+    }
     if (name.ends_with("-short")) {
       CHECK(settings.output.note.find("hort demonstration") != std::string::npos);
     }
@@ -144,7 +155,8 @@ TEST_CASE("the help text lists the keys of all stages")
 {
   const std::string help = emd_keys().help();
   for (const char* word : {"[state]", "[ensemble]", "[isobaric]", "[transport]", "[structure]", "composition_step",
-                           "tuning_trials", "largest_wave_number", "melt_temperature", "trajectory_interval"}) {
+                           "tuning_trials", "largest_wave_number", "melt_temperature", "trajectory_interval",
+                           "[insertion]", "window_equilibration", "composition_shift"}) {
     CAPTURE(word);
     CHECK(help.find(word) != std::string::npos);
   }

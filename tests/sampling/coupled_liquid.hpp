@@ -31,7 +31,8 @@ inline CoupledParticle coupled_particle()
 /// The same particles whatever the number of ranks; particles reach beyond the box. The one that is coupled moves.
 class CoupledLiquid {
  public:
-  explicit CoupledLiquid(const mpi::Communicator& communicator) : CoupledLiquid(communicator.rank(), communicator.size())
+  explicit CoupledLiquid(const mpi::Communicator& communicator)
+      : CoupledLiquid(communicator.rank(), communicator.size())
   {
   }
   CoupledLiquid(int rank, int size) : rank_{rank}, size_{size} { move(0); }
@@ -56,10 +57,7 @@ class CoupledLiquid {
     }
   }
 
-  Snapshot snapshot() const
-  {
-    return {box, species, particles, {}, {}, step_, static_cast<double>(step_) * 0.25, {}};
-  }
+  Snapshot snapshot() const { return {box, species, particles, {}, {}, step_, static_cast<double>(step_) * 0.25, {}}; }
 
   Box box{7.1, 7.5, 6.9};
   SpeciesTable species{{"A", 1.0}, {"B", 2.5}, {"A inserted", 1.0}};

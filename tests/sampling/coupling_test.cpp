@@ -22,10 +22,7 @@ std::shared_ptr<const CoupledParticleEnergies> energies_of(const std::vector<dou
 
 constexpr std::size_t own = 2;
 
-CouplingEnergies window_of(std::size_t most_samples)
-{
-  return {test_world(), energies_of(), own, most_samples};
-}
+CouplingEnergies window_of(std::size_t most_samples) { return {test_world(), energies_of(), own, most_samples}; }
 
 template <class Sampled>
 void run(Sampled& sampled, std::int64_t first, std::int64_t last)

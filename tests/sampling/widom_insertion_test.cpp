@@ -148,12 +148,11 @@ TEST_CASE("into an ideal gas: the second virial coefficient")
   }
   // <exp(-U/T)> of N particles that know nothing of each other is (1 - 2 B_2/V)^N.
   constexpr std::int64_t particles = 6;
-  WidomInsertion::Settings settings{
-      .species = {{{PairEnergy::of(a_with_a, 1.9), PairEnergy::of(a_with_a, 1.9)}}},
-      .temperature = temperature,
-      .insertions = 200,
-      .seed = Seed{7},
-      .blocks = Blocks{20}};
+  WidomInsertion::Settings settings{.species = {{{PairEnergy::of(a_with_a, 1.9), PairEnergy::of(a_with_a, 1.9)}}},
+                                    .temperature = temperature,
+                                    .insertions = 200,
+                                    .seed = Seed{7},
+                                    .blocks = Blocks{20}};
   WidomInsertion widom{test_world(), settings};
   const Box box{4.0, 5.0, 12.0};
   const SpeciesTable species{{"A", 1.0}};

@@ -52,8 +52,8 @@ TEST_CASE("standard values of an insertion")
 
 TEST_CASE("each species has its stages: the state itself, compositions around it, other temperatures")
 {
-  const EmdSettings settings = insertion_with(together(
-      at_pressure, {{"insertion.composition_shift", "0.1"}, {"insertion.temperatures", "1.1 1.4"}}));
+  const EmdSettings settings = insertion_with(
+      together(at_pressure, {{"insertion.composition_shift", "0.1"}, {"insertion.temperatures", "1.1 1.4"}}));
   const std::vector<EmdStage> stages = stages_of(settings);
   REQUIRE(stages.size() == 10);
   CHECK(std::ranges::all_of(stages, [](const EmdStage& stage) { return stage.kind == Kind::insertion; }));

@@ -33,8 +33,8 @@ struct RampFreeEnergy {
   Estimate hysteresis;   ///< upwards - downwards, zero if all is well
 };
 
-/// Each ramp gives, by exponential averaging at every coupling (Gittus and Bresme 2022, supporting information, equation
-/// 18),
+/// Each ramp gives, by exponential averaging at every coupling (Gittus and Bresme 2022, supporting information,
+/// equation 18),
 ///   upwards   f = -sum_{i<K-1} ln(<w exp(-(u_{i+1} - u_i))>_i/<w>_i),
 ///   downwards f =  sum_{i>0} ln(<w exp(-(u_{i-1} - u_i))>_i/<w>_i),
 /// and errors are those of the mean over ramps, which must be independent. With one ramp of a direction they are

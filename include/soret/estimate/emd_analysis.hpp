@@ -105,10 +105,10 @@ struct EmdEstimates {
 ///   kirkwood_buff (per pair) and the parts of Gamma;
 ///   chemical_potential_excess (per species, relative to the ideal gas of the same number densities), the same by the
 ///     estimators of InsertionResult (chemical_potential_excess_bar, ...), chemical_potential_ideal T ln(rho_i) and
-///     chemical_potential, both for thermal wavelengths of one; from shifted compositions thermodynamic_factor_from_insertion, its parts by species
-///     (thermodynamic_factor_by_potential, .._ideal_part, .._excess_part), chemical_potential_slope and
-///     gibbs_duhem (zero if all is well); from several temperatures solvation_free_energy (of "A T=1.1"),
-///     solvation_entropy, solvation_enthalpy, soret_eastman (per species);
+///     chemical_potential, both for thermal wavelengths of one; from shifted compositions
+///     thermodynamic_factor_from_insertion, its parts by species (thermodynamic_factor_by_potential, .._ideal_part,
+///     .._excess_part), chemical_potential_slope and gibbs_duhem (zero if all is well); from several temperatures
+///     solvation_free_energy (of "A T=1.1"), solvation_entropy, solvation_enthalpy, soret_eastman (per species);
 ///   heat_capacity_isobaric, isothermal_compressibility, thermal_expansion of the first run at constant pressure;
 ///     heat_capacity (at constant volume, per particle) and thermal_pressure of the first stage that was made at
 ///     constant volume, else of that run, heat_capacity_of_structure of the second;

@@ -24,11 +24,11 @@ struct InsertionRun {
   std::size_t species = 0;         ///< of the particle
   double composition_shift = 0.0;  ///< of the first species' mole fraction, from that of the other stages
   Temperature temperature{1.0};
-  std::vector<std::int64_t> counts;        ///< of the mixture; the coupled particle comes in addition
-  std::vector<ThermodynamicTable> series;  ///< over all couplings, one per replica
-  std::optional<CouplingSamples> windows;  ///< each coupling sampled at rest
-  std::vector<CouplingRamp> ramps;         ///< or passed through
-  std::vector<InsertionSums> test_insertions;      ///< blocks of Widom's insertions into the uncoupled system
+  std::vector<std::int64_t> counts;                 ///< of the mixture; the coupled particle comes in addition
+  std::vector<ThermodynamicTable> series;           ///< over all couplings, one per replica
+  std::optional<CouplingSamples> windows;           ///< each coupling sampled at rest
+  std::vector<CouplingRamp> ramps;                  ///< or passed through
+  std::vector<InsertionSums> test_insertions;       ///< blocks of Widom's insertions into the uncoupled system
   std::vector<std::size_t> test_insertion_replica;  ///< of each block
 
   std::int64_t particles() const;

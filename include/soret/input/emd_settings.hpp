@@ -82,14 +82,14 @@ struct InsertionSettings : StageSettings {
   std::vector<Species> species;  ///< each is inserted in a run of its own
   Mode mode = Mode::windows;
   Ensemble ensemble = Ensemble::nvt;
-  std::vector<double> couplings;             ///< the ladder, from 0 to 1
-  double softness = 0.5;                     ///< alpha of the soft core
-  Duration window_equilibration{0.0};        ///< windows: at every coupling, before it is sampled
-  int ramps = 4;                             ///< ramp: how often there and back
-  std::int64_t most_samples = 8192;          ///< windows: kept of each
-  std::int64_t test_insertions = 0;          ///< per configuration of the uncoupled system (Widom)
-  std::optional<double> composition_shift;   ///< of the first species' mole fraction; empty: the composition alone
-  std::vector<Temperature> temperatures;     ///< besides that of the state
+  std::vector<double> couplings;            ///< the ladder, from 0 to 1
+  double softness = 0.5;                    ///< alpha of the soft core
+  Duration window_equilibration{0.0};       ///< windows: at every coupling, before it is sampled
+  int ramps = 4;                            ///< ramp: how often there and back
+  std::int64_t most_samples = 8192;         ///< windows: kept of each
+  std::int64_t test_insertions = 0;         ///< per configuration of the uncoupled system (Widom)
+  std::optional<double> composition_shift;  ///< of the first species' mole fraction; empty: the composition alone
+  std::vector<Temperature> temperatures;    ///< besides that of the state
 
   /// Steps at each coupling of a ramp: whole chunks of ten, so that couplings change between them.
   Steps steps_per_coupling(TimeStep time_step) const;

@@ -23,11 +23,11 @@ void add_distributions(ResultsFile& file, const PairDistributionBlocks& pairs, c
 /// After add_distributions, whose dimension `species_pair` they share.
 void add_structure_factors(ResultsFile& file, const StructureFactorBlocks& modes);
 
-/// Insertions from windows: dimensions `insertion` (labels "A", "A, composition +0.05"), `coupling` (coordinate: lambda),
-/// `coupling_of_sample` and `fraction`. In units of k_B T: mean force and free energy from the first coupling, shape
-/// (insertion, coupling), overlap matrix, shape (insertion, coupling_of_sample, coupling), and the free energy from the
-/// first and from the last samples, shape (insertion, fraction). Those without curves are left out; nothing is added if
-/// none has any.
+/// Insertions from windows: dimensions `insertion` (labels "A", "A, composition +0.05"), `coupling` (coordinate:
+/// lambda), `coupling_of_sample` and `fraction`. In units of k_B T: mean force and free energy from the first coupling,
+/// shape (insertion, coupling), overlap matrix, shape (insertion, coupling_of_sample, coupling), and the free energy
+/// from the first and from the last samples, shape (insertion, fraction). Those without curves are left out; nothing is
+/// added if none has any.
 void add_insertions(ResultsFile& file, const EmdMeasurements& measured, const EmdEstimates& found);
 
 }  // namespace soret

@@ -35,15 +35,16 @@ struct CoupledEnergies {
 /// potential per neighbour and lambda: with twenty of them about a tenth of a step of a thousand particles.
 class CoupledParticleEnergies {
  public:
-  /// Throws InputError unless there are couplings, all within [0, 1], and interactions, and the temperature is positive.
+  /// Throws InputError unless there are couplings, all within [0, 1], and interactions, and the temperature is
+  /// positive.
   CoupledParticleEnergies(CoupledParticle particle, std::span<const double> lambdas, Temperature temperature);
 
   std::size_t size() const { return lambdas_.size(); }
   std::span<const double> lambdas() const { return lambdas_; }
 
   /// Collective: `own` is the index of the present coupling. Pairs are counted by minimum image, each on the rank that
-  /// owns the partner; the same on every rank. Throws RunTimeFailure, on all ranks, unless there is exactly one particle
-  /// of the species.
+  /// owns the partner; the same on every rank. Throws RunTimeFailure, on all ranks, unless there is exactly one
+  /// particle of the species.
   CoupledEnergies evaluate(const Snapshot& snapshot, const mpi::Communicator& communicator, std::size_t own) const;
 
  private:
@@ -55,7 +56,7 @@ class CoupledParticleEnergies {
   CoupledParticle particle_;
   std::vector<double> lambdas_;
   double inverse_temperature_;
-  std::vector<double> cutoff_squared_;       ///< one per species
+  std::vector<double> cutoff_squared_;      ///< one per species
   std::vector<Coefficients> coefficients_;  ///< shape (species, lambda)
 };
 

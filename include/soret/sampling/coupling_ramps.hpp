@@ -42,8 +42,8 @@ class CouplingRamps : public Sampler {
   std::vector<CouplingRamp> ramps_;
 };
 
-/// Collective over `world`: the ramps of all replicas (communicators `replica`, a split of `world`) one after the other,
-/// the same on every rank.
+/// Collective over `world`: the ramps of all replicas (communicators `replica`, a split of `world`) one after the
+/// other, the same on every rank.
 std::vector<CouplingRamp> gather_replicas(const mpi::Communicator& world, const mpi::Communicator& replica,
                                           std::span<const CouplingRamp> ramps);
 

@@ -14,8 +14,8 @@
 
 namespace soret {
 
-/// Pair energies of a species that is inserted with every species that is there: one per species, in order. Particles of
-/// species beyond the last one (such as one that is being coupled) are not seen.
+/// Pair energies of a species that is inserted with every species that is there: one per species, in order. Particles
+/// of species beyond the last one (such as one that is being coupled) are not seen.
 struct InsertedSpecies {
   std::vector<PairEnergy> with;
 };
@@ -29,7 +29,7 @@ class WidomInsertion : public Sampler {
   struct Settings {
     std::vector<InsertedSpecies> species;
     Temperature temperature{1.0};
-    std::int64_t insertions = 1000;  ///< per configuration
+    std::int64_t insertions = 1000;   ///< per configuration
     bool weighted_by_volume = false;  ///< for constant pressure, unless the barostat counts one more free particle
     Seed seed{1};
     Blocks blocks{20};

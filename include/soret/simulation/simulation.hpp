@@ -87,8 +87,8 @@ class Simulation {
   void barostat(std::optional<StochasticCellRescaling> barostat, Steps interval = Steps{10});
 
   /// From now on the particles interact by `field`, which differs in parameters of its potentials: how far a particle
-  /// is coupled, say. Forces are computed anew. Throws InputError unless the species are the same and the largest cutoff
-  /// is no larger than that at the start.
+  /// is coupled, say. Forces are computed anew. Throws InputError unless the species are the same and the largest
+  /// cutoff is no larger than that at the start.
   void change_forces(const ForceField& field);
 
   /// Makes steps, calling each sampler when it is due. Throws RunTimeFailure, naming step and particle, if the motion

@@ -32,8 +32,8 @@ class InsertionSamplers {
   void save(State& state) const;
   void load(const State& state);
 
-  /// Windows, ramps and test insertions of all replicas; windows are complete on the root of the world alone. Collective
-  /// over the world.
+  /// Windows, ramps and test insertions of all replicas; windows are complete on the root of the world alone.
+  /// Collective over the world.
   InsertionRun reduce(const Ranks& ranks) const;
 
  private:
