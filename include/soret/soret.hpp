@@ -34,6 +34,7 @@
 #include <soret/estimate/cepstral.hpp>
 #include <soret/estimate/diffusion.hpp>
 #include <soret/estimate/estimate.hpp>
+#include <soret/estimate/fluctuations.hpp>
 #include <soret/estimate/green_kubo.hpp>
 #include <soret/estimate/heat_conduction.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
@@ -41,11 +42,14 @@
 #include <soret/estimate/small_wave_number.hpp>
 #include <soret/estimate/soret_coefficient.hpp>
 #include <soret/estimate/soret_theories.hpp>
+#include <soret/estimate/velocity_correlations.hpp>
 #include <soret/sampling/flux_correlations.hpp>
 #include <soret/sampling/mean_square_displacement.hpp>
 #include <soret/sampling/pair_distribution.hpp>
 #include <soret/sampling/slab_profile.hpp>
 #include <soret/sampling/structure_factor.hpp>
+#include <soret/sampling/thermodynamic_moments.hpp>
 #include <soret/sampling/thermodynamic_series.hpp>
+#include <soret/sampling/velocity_correlation.hpp>
 
 #include <soret/simulation/simulation.hpp>

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -47,6 +48,10 @@ class Section {
   {
     return configuration_.integer({.name = key(word), .about = about, .standard = standard}, range);
   }
+  std::optional<std::int64_t> optional_integer(const std::string& word, const std::string& about, Range range)
+  {
+    return configuration_.optional_integer({.name = key(word), .about = about}, range);
+  }
   double quantity(const std::string& word, const std::string& about, const std::string& standard, Dimension dimension,
                   Range range)
   {
@@ -69,6 +74,7 @@ class Section {
     require_samples(stage);
   }
 
+  std::int64_t steps(Duration duration) const { return steps_in(duration, time_step_).value(); }
   Configuration& configuration() { return configuration_; }
 
  private:
@@ -202,6 +208,13 @@ TransportSettings read_transport_settings(Section section)
   settings.displacement_time = section.duration("displacement_time", "longest lag of displacements", "50");
   settings.displacement_interval = Steps{
       section.integer("displacement_interval", "steps from one configuration to the next", "50", Range::at_least(1.0))};
+  settings.velocity_interval =
+      section
+          .optional_integer("velocity_interval",
+                            "steps between velocities whose autocorrelation gives self-diffusion, up to "
+                            "correlation_time (0: not wanted; if absent 10, or fewer so that two lags fit)",
+                            Range::at_least(0.0))
+          .value_or(std::clamp<std::int64_t>(section.steps(settings.correlation_time) / 2, 1, 10));
   settings.diffusive_time = section.optional_duration(
       "diffusive_time", "displacements are fitted from this time on (found by rule if absent)");
   settings.blocks = section.blocks();

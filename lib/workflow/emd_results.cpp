@@ -49,7 +49,8 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
     }
     if (sample.displacements && !sample.correlations->blocks.empty()) {
       measured.transport = {std::move(base), std::move(*sample.correlations), std::move(*sample.displacements),
-                            settings.transport->ensemble == TransportSettings::Ensemble::nve};
+                            settings.transport->ensemble == TransportSettings::Ensemble::nve,
+                            std::move(sample.velocities)};
     }
     else if (sample.pairs) {
       measured.structure = {std::move(base), std::move(*sample.pairs), std::move(sample.modes),
@@ -86,6 +87,9 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
     }
     if (!measured.transport->displacements.usable_lags().empty()) {
       add_displacements(results, measured.transport->displacements);
+    }
+    if (measured.transport->velocities) {
+      add_velocity_correlations(results, *measured.transport->velocities, measured.species_names);
     }
   }
   if (measured.structure) {

@@ -78,6 +78,11 @@ void EmdSamplers::make_transport(const TransportSettings& transport, TimeStep ti
   displacement_interval_ = transport.displacement_interval;
   displacements_ = std::make_unique<MeanSquareDisplacement>(replica, time_step, displacement_interval_,
                                                             transport.displacement_time, transport.blocks);
+  velocity_interval_ = Steps{transport.velocity_interval};
+  if (transport.velocity_interval > 0) {
+    velocities_ = std::make_unique<VelocityCorrelation>(replica, time_step, velocity_interval_,
+                                                        transport.correlation_time, transport.blocks);
+  }
 }
 
 std::vector<ScheduledSampler> EmdSamplers::scheduled()
@@ -86,6 +91,9 @@ std::vector<ScheduledSampler> EmdSamplers::scheduled()
   if (fluxes_) {
     list.push_back(every(interval_, *fluxes_));
     list.push_back(every(displacement_interval_, *displacements_));
+  }
+  if (velocities_) {
+    list.push_back(every(velocity_interval_, *velocities_));
   }
   if (pairs_) {
     list.push_back(every(interval_, *pairs_));
@@ -102,6 +110,7 @@ void EmdSamplers::save(State& state) const
   save_part("moments", &moments_, state);
   save_part("fluxes", fluxes_.get(), state);
   save_part("displacements", displacements_.get(), state);
+  save_part("velocities", velocities_.get(), state);
   save_part("pairs", pairs_.get(), state);
   save_part("modes", modes_.get(), state);
 }
@@ -112,6 +121,7 @@ void EmdSamplers::load(const State& state)
   load_part("moments", &moments_, state);
   load_part("fluxes", fluxes_.get(), state);
   load_part("displacements", displacements_.get(), state);
+  load_part("velocities", velocities_.get(), state);
   load_part("pairs", pairs_.get(), state);
   load_part("modes", modes_.get(), state);
 }
@@ -129,6 +139,9 @@ std::optional<EmdStageSample> EmdSamplers::reduce(const Ranks& ranks) const
   sample.correlations = reduced(fluxes_.get(), ranks);
   if (displacements_ && displacements_->samples() > 0) {
     sample.displacements = reduced(displacements_.get(), ranks);
+  }
+  if (velocities_ && velocities_->has_correlations()) {
+    sample.velocities = reduced(velocities_.get(), ranks);
   }
   sample.pairs = reduced(pairs_.get(), ranks);
   sample.modes = reduced(modes_.get(), ranks);

@@ -19,7 +19,8 @@ TRANSPORT = {"temperature_of_transport": "epsilon/k_B", "pressure_of_transport":
              "onsager_mass_mass": "epsilon^2 tau^3/k_B/sigma^5", "onsager_mass_heat": "epsilon^2 tau/k_B/sigma^3",
              "onsager_heat_mass": "epsilon^2 tau/k_B/sigma^3", "onsager_heat_heat": "epsilon^2/k_B/sigma/tau",
              "onsager_asymmetry": "epsilon^2 tau/k_B/sigma^3"}
-TRANSPORT_OF = {"self_diffusion": (SPECIES, "sigma^2/tau"), "self_diffusion_infinite": (SPECIES, "sigma^2/tau")}
+TRANSPORT_OF = {"self_diffusion": (SPECIES, "sigma^2/tau"), "self_diffusion_infinite": (SPECIES, "sigma^2/tau"),
+                "self_diffusion_green_kubo": (SPECIES, "sigma^2/tau")}
 STRUCTURE = {"thermodynamic_factor": "", "reduced_compressibility": "", "thermodynamic_factor_from_modes": "",
              "concentration_structure_factor": ""}
 STRUCTURE_OF = {"kirkwood_buff": (PAIRS, "sigma^3"), "excess_coordination_part": (PAIRS, "")}

@@ -15,6 +15,7 @@
 #include <soret/sampling/structure_factor.hpp>
 #include <soret/sampling/thermodynamic_moments.hpp>
 #include <soret/sampling/thermodynamic_series.hpp>
+#include <soret/sampling/velocity_correlation.hpp>
 #include <soret/simulation/simulation.hpp>
 #include <soret/workflow/emd_stages.hpp>
 #include <soret/workflow/ranks.hpp>
@@ -34,6 +35,7 @@ struct EmdStageSample {
   FluctuationBlocks fluctuations;
   std::optional<CorrelationBlocks> correlations;
   std::optional<DisplacementBlocks> displacements;  ///< empty before the first configuration, too
+  std::optional<CorrelationBlocks> velocities;      ///< likewise before an origin is complete
   std::optional<PairDistributionBlocks> pairs;
   std::optional<StructureFactorBlocks> modes;
 };
@@ -58,10 +60,12 @@ class EmdSamplers {
   EmdStage stage_;
   Steps interval_;
   Steps displacement_interval_;
+  Steps velocity_interval_{0};
   ThermodynamicSeries series_;
   ThermodynamicMoments moments_;
   std::unique_ptr<FluxCorrelations> fluxes_;
   std::unique_ptr<MeanSquareDisplacement> displacements_;
+  std::unique_ptr<VelocityCorrelation> velocities_;
   std::unique_ptr<PairDistribution> pairs_;
   std::unique_ptr<StructureFactor> modes_;
 };
