@@ -205,6 +205,10 @@ TransportSettings read_transport_settings(Section section)
   settings.temperature_window =
       section.quantity("temperature_window", "nve: a mean temperature farther off is reported", "0.002",
                        dimension::temperature, Range::positive());
+  settings.reject_replicas = section.configuration().yes_or_no(
+      {.name = section.key("reject_replicas"),
+       .about = "nve: whether replicas whose mean temperature is farther off are left out of what is estimated",
+       .standard = "no"});
   settings.displacement_time = section.duration("displacement_time", "longest lag of displacements", "50");
   settings.displacement_interval = Steps{
       section.integer("displacement_interval", "steps from one configuration to the next", "50", Range::at_least(1.0))};

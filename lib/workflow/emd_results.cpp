@@ -48,9 +48,12 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
       base.counts.push_back(count.count);
     }
     if (sample.displacements && !sample.correlations->blocks.empty()) {
-      measured.transport = {std::move(base), std::move(*sample.correlations), std::move(*sample.displacements),
+      measured.transport = {std::move(base),
+                            std::move(*sample.correlations),
+                            std::move(*sample.displacements),
                             settings.transport->ensemble == TransportSettings::Ensemble::nve,
-                            std::move(sample.velocities)};
+                            std::move(sample.velocities),
+                            std::move(sample.left_out)};
     }
     else if (sample.pairs) {
       measured.structure = {std::move(base), std::move(*sample.pairs), std::move(sample.modes),

@@ -42,6 +42,7 @@ TEST_CASE("standard values")
   CHECK(s.transport->tuning_duration.value() == 0.0);
   CHECK(s.transport->tuning_trials == 3);
   CHECK(s.transport->temperature_window == 0.002);
+  CHECK_FALSE(s.transport->reject_replicas);
   CHECK(s.transport->displacement_time.value() == 50.0);
   CHECK(s.transport->displacement_interval.value() == 50);
   CHECK(s.transport->velocity_interval == 10);

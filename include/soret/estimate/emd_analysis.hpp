@@ -12,6 +12,7 @@
 #include <soret/estimate/kirkwood_buff.hpp>
 #include <soret/estimate/named_estimate.hpp>
 #include <soret/estimate/pair_distribution_blocks.hpp>
+#include <soret/estimate/replica_choice.hpp>
 #include <soret/estimate/small_wave_number.hpp>
 #include <soret/estimate/structure_factor_blocks.hpp>
 #include <soret/estimate/thermodynamic_table.hpp>
@@ -41,6 +42,7 @@ struct EmdMeasurements {
     DisplacementBlocks displacements;
     bool is_isolated = false;                          ///< constant energy, else constant temperature
     std::optional<CorrelationBlocks> velocities = {};  ///< autocorrelations, see velocity_of
+    std::vector<ReplicaTemperature> left_out = {};     ///< replicas that are not in any of this
   };
   struct Structure : EquilibriumRun {
     PairDistributionBlocks pairs;
