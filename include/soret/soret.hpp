@@ -39,6 +39,7 @@
 #include <soret/estimate/estimate.hpp>
 #include <soret/estimate/exponential_averaging.hpp>
 #include <soret/estimate/free_energy_convergence.hpp>
+#include <soret/estimate/fluctuations.hpp>
 #include <soret/estimate/green_kubo.hpp>
 #include <soret/estimate/heat_conduction.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
@@ -50,11 +51,14 @@
 #include <soret/estimate/soret_theories.hpp>
 #include <soret/estimate/thermodynamic_integration.hpp>
 #include <soret/estimate/widom.hpp>
+#include <soret/estimate/velocity_correlations.hpp>
 #include <soret/sampling/flux_correlations.hpp>
 #include <soret/sampling/mean_square_displacement.hpp>
 #include <soret/sampling/pair_distribution.hpp>
 #include <soret/sampling/slab_profile.hpp>
 #include <soret/sampling/structure_factor.hpp>
+#include <soret/sampling/thermodynamic_moments.hpp>
 #include <soret/sampling/thermodynamic_series.hpp>
+#include <soret/sampling/velocity_correlation.hpp>
 
 #include <soret/simulation/simulation.hpp>

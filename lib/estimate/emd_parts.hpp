@@ -75,6 +75,15 @@ std::optional<PartialQuantities> add_partial_quantities(EmdCollector& collector,
 /// Viscosity, diffusion, conduction, Onsager's coefficients.
 void add_transport(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings);
 
+/// The lags up to which time correlations are integrated: those given, else those found by rule.
+IntegrationLimit limit_of(const std::optional<Duration>& given, const IntegrationLimit& found);
+
+/// Says if there is no plateau.
+void warn_unsettled(EmdCollector& collector, const IntegrationLimit& limit, const std::string& of);
+
+/// Self-diffusion by the autocorrelation of velocities. After everything else in add_transport.
+void add_velocities(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings);
+
 /// Kirkwood-Buff integrals and the limits of structure factors.
 void add_structure(EmdCollector& collector, const EmdMeasurements& measured);
 

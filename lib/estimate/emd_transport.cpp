@@ -26,22 +26,6 @@ OnsagerCoefficients<double> binary(const OnsagerMatrix& matrix)
   return {matrix.mass_mass(0, 0), 0.5 * (matrix.mass_heat(0) + matrix.heat_mass(0)), matrix.heat_heat()};
 }
 
-/// The lags up to which time correlations are integrated.
-IntegrationLimit limit_of(const std::optional<Duration>& given, const IntegrationLimit& found)
-{
-  return given ? IntegrationLimit{*given, true} : found;
-}
-
-void warn_unsettled(EmdCollector& collector, const IntegrationLimit& limit, const std::string& of)
-{
-  if (!limit.settled) {
-    collector.warn(
-        fmt::format("the integral of the {} correlation does not settle within the longest lag {:g}: its value is "
-                    "a lower or an upper bound; make transport.correlation_time longer",
-                    of, limit.time.value()));
-  }
-}
-
 void add_viscosity(EmdCollector& collector, const CorrelationBlocks& correlations, const TransportCurves& curves,
                    Temperature temperature)
 {
@@ -184,6 +168,21 @@ void add_correlated(EmdCollector& collector, const EmdMeasurements& measured, co
 
 }  // namespace
 
+IntegrationLimit limit_of(const std::optional<Duration>& given, const IntegrationLimit& found)
+{
+  return given ? IntegrationLimit{*given, true} : found;
+}
+
+void warn_unsettled(EmdCollector& collector, const IntegrationLimit& limit, const std::string& of)
+{
+  if (!limit.settled) {
+    collector.warn(
+        fmt::format("the integral of the {} correlation does not settle within the longest lag {:g}: its value is "
+                    "a lower or an upper bound; make transport.correlation_time longer",
+                    of, limit.time.value()));
+  }
+}
+
 BinaryMixture mixture_of(const EmdMeasurements& measured, const Estimate& temperature)
 {
   const EmdMeasurements::Transport& transport = *measured.transport;
@@ -207,6 +206,7 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
   add_diffusion(collector, measured, settings, curves, Temperature{curves.temperature.value});
   add_times_to_move(collector, measured);
   collector.found().transport = std::move(curves);
+  add_velocities(collector, measured, settings);
 }
 
 void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,

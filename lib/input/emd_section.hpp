@@ -47,6 +47,10 @@ class EmdSection {
   {
     return configuration_.integer({.name = key(word), .about = about, .standard = standard}, range);
   }
+  std::optional<std::int64_t> optional_integer(const std::string& word, const std::string& about, Range range)
+  {
+    return configuration_.optional_integer({.name = key(word), .about = about}, range);
+  }
   double quantity(const std::string& word, const std::string& about, const std::string& standard, Dimension dimension,
                   Range range)
   {
@@ -69,6 +73,7 @@ class EmdSection {
     require_samples(stage);
   }
 
+  std::int64_t steps(Duration duration) const { return steps_in(duration, time_step_).value(); }
   Configuration& configuration() { return configuration_; }
 
  private:

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -123,9 +124,20 @@ TransportSettings read_transport_settings(EmdSection section)
   settings.temperature_window =
       section.quantity("temperature_window", "nve: a mean temperature farther off is reported", "0.002",
                        dimension::temperature, Range::positive());
+  settings.reject_replicas = section.configuration().yes_or_no(
+      {.name = section.key("reject_replicas"),
+       .about = "nve: whether replicas whose mean temperature is farther off are left out of what is estimated",
+       .standard = "no"});
   settings.displacement_time = section.duration("displacement_time", "longest lag of displacements", "50");
   settings.displacement_interval = Steps{
       section.integer("displacement_interval", "steps from one configuration to the next", "50", Range::at_least(1.0))};
+  settings.velocity_interval =
+      section
+          .optional_integer("velocity_interval",
+                            "steps between velocities whose autocorrelation gives self-diffusion, up to "
+                            "correlation_time (0: not wanted; if absent 10, or fewer so that two lags fit)",
+                            Range::at_least(0.0))
+          .value_or(std::clamp<std::int64_t>(section.steps(settings.correlation_time) / 2, 1, 10));
   settings.diffusive_time = section.optional_duration(
       "diffusive_time", "displacements are fitted from this time on (found by rule if absent)");
   settings.blocks = section.blocks();

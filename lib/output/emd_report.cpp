@@ -107,6 +107,13 @@ void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
   report.heading("Displacements");
   report.figure(figures.displacements(), "Mean squared displacement",
                 "Slope 2 while particles fly freely, slope 1 where they diffuse.");
+  if (run.measured.transport->velocities) {
+    report.heading("Velocities");
+    report.figure(figures.velocity_correlations(), "Autocorrelation of velocities",
+                  "With a band of one standard error.");
+    report.figure(figures.velocity_integrals(), "Its running integral, a third of it",
+                  "Self-diffusion is read at the end of each species' shaded stretch.");
+  }
 }
 
 void add_structure(Report& report, const EmdRun& run, const EmdFigures& figures)

@@ -108,6 +108,7 @@ constexpr std::array meanings{
     Meaning{"shear_viscosity", "shear viscosity"},
     Meaning{"shear_viscosity_cepstral", "… by cepstral analysis"},
     Meaning{"self_diffusion", "self-diffusion in this box"},
+    Meaning{"self_diffusion_green_kubo", "… by the autocorrelation of velocities"},
     Meaning{"self_diffusion_infinite", "self-diffusion in an infinite box (Yeh and Hummer)"},
     Meaning{"time_to_move", "time to move by one length unit"},
     Meaning{"onsager_mass_mass", "Onsager coefficient {/:Italic L}_{11}"},

@@ -48,8 +48,12 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
       base.counts.push_back(count.count);
     }
     if (sample.displacements && !sample.correlations->blocks.empty()) {
-      measured.transport = {std::move(base), std::move(*sample.correlations), std::move(*sample.displacements),
-                            settings.transport->ensemble == TransportSettings::Ensemble::nve};
+      measured.transport = {std::move(base),
+                            std::move(*sample.correlations),
+                            std::move(*sample.displacements),
+                            settings.transport->ensemble == TransportSettings::Ensemble::nve,
+                            std::move(sample.velocities),
+                            std::move(sample.left_out)};
     }
     else if (sample.pairs) {
       measured.structure = {std::move(base), std::move(*sample.pairs), std::move(sample.modes),
@@ -93,6 +97,9 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
     }
     if (!measured.transport->displacements.usable_lags().empty()) {
       add_displacements(results, measured.transport->displacements);
+    }
+    if (measured.transport->velocities) {
+      add_velocity_correlations(results, *measured.transport->velocities, measured.species_names);
     }
   }
   if (measured.structure) {

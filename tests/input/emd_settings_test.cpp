@@ -42,8 +42,10 @@ TEST_CASE("standard values")
   CHECK(s.transport->tuning_duration.value() == 0.0);
   CHECK(s.transport->tuning_trials == 3);
   CHECK(s.transport->temperature_window == 0.002);
+  CHECK_FALSE(s.transport->reject_replicas);
   CHECK(s.transport->displacement_time.value() == 50.0);
   CHECK(s.transport->displacement_interval.value() == 50);
+  CHECK(s.transport->velocity_interval == 10);
   CHECK_FALSE(s.transport->diffusive_time);
   CHECK(s.transport->blocks.value() == 20);
   CHECK(s.structure->interval.value() == 100);
@@ -53,6 +55,17 @@ TEST_CASE("standard values")
   CHECK(s.structure->wave_number_width == 0.1);
   CHECK(s.structure->blocks.value() == 20);
   CHECK(s.output.directory == "soret-emd-results");
+}
+
+TEST_CASE("velocities are looked at often enough for two lags")
+{
+  const auto interval = [](const std::string& correlation_time) {
+    return emd_settings_with({transport_stage}, {{"transport.correlation_time", correlation_time}})
+        .transport->velocity_interval;
+  };
+  CHECK(interval("0.04") == 5);  // ten steps
+  CHECK(interval("0.032") == 4);
+  CHECK(interval("2") == 10);
 }
 
 TEST_CASE("a series of compositions takes the place of one")

@@ -1,6 +1,7 @@
 """What a run of soret-emd leaves behind."""
 
 import math
+import re
 
 from emd_runs import STEPS, EmdTest
 from harness import ONE_CHUNK, RANKS, STOPPED, main, netCDF4, steps
@@ -19,7 +20,8 @@ TRANSPORT = {"temperature_of_transport": "epsilon/k_B", "pressure_of_transport":
              "onsager_mass_mass": "epsilon^2 tau^3/k_B/sigma^5", "onsager_mass_heat": "epsilon^2 tau/k_B/sigma^3",
              "onsager_heat_mass": "epsilon^2 tau/k_B/sigma^3", "onsager_heat_heat": "epsilon^2/k_B/sigma/tau",
              "onsager_asymmetry": "epsilon^2 tau/k_B/sigma^3"}
-TRANSPORT_OF = {"self_diffusion": (SPECIES, "sigma^2/tau"), "self_diffusion_infinite": (SPECIES, "sigma^2/tau")}
+TRANSPORT_OF = {"self_diffusion": (SPECIES, "sigma^2/tau"), "self_diffusion_infinite": (SPECIES, "sigma^2/tau"),
+                "self_diffusion_green_kubo": (SPECIES, "sigma^2/tau")}
 STRUCTURE = {"thermodynamic_factor": "", "reduced_compressibility": "", "thermodynamic_factor_from_modes": "",
              "concentration_structure_factor": ""}
 STRUCTURE_OF = {"kirkwood_buff": (PAIRS, "sigma^3"), "excess_coordination_part": (PAIRS, "")}
@@ -140,6 +142,22 @@ class EmdSummaries(EmdTest):
         summary = self.summary()
         self.assertEqual((summary["replicas"], summary["ranks"], summary["steps"]), (RANKS, RANKS, STEPS))
         self.assert_holds(summary, {**STATE, **TRANSPORT, **MIXING, **ALL}, {**TRANSPORT_OF, **MIXING_OF, **ALL_OF})
+
+    def test_replicas_at_another_temperature(self):
+        """Without the one that is farther off, what is measured is that of the other."""
+        if RANKS == 1:
+            return
+        config = self.write_config({"run.replicas": RANKS, "isobaric": None, "state.pressure": None,
+                                    "structure": None, "transport.temperature_window": 1e-9})
+        outcome = self.run_program(config, "--output", "out", "--transport.reject_replicas=yes")
+        found = re.search(r"of 2 of 2 replicas .* replica 1 \(([0-9.]+)\), 2 \(([0-9.]+)\)", outcome.output)
+        near, far = sorted((float(text) for text in found.groups()), key=lambda each: abs(each - 1.2))
+        window = 0.5 * (abs(near - 1.2) + abs(far - 1.2))
+        outcome = self.run_program("--restart", "out", f"--transport.temperature_window={window}",
+                                   "--transport.reject_replicas=yes")
+        self.assertIn(f"({far:.5f}); 1 remain", outcome.output)
+        self.assertAlmostEqual(self.summary()["temperature_of_transport"]["value"], near, places=4)
+        self.assert_holds(self.summary(), TRANSPORT, TRANSPORT_OF)
 
 
 class EmdFiles(EmdTest):

@@ -13,6 +13,7 @@
 #include <soret/estimate/kirkwood_buff.hpp>
 #include <soret/estimate/named_estimate.hpp>
 #include <soret/estimate/pair_distribution_blocks.hpp>
+#include <soret/estimate/replica_choice.hpp>
 #include <soret/estimate/small_wave_number.hpp>
 #include <soret/estimate/structure_factor_blocks.hpp>
 #include <soret/estimate/thermodynamic_table.hpp>
@@ -40,7 +41,9 @@ struct EmdMeasurements {
   struct Transport : EquilibriumRun {
     CorrelationBlocks correlations;
     DisplacementBlocks displacements;
-    bool is_isolated = false;  ///< constant energy, else constant temperature
+    bool is_isolated = false;                          ///< constant energy, else constant temperature
+    std::optional<CorrelationBlocks> velocities = {};  ///< autocorrelations, see velocity_of
+    std::vector<ReplicaTemperature> left_out = {};     ///< replicas that are not in any of this
   };
   struct Structure : EquilibriumRun {
     PairDistributionBlocks pairs;
@@ -75,7 +78,8 @@ struct EmdAnalysis {
 struct TransportCurves {
   IntegrationLimit onsager_limit{Duration{0.0}};
   IntegrationLimit stress_limit{Duration{0.0}};
-  std::vector<LagWindow> diffusive;  ///< of the species whose diffusion could be measured
+  std::vector<IntegrationLimit> velocity_limits;  ///< of all species, if velocities were correlated
+  std::vector<LagWindow> diffusive;               ///< of the species whose diffusion could be measured
   double volume = 0.0;
   Estimate temperature;
 };
@@ -99,6 +103,7 @@ struct EmdEstimates {
 ///   partial_enthalpy, partial_energy, partial_volume (per species), specific_enthalpy_difference;
 ///   thermal_conductivity, thermal_conductivity_cepstral, thermal_conductivity_coupling, shear_viscosity,
 ///     shear_viscosity_cepstral, self_diffusion (per species), self_diffusion_infinite (per species, cubic boxes),
+///     self_diffusion_green_kubo (per species, by the velocities' autocorrelation),
 ///     time_to_move (one length unit, per species), onsager_mass_mass, onsager_mass_heat, onsager_heat_mass,
 ///     onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat,
 ///     temperature_of_transport, pressure_of_transport;

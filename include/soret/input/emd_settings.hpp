@@ -65,8 +65,10 @@ struct TransportSettings : StageSettings {
   Duration tuning_duration{0.0};              ///< nve: of each trial of the energy
   int tuning_trials = 0;                      ///< nve: how often the energy is corrected
   double temperature_window = 0.0;            ///< nve: how far the mean temperature may be off before a warning
+  bool reject_replicas = false;               ///< nve: whether replicas farther off are left out
   Duration displacement_time{100.0};          ///< longest lag of displacements
   Steps displacement_interval{50};
+  std::int64_t velocity_interval = 10;     ///< steps between velocities that are correlated; 0: none are
   std::optional<Duration> diffusive_time;  ///< displacements are fitted from here on; empty: found by rule
   Blocks blocks{20};
 };

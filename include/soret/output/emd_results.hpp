@@ -5,6 +5,9 @@
 #include <soret/estimate/emd_analysis.hpp>
 #include <soret/output/results_file.hpp>
 
+#include <string>
+#include <vector>
+
 namespace soret {
 
 /// Time correlations: dimensions `lag` (coordinate: time) and `flux_pair` (labels "heat flux, mass flux 0");
@@ -14,6 +17,11 @@ void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations);
 /// Displacements: dimensions `displacement_lag` and `species`; mean squared displacement, non-Gaussian parameter and
 /// mean squared displacement of the species' centre, with errors, shape (species, displacement_lag).
 void add_displacements(ResultsFile& file, const DisplacementBlocks& displacements);
+
+/// Autocorrelations of velocities: dimensions `velocity_lag` (coordinate: time) and `species`; <v(t).v(0)>/3 and its
+/// running integral with standard errors, shape (species, velocity_lag).
+void add_velocity_correlations(ResultsFile& file, const CorrelationBlocks& velocities,
+                               const std::vector<std::string>& species_names);
 
 /// Distribution functions: dimensions `distance` and `species_pair`; g_ij, n_ij with errors, and if given the
 /// finite-volume Kirkwood-Buff integrals, shape (species_pair, distance).
