@@ -31,6 +31,7 @@ const std::set<std::string> not_part_of_the_run{"model.file",
                                                 "transport.integration_limit",
                                                 "transport.diffusive_time",
                                                 "transport.temperature_window",
+                                                "transport.reject_replicas",
                                                 "theories.flow_ratios",
                                                 "theories.activation_energies"};
 

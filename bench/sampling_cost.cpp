@@ -113,6 +113,10 @@ void small_system(const mpi::Session& session, int repeats)
                            return std::make_unique<MeanSquareDisplacement>(simulation.communicator(), time_step,
                                                                            Steps{50}, Duration{50.0}, blocks);
                          }});
+  contestants.push_back({"velocities, every 10 steps", 10, [&simulation] {
+                           return std::make_unique<VelocityCorrelation>(simulation.communicator(), time_step, Steps{10},
+                                                                        Duration{10.0}, blocks);
+                         }});
   compare(session, simulation, std::move(contestants), steps, repeats);
 }
 

@@ -33,6 +33,20 @@ double autocovariance(std::span<const double> values, double mean, std::size_t l
   return sum / static_cast<double>(values.size());
 }
 
+std::vector<std::span<const double>> split(std::span<const double> values, std::span<const std::size_t> starts)
+{
+  std::vector<std::span<const double>> parts;
+  for (std::size_t r = 0; r < starts.size(); ++r) {
+    const std::size_t end = r + 1 < starts.size() ? starts[r + 1] : values.size();
+    if (starts[r] >= end || end > values.size()) {
+      throw RunTimeFailure(
+          "the starts of replicas must increase and lie within the series, of at least one value each");
+    }
+    parts.push_back(values.subspan(starts[r], end - starts[r]));
+  }
+  return starts.empty() ? std::vector{values} : parts;
+}
+
 BlockingLevel level_of(std::span<const double> values, std::size_t block_length)
 {
   const double remaining = static_cast<double>(values.size()) - 1.0;
@@ -66,7 +80,13 @@ double autocorrelation(std::span<const double> values, std::size_t lag)
 
 double integrated_autocorrelation_time(std::span<const double> values)
 {
+  return integrated_autocorrelation_time(values, {});
+}
+
+double integrated_autocorrelation_time(std::span<const double> values, std::span<const std::size_t> replica_starts)
+{
   require_two_values(values);
+  const std::vector<std::span<const double>> replicas = split(values, replica_starts);
   const double mean = mean_of(values);
   const double variance = autocovariance(values, mean, 0);
   double time = 0.5;
@@ -74,7 +94,10 @@ double integrated_autocorrelation_time(std::span<const double> values)
     return time;
   }
   for (std::size_t lag = 1; lag < values.size() && static_cast<double>(lag) < window_factor * time + 1.0; ++lag) {
-    time += autocovariance(values, mean, lag) / variance;
+    for (const std::span<const double> replica : replicas) {
+      const double share = static_cast<double>(replica.size()) / static_cast<double>(values.size());
+      time += share * autocovariance(replica, mean, lag) / variance;
+    }
   }
   return std::max(time, 0.5);
 }

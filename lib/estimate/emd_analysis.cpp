@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace soret {
 
@@ -24,6 +25,32 @@ const Estimate* EmdEstimates::find(const std::string& name, const std::string& o
   return item == estimates.end() ? nullptr : &item->estimate;
 }
 
+namespace {
+
+/// What the species' motion against each other says, alone and with thermodynamics.
+void add_relative_motion(EmdCollector& collector, const EmdMeasurements& measured,
+                         const std::optional<PartialQuantities>& partial)
+{
+  add_kinetic_diffusion(collector, measured);
+  for (const auto& [name, origin] : {std::pair{"thermodynamic_factor", FactorOrigin::distribution_functions},
+                                     {"thermodynamic_factor_from_modes", FactorOrigin::modes},
+                                     {"thermodynamic_factor_from_insertion", FactorOrigin::insertion}}) {
+    const Estimate* found = collector.found().find(name);
+    if (found == nullptr) {
+      continue;
+    }
+    const Estimate factor = *found;  // results may move
+    if (partial) {
+      collector.attempt("Soret coefficient",
+                        [&, from = origin] { add_soret(collector, measured, *partial, factor, from); });
+    }
+    collector.attempt("mutual diffusion",
+                      [&, from = origin] { add_mutual_diffusion(collector, measured, factor, from); });
+  }
+}
+
+}  // namespace
+
 EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& settings)
 {
   EmdEstimates found;
@@ -36,15 +63,12 @@ EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& set
   if (measured.structure) {
     add_structure(collector, measured);
   }
-  if (partial && measured.transport) {
-    for (const auto& [factor, suffix] :
-         {std::pair{"thermodynamic_factor", ""}, {"thermodynamic_factor_from_modes", "_from_modes"}}) {
-      if (const Estimate* gamma = found.find(factor)) {
-        collector.attempt("Soret coefficient", [&, name = suffix, value = *gamma] {
-          add_soret(collector, measured, *partial, value, name);
-        });
-      }
-    }
+  if (!measured.insertions.empty()) {
+    add_insertions(collector, measured);
+  }
+  add_response(collector, measured);
+  if (measured.transport && measured.species_names.size() == 2) {
+    add_relative_motion(collector, measured, partial);
   }
   if (const Estimate* gamma = found.find("thermodynamic_factor"); partial && gamma != nullptr) {
     collector.attempt("theories of the Soret coefficient",

@@ -75,15 +75,55 @@ std::optional<PartialQuantities> add_partial_quantities(EmdCollector& collector,
 /// Viscosity, diffusion, conduction, Onsager's coefficients.
 void add_transport(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings);
 
+/// The lags up to which time correlations are integrated: those given, else those found by rule.
+IntegrationLimit limit_of(const std::optional<Duration>& given, const IntegrationLimit& found);
+
+/// Says if there is no plateau.
+void warn_unsettled(EmdCollector& collector, const IntegrationLimit& limit, const std::string& of);
+
+/// Self-diffusion by the autocorrelation of velocities. After everything else in add_transport.
+void add_velocities(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings);
+
 /// Kirkwood-Buff integrals and the limits of structure factors.
 void add_structure(EmdCollector& collector, const EmdMeasurements& measured);
+
+/// Chemical potentials, what they make of the thermodynamic factor, and solvation free energies against temperature.
+void add_insertions(EmdCollector& collector, const EmdMeasurements& measured);
+
+/// Heat capacities, compressibility, thermal expansion. After add_structure.
+void add_response(EmdCollector& collector, const EmdMeasurements& measured);
 
 /// The mixture of the transport stage. Two species.
 BinaryMixture mixture_of(const EmdMeasurements& measured, const Estimate& temperature);
 
-/// Mutual and thermal diffusion and the Soret coefficient, given the thermodynamic factor; names end with `suffix`.
+/// Which measurement a thermodynamic factor comes from.
+enum class FactorOrigin { distribution_functions, modes, insertion };
+
+/// What names of results end with that follow from such a factor.
+inline std::string ending(FactorOrigin origin)
+{
+  switch (origin) {
+    case FactorOrigin::distribution_functions:
+      return "";
+    case FactorOrigin::modes:
+      return "_from_modes";
+    case FactorOrigin::insertion:
+      break;
+  }
+  return "_from_insertion";
+}
+
+/// Thermal diffusion and the Soret coefficient, given the thermodynamic factor.
 void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
-               const Estimate& thermodynamic_factor, const std::string& suffix);
+               const Estimate& thermodynamic_factor, FactorOrigin origin);
+
+/// Mutual diffusion over the thermodynamic factor, from time correlations and from displacements. Two species, after
+/// add_transport.
+void add_kinetic_diffusion(EmdCollector& collector, const EmdMeasurements& measured);
+
+/// Mutual diffusion, given the thermodynamic factor. After add_kinetic_diffusion and add_soret.
+void add_mutual_diffusion(EmdCollector& collector, const EmdMeasurements& measured,
+                          const Estimate& thermodynamic_factor, FactorOrigin origin);
 
 /// The theories that can be fed.
 void add_theories(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings,

@@ -60,6 +60,34 @@ void check_temperature(EmdCollector& collector, const EquilibriumRun& run, const
   }
 }
 
+std::string listed(const std::vector<ReplicaTemperature>& replicas)
+{
+  std::string list;
+  for (const ReplicaTemperature& each : replicas) {
+    list += fmt::format("{}{} ({:.5f})", list.empty() ? "" : ", ", each.replica + 1, each.temperature);
+  }
+  return list;
+}
+
+/// Says which replicas at constant energy are at another temperature, and what was done about it.
+void check_replicas(EmdCollector& collector, const EmdMeasurements::Transport& run, Temperature aim, double window)
+{
+  if (!run.left_out.empty()) {
+    collector.warn(
+        fmt::format("left out of the stage transport, because the mean temperature is farther than {:g} "
+                    "from {:g}: replica {}; {} remain",
+                    window, aim.value(), listed(run.left_out), run.series.size()));
+  }
+  const std::vector<ReplicaTemperature> off = replicas_off(run.series, 3 * run.particles() - 3, aim, window);
+  if (run.is_isolated && run.series.size() > 1 && !off.empty()) {
+    collector.warn(
+        fmt::format("the mean temperature of {} of {} replicas of the stage transport is farther than {:g} from {:g}: "
+                    "replica {}; transport.tuning_duration brings them nearer, transport.reject_replicas leaves them "
+                    "out unless all are off",
+                    off.size(), run.series.size(), window, aim.value(), listed(off)));
+  }
+}
+
 void warn_of_short_series(EmdCollector& collector, const EmdMeasurements& measured)
 {
   for (const EquilibriumRun& run : measured.isobaric) {
@@ -123,6 +151,7 @@ void add_state(EmdCollector& collector, const EmdMeasurements& measured, const E
       check_pressure(collector, measured, found);
     }
     check_temperature(collector, *measured.transport, "transport", measured.temperature, settings.temperature_window);
+    check_replicas(collector, *measured.transport, measured.temperature, settings.temperature_window);
   }
 }
 

@@ -26,22 +26,6 @@ OnsagerCoefficients<double> binary(const OnsagerMatrix& matrix)
   return {matrix.mass_mass(0, 0), 0.5 * (matrix.mass_heat(0) + matrix.heat_mass(0)), matrix.heat_heat()};
 }
 
-/// The lags up to which time correlations are integrated.
-IntegrationLimit limit_of(const std::optional<Duration>& given, const IntegrationLimit& found)
-{
-  return given ? IntegrationLimit{*given, true} : found;
-}
-
-void warn_unsettled(EmdCollector& collector, const IntegrationLimit& limit, const std::string& of)
-{
-  if (!limit.settled) {
-    collector.warn(
-        fmt::format("the integral of the {} correlation does not settle within the longest lag {:g}: its value is "
-                    "a lower or an upper bound; make transport.correlation_time longer",
-                    of, limit.time.value()));
-  }
-}
-
 void add_viscosity(EmdCollector& collector, const CorrelationBlocks& correlations, const TransportCurves& curves,
                    Temperature temperature)
 {
@@ -182,32 +166,22 @@ void add_correlated(EmdCollector& collector, const EmdMeasurements& measured, co
   }
 }
 
-/// Mutual diffusion has the finite-size correction of self-diffusion (Jamali et al. 2018,
-/// doi:10.1021/acs.jctc.8b00170, whose Maxwell-Stefan form has 1/Gamma); the Soret coefficient follows if thermal
-/// diffusion does not share it.
-void add_infinite_mutual_diffusion(EmdCollector& collector, const EmdMeasurements& measured,
-                                   const TransportCurves& curves)
+}  // namespace
+
+IntegrationLimit limit_of(const std::optional<Duration>& given, const IntegrationLimit& found)
 {
-  const Estimate* viscosity = collector.found().find("shear_viscosity");
-  const Vec3& box = measured.transport->displacements.shape.box_lengths;
-  if (viscosity == nullptr || !(box.x == box.y && box.y == box.z)) {
-    return;
-  }
-  const Estimate diffusion = *collector.found().find("mutual_diffusion");
-  const Estimate infinite = infinite_size_diffusion(diffusion, Temperature{curves.temperature.value}, *viscosity, box);
-  collector.add("mutual_diffusion_infinite", dimension::diffusion, infinite);
-  const Estimate soret = *collector.found().find("soret_coefficient", measured.species_names[0]);
-  const double share = infinite.value / diffusion.value - 1.0;
-  if (share > soret.relative_error()) {
-    collector.warn(
-        fmt::format("the finite-size correction of mutual diffusion is {:.0f} % of it, more than the relative error "
-                    "of the Soret coefficient, which is that of this box: in larger boxes it becomes smaller by "
-                    "about as much",
-                    100.0 * share));
-  }
+  return given ? IntegrationLimit{*given, true} : found;
 }
 
-}  // namespace
+void warn_unsettled(EmdCollector& collector, const IntegrationLimit& limit, const std::string& of)
+{
+  if (!limit.settled) {
+    collector.warn(
+        fmt::format("the integral of the {} correlation does not settle within the longest lag {:g}: its value is "
+                    "a lower or an upper bound; make transport.correlation_time longer",
+                    of, limit.time.value()));
+  }
+}
 
 BinaryMixture mixture_of(const EmdMeasurements& measured, const Estimate& temperature)
 {
@@ -232,10 +206,11 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
   add_diffusion(collector, measured, settings, curves, Temperature{curves.temperature.value});
   add_times_to_move(collector, measured);
   collector.found().transport = std::move(curves);
+  add_velocities(collector, measured, settings);
 }
 
 void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
-               const Estimate& thermodynamic_factor, const std::string& suffix)
+               const Estimate& thermodynamic_factor, FactorOrigin origin)
 {
   const TransportCurves& curves = *collector.found().transport;
   const CorrelationBlocks& correlations = measured.transport->correlations;
@@ -244,7 +219,7 @@ void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const P
   const auto all_of = [&](const OnsagerCoefficients<double>& l, double enthalpy_difference, double factor) {
     const OnsagerTransport<double> t = onsager_transport(mixture, l, enthalpy_difference, factor);
     const double mass_heat = primed(l, enthalpy_difference).mass_heat;
-    return std::vector{t.soret, t.mutual_diffusion, t.thermal_diffusion, mass_heat, mass_heat / l.mass_mass};
+    return std::vector{t.soret, t.thermal_diffusion, mass_heat, mass_heat / l.mass_mass};
   };
   const Duration limit = curves.onsager_limit.time;
   const auto from_blocks = jackknife(correlations.sequence(), [&](std::size_t left_out) {
@@ -258,22 +233,15 @@ void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const P
     const std::array inputs{error_of(from_blocks[k]), difference, thermodynamic_factor};
     return propagate([&](std::span<const double> x) { return x[0] + all_of(whole, x[1], x[2])[k]; }, inputs);
   };
+  const std::string name = "soret_coefficient" + ending(origin);
   Estimate soret = with_all_errors(0);
-  collector.add("soret_coefficient" + suffix, dimension::inverse_temperature, soret, measured.species_names[0]);
+  collector.add(name, dimension::inverse_temperature, soret, measured.species_names[0]);
   soret.value = -soret.value;
-  collector.add("soret_coefficient" + suffix, dimension::inverse_temperature, soret, measured.species_names[1]);
-  collector.add("mutual_diffusion" + suffix, dimension::diffusion, with_all_errors(1));
-  if (suffix.empty()) {
-    add_infinite_mutual_diffusion(collector, measured, curves);
-    if (curves.diffusive.size() == 2) {  // both diffuse within the longest lag
-      const LagWindow& later = std::max(curves.diffusive[0], curves.diffusive[1],
-                                        [](const LagWindow& a, const LagWindow& b) { return a.start < b.start; });
-      collector.add("mutual_diffusion_from_displacements", dimension::diffusion,
-                    interdiffusion(measured.transport->displacements, thermodynamic_factor, later).coefficient);
-    }
-    collector.add("thermal_diffusion", dimension::thermal_diffusion, with_all_errors(2), measured.species_names[0]);
-    collector.add("onsager_primed_mass_heat", dimension::mass_heat, with_all_errors(3));
-    collector.add("onsager_ratio", dimension::specific_energy, with_all_errors(4));
+  collector.add(name, dimension::inverse_temperature, soret, measured.species_names[1]);
+  if (collector.found().find("onsager_ratio") == nullptr) {  // these do not depend on the factor
+    collector.add("thermal_diffusion", dimension::thermal_diffusion, with_all_errors(1), measured.species_names[0]);
+    collector.add("onsager_primed_mass_heat", dimension::mass_heat, with_all_errors(2));
+    collector.add("onsager_ratio", dimension::specific_energy, with_all_errors(3));
   }
 }
 

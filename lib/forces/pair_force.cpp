@@ -52,4 +52,23 @@ double PairForce::largest_cutoff() const
   return std::sqrt(largest);
 }
 
+std::optional<Species> PairForce::common_species() const
+{
+  std::optional<Species> common;
+  for (std::size_t s = 0; s < species_count_; ++s) {
+    bool is_common = true;
+    for (std::size_t pair = 0; pair < tails_.size(); ++pair) {
+      const bool interacts = coefficients_[(pair + 1) * (kernels_.coefficient_count + 1) - 1] > 0.0;
+      is_common = is_common && (!interacts || pair / species_count_ == s || pair % species_count_ == s);
+    }
+    if (is_common && common) {
+      return std::nullopt;
+    }
+    if (is_common) {
+      common = Species{static_cast<std::uint8_t>(s)};
+    }
+  }
+  return common;
+}
+
 }  // namespace soret

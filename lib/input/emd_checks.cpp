@@ -1,5 +1,7 @@
 #include "emd_checks.hpp"
 
+#include "emd_insertion_settings.hpp"
+
 #include <soret/input/composition.hpp>
 
 #include <fmt/format.h>
@@ -155,6 +157,19 @@ void check_energy_tuning(StageCheck& check, const TransportSettings& transport)
   }
 }
 
+/// The autocorrelation of velocities must have two lags.
+void check_velocities(StageCheck& check, const TransportSettings& transport, TimeStep time_step)
+{
+  constexpr double fewest_lags = 2.0;
+  const double between = static_cast<double>(transport.velocity_interval) * time_step.value();
+  if (check.accepted({"velocity_interval", "correlation_time"}) &&
+      std::round(transport.correlation_time.value() / time_step.value()) * time_step.value() < fewest_lags * between) {
+    check.refuse("velocity_interval",
+                 fmt::format("{} = {:g} holds fewer than two such intervals of {:g}; 0 leaves velocities alone",
+                             check.key("correlation_time"), transport.correlation_time.value(), between));
+  }
+}
+
 void check_transport(Configuration& configuration, const EmdSettings& settings)
 {
   const TransportSettings& transport = *settings.transport;
@@ -164,6 +179,7 @@ void check_transport(Configuration& configuration, const EmdSettings& settings)
   check_energy_tuning(check, transport);
   constexpr double fewest_lags = 2.0;
   check.check_intervals("correlation_time", transport.correlation_time, transport.interval, fewest_lags);
+  check_velocities(check, transport, settings.run.time_step);
   check.check_within_half_of_sampling("correlation_time", transport.correlation_time);
   check.check_within("displacement_time", transport.displacement_time, "duration", transport.duration);
   check.check_intervals("displacement_time", transport.displacement_time, transport.displacement_interval, fewest_lags);
@@ -228,6 +244,10 @@ void check_emd_stages(Configuration& configuration, const EmdSettings& settings)
   }
   if (settings.structure) {
     check_structure(configuration, settings);
+  }
+  if (settings.insertion) {
+    StageCheck{configuration, settings, "insertion", *settings.insertion}.check_box();
+    check_insertion(configuration, settings);
   }
 }
 

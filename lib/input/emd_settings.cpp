@@ -1,11 +1,14 @@
 #include <soret/input/emd_settings.hpp>
 
 #include "emd_checks.hpp"
+#include "emd_insertion_settings.hpp"
+#include "emd_section.hpp"
 
 #include <soret/input/start_settings.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -13,85 +16,7 @@ namespace soret {
 
 namespace {
 
-/// The keys of one section.
-class Section {
- public:
-  Section(Configuration& configuration, std::string name, TimeStep time_step)
-      : configuration_{configuration}, name_{std::move(name)}, time_step_{time_step}
-  {
-  }
-
-  std::string key(const std::string& word) const { return name_ + "." + word; }
-  /// Whether the configuration says anything here.
-  bool is_given() const { return configuration_.has_section(name_); }
-
-  Duration duration(const std::string& word, const std::string& about, std::optional<std::string> standard = {},
-                    double fewest_steps = 1.0)
-  {
-    const Duration found{configuration_.quantity({.name = key(word), .about = about, .standard = std::move(standard)},
-                                                 dimension::time, Range::at_least(0.0))};
-    check_steps(configuration_, key(word), found, time_step_, fewest_steps);
-    return found;
-  }
-  std::optional<Duration> optional_duration(const std::string& word, const std::string& about)
-  {
-    const auto found =
-        configuration_.optional_quantity({.name = key(word), .about = about}, dimension::time, Range::positive());
-    if (!found) {
-      return std::nullopt;
-    }
-    check_steps(configuration_, key(word), Duration{*found}, time_step_, 1.0);
-    return Duration{*found};
-  }
-  std::int64_t integer(const std::string& word, const std::string& about, const std::string& standard, Range range)
-  {
-    return configuration_.integer({.name = key(word), .about = about, .standard = standard}, range);
-  }
-  double quantity(const std::string& word, const std::string& about, const std::string& standard, Dimension dimension,
-                  Range range)
-  {
-    return configuration_.quantity({.name = key(word), .about = about, .standard = standard}, dimension, range);
-  }
-  std::optional<double> optional_quantity(const std::string& word, const std::string& about, Dimension dimension,
-                                          Range range)
-  {
-    return configuration_.optional_quantity({.name = key(word), .about = about}, dimension, range);
-  }
-  Blocks blocks() { return read_blocks(configuration_, name_); }
-  /// What all stages have.
-  void read_stage(StageSettings& stage, const std::string& interval)
-  {
-    stage.particles =
-        configuration_.integer({.name = key("particles"), .about = "number of particles"}, Range::between(2.0, 1e12));
-    stage.equilibration = duration("equilibration", "time before anything is sampled", {}, 0.0);
-    stage.duration = duration("duration", "time over which is sampled");
-    stage.interval = Steps{integer("interval", "steps from one sample to the next", interval, Range::at_least(1.0))};
-    require_samples(stage);
-  }
-
-  Configuration& configuration() { return configuration_; }
-
- private:
-  void require_samples(const StageSettings& stage)
-  {
-    constexpr double fewest = 8.0;
-    if (!configuration_.accepted({key("duration"), key("interval"), "run.time_step"})) {
-      return;
-    }
-    const double samples = std::floor(std::round(stage.duration.value() / time_step_.value()) /
-                                      static_cast<double>(stage.interval.value()));
-    if (samples < fewest) {
-      configuration_.refuse(key("interval"),
-                            fmt::format("the duration holds {} samples, fewer than {}", samples, fewest));
-    }
-  }
-
-  Configuration& configuration_;
-  std::string name_;
-  TimeStep time_step_;
-};
-
-std::optional<StatePoint::Melt> read_melt(Section& section)
+std::optional<StatePoint::Melt> read_melt(EmdSection& section)
 {
   const auto temperature =
       section.optional_quantity("melt_temperature", "every stage first melts its lattice here (no melting if absent)",
@@ -131,7 +56,7 @@ std::vector<std::vector<double>> read_compositions(Configuration& configuration,
 
 StatePoint read_state_point(Configuration& configuration, const Model& model, TimeStep time_step)
 {
-  Section section{configuration, "state", time_step};
+  EmdSection section{configuration, "state", time_step};
   StatePoint state;
   state.compositions = read_compositions(configuration, model);
   state.temperature = Temperature{configuration.quantity({.name = "state.temperature", .about = "temperature"},
@@ -151,7 +76,7 @@ StatePoint read_state_point(Configuration& configuration, const Model& model, Ti
 
 EnsembleSettings read_ensemble_settings(Configuration& configuration, TimeStep time_step)
 {
-  Section section{configuration, "ensemble", time_step};
+  EmdSection section{configuration, "ensemble", time_step};
   EnsembleSettings settings;
   settings.thermostat = static_cast<EquilibrateSettings::ThermostatKind>(
       configuration.choice({.name = "ensemble.thermostat", .about = "thermostat", .standard = "nose-hoover"},
@@ -169,7 +94,7 @@ EnsembleSettings read_ensemble_settings(Configuration& configuration, TimeStep t
   return settings;
 }
 
-IsobaricSettings read_isobaric_settings(Section section)
+IsobaricSettings read_isobaric_settings(EmdSection section)
 {
   IsobaricSettings settings;
   section.read_stage(settings, "10");
@@ -183,7 +108,7 @@ IsobaricSettings read_isobaric_settings(Section section)
   return settings;
 }
 
-TransportSettings read_transport_settings(Section section)
+TransportSettings read_transport_settings(EmdSection section)
 {
   TransportSettings settings;
   section.read_stage(settings, "4");
@@ -199,16 +124,27 @@ TransportSettings read_transport_settings(Section section)
   settings.temperature_window =
       section.quantity("temperature_window", "nve: a mean temperature farther off is reported", "0.002",
                        dimension::temperature, Range::positive());
+  settings.reject_replicas = section.configuration().yes_or_no(
+      {.name = section.key("reject_replicas"),
+       .about = "nve: whether replicas whose mean temperature is farther off are left out of what is estimated",
+       .standard = "no"});
   settings.displacement_time = section.duration("displacement_time", "longest lag of displacements", "50");
   settings.displacement_interval = Steps{
       section.integer("displacement_interval", "steps from one configuration to the next", "50", Range::at_least(1.0))};
+  settings.velocity_interval =
+      section
+          .optional_integer("velocity_interval",
+                            "steps between velocities whose autocorrelation gives self-diffusion, up to "
+                            "correlation_time (0: not wanted; if absent 10, or fewer so that two lags fit)",
+                            Range::at_least(0.0))
+          .value_or(std::clamp<std::int64_t>(section.steps(settings.correlation_time) / 2, 1, 10));
   settings.diffusive_time = section.optional_duration(
       "diffusive_time", "displacements are fitted from this time on (found by rule if absent)");
   settings.blocks = section.blocks();
   return settings;
 }
 
-StructureSettings read_structure_settings(Section section)
+StructureSettings read_structure_settings(EmdSection section)
 {
   StructureSettings settings;
   section.read_stage(settings, "100");
@@ -253,9 +189,9 @@ TheorySettings read_theory_settings(Configuration& configuration, const Model& m
 /// Reads a section if it is given, else registers its keys for the help text alone.
 template <class Read>
 auto read_if_given(Configuration& configuration, const std::string& name, TimeStep time_step, const Read& read)
-    -> std::optional<std::invoke_result_t<Read, Section>>
+    -> std::optional<std::invoke_result_t<Read, EmdSection>>
 {
-  Section section{configuration, name, time_step};
+  EmdSection section{configuration, name, time_step};
   if (!section.is_given()) {
     return std::nullopt;
   }
@@ -275,16 +211,21 @@ EmdSettings read_emd_settings(Configuration& configuration)
   settings.isobaric = read_if_given(configuration, "isobaric", time_step, read_isobaric_settings);
   settings.transport = read_if_given(configuration, "transport", time_step, read_transport_settings);
   settings.structure = read_if_given(configuration, "structure", time_step, read_structure_settings);
+  settings.insertion = read_if_given(configuration, "insertion", time_step, [&](EmdSection section) {
+    return read_insertion_settings(section, settings.model);
+  });
   settings.theories = read_theory_settings(configuration, settings.model);
   settings.output = read_output_settings(configuration, "soret-emd-results");
   if (settings.output.trajectory_interval) {
     check_steps(configuration, "output.trajectory_interval", *settings.output.trajectory_interval, time_step, 1.0);
   }
-  if (!settings.isobaric && !settings.transport && !settings.structure) {
+  if (!settings.isobaric && !settings.transport && !settings.structure && !settings.insertion) {
     configuration.complain(
-        "nothing is asked for: give at least one of the sections [isobaric], [transport], [structure]");
+        "nothing is asked for: give at least one of the sections [isobaric], [transport], [structure], [insertion]");
   }
-  if (settings.state.pressure && !settings.isobaric) {
+  const bool pressure_has_use =
+      settings.isobaric || (settings.insertion && settings.insertion->ensemble == InsertionSettings::Ensemble::npt);
+  if (settings.state.pressure && !pressure_has_use) {
     configuration.refuse("state.pressure", "nothing finds the density of this pressure without the section [isobaric]");
   }
   check_emd_stages(configuration, settings);
@@ -296,7 +237,7 @@ Configuration emd_keys()
   Configuration configuration;
   configuration.add_text(
       "[species.A]\nmass = 1\n[species.B]\nmass = 1\n[isobaric]\nparticles = 2\n[transport]\nparticles = 2\n"
-      "[structure]\nparticles = 2\n",
+      "[structure]\nparticles = 2\n[insertion]\nparticles = 2\n",
       "help");
   read_emd_settings(configuration);
   return configuration;

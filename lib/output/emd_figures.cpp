@@ -91,6 +91,38 @@ Figure EmdFigures::displacements() const
   return figure;
 }
 
+Figure EmdFigures::velocity_correlations() const
+{
+  const CorrelationBlocks& velocities = *run_.measured.transport->velocities;
+  constexpr double shown = 2.0;  // what comes later hardly shows
+  Figure figure{axis_label("{/:Italic t}", dimension::time),
+                "⟨{/:Italic v}({/:Italic t})·{/:Italic v}(0)⟩ / ⟨{/:Italic v}^{2}⟩"};
+  for (std::size_t species = 0; species < run_.measured.species_names.size(); ++species) {
+    const RunningIntegral curve = soret::running_integral(velocities, species);
+    figure.band(plain_text(run_.measured.species_names[species]), ink(species), thinned(curve.time),
+                thinned(scaled(curve.correlation, 1.0 / curve.correlation.front().value)));
+    figure.level("", 0.0).x_range(0.0, std::min(shown, curve.time.back()));
+  }
+  return figure;
+}
+
+Figure EmdFigures::velocity_integrals() const
+{
+  const CorrelationBlocks& velocities = *run_.measured.transport->velocities;
+  Figure figure{axis_label("upper limit {/:Italic t}", dimension::time),
+                axis_label("{/:Italic D}({/:Italic t})", Dimension{.length = 2, .time = -1})};
+  for (std::size_t species = 0; species < run_.measured.species_names.size(); ++species) {
+    const RunningIntegral curve = soret::running_integral(velocities, species);
+    figure.band(plain_text(run_.measured.species_names[species]), ink(species), thinned(curve.time),
+                thinned(curve.integral));
+    figure.x_range(0.0, curve.time.back());
+  }
+  for (const IntegrationLimit& limit : run_.found.transport->velocity_limits) {
+    figure.shade(Shade::window, 0.0, limit.time.value());
+  }
+  return figure;
+}
+
 Figure EmdFigures::radial_distributions() const
 {
   const PairDistributionBlocks& pairs = run_.measured.structure->pairs;

@@ -18,6 +18,9 @@ class EmdFigures {
   Figure running_integral(std::size_t pair) const;
   /// Mean squared displacements, both axes logarithmic to base ten.
   Figure displacements() const;
+  /// Normalised autocorrelations of velocities, and their integrals with the limits that were used.
+  Figure velocity_correlations() const;
+  Figure velocity_integrals() const;
   Figure radial_distributions() const;
   /// Finite-volume Kirkwood-Buff integrals against 1/R with the lines.
   Figure kirkwood_buff() const;

@@ -1,6 +1,7 @@
 #include <soret/output/emd_report.hpp>
 
 #include "emd_figures.hpp"
+#include "insertion_report.hpp"
 #include "words.hpp"
 
 #include <soret/output/run_log.hpp>
@@ -40,10 +41,20 @@ std::string headline(const EmdRun& run)
                ? fmt::format("In a temperature gradient {} would collect at the cold side: {}", names[cold], value)
                : fmt::format("On which side {} would collect cannot be told from this run: {}", names[cold], value);
   }
-  for (const char* name : {"shear_viscosity", "thermodynamic_factor", "pressure"}) {
+  for (const char* name : {"mutual_diffusion", "shear_viscosity", "thermodynamic_factor"}) {
     if (const Estimate* estimate = run.found.find(name)) {
       return meaning(name) + ": " + to_string(*estimate);
     }
+  }
+  for (const char* name : {"soret_eastman", "chemical_potential_excess"}) {
+    for (const NamedEstimate& item : run.found.estimates) {
+      if (item.name == name) {
+        return fmt::format("{} of {}: {}", meaning(name), item.of, with_unit(item.estimate, item.dimension));
+      }
+    }
+  }
+  if (const Estimate* pressure = run.found.find("pressure")) {
+    return meaning("pressure") + ": " + to_string(*pressure);
   }
   return "Equilibrium properties";
 }
@@ -54,6 +65,9 @@ std::vector<ReportCard> key_numbers(const EmdRun& run)
                              "mutual_diffusion",
                              "thermal_diffusion",
                              "thermodynamic_factor",
+                             "thermodynamic_factor_from_insertion",
+                             "chemical_potential_excess",
+                             "soret_eastman",
                              "thermal_conductivity",
                              "shear_viscosity",
                              "self_diffusion",
@@ -93,6 +107,13 @@ void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
   report.heading("Displacements");
   report.figure(figures.displacements(), "Mean squared displacement",
                 "Slope 2 while particles fly freely, slope 1 where they diffuse.");
+  if (run.measured.transport->velocities) {
+    report.heading("Velocities");
+    report.figure(figures.velocity_correlations(), "Autocorrelation of velocities",
+                  "With a band of one standard error.");
+    report.figure(figures.velocity_integrals(), "Its running integral, a third of it",
+                  "Self-diffusion is read at the end of each species' shaded stretch.");
+  }
 }
 
 void add_structure(Report& report, const EmdRun& run, const EmdFigures& figures)
@@ -147,6 +168,9 @@ Report emd_report(const EmdRun& run)
   }
   if (run.measured.structure) {
     add_structure(report, run, figures);
+  }
+  if (!run.found.insertions.empty()) {
+    add_insertions(report, run);
   }
   report.heading("All estimates");
   report.table(estimate_table(run));

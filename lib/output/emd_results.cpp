@@ -123,6 +123,26 @@ void add_displacements(ResultsFile& file, const DisplacementBlocks& displacement
                       "of the species' mean position, in the frame of zero total momentum"});
 }
 
+void add_velocity_correlations(ResultsFile& file, const CorrelationBlocks& velocities,
+                               const std::vector<std::string>& species_names)
+{
+  Curves functions;
+  Curves integrals;
+  std::vector<double> times;
+  for (std::size_t pair = 0; pair < velocities.quantities.pairs.size(); ++pair) {
+    const RunningIntegral curve = running_integral(velocities, pair);
+    times = curve.time;
+    functions.append(curve.correlation);
+    integrals.append(curve.integral);
+  }
+  add_species(file, species_names);
+  file.add_coordinate("velocity_lag", times, dimension::time, "time between the two velocities");
+  const std::vector<std::string> along{"species", "velocity_lag"};
+  functions.write(file, {"velocity_correlation", along, Dimension{.length = 2, .time = -2}, "<v(t).v(0)>/3"});
+  integrals.write(file, {"velocity_correlation_integral", along, Dimension{.length = 2, .time = -1},
+                         "its integral from 0 to the lag, which becomes the diffusion coefficient"});
+}
+
 void add_distributions(ResultsFile& file, const PairDistributionBlocks& pairs, const KirkwoodBuff* integrals)
 {
   const PairDistributionShape& shape = pairs.shape;

@@ -79,19 +79,23 @@ void add_figures(Report& report, const CompositionSeries& series)
   const std::string& first = series.species_names[0];
   report.heading("The Soret coefficient and what it is made of");
   figures.add(report, "Soret coefficient", axis_label("{/:Italic S}_{T}", dimension::inverse_temperature),
-              {{"soret_coefficient", first, "from g(r)"}, {"soret_coefficient_from_modes", first, "from S(q)"}},
+              {{"soret_coefficient", first, "from g(r)"},
+               {"soret_coefficient_from_modes", first, "from S(q)"},
+               {"soret_coefficient_from_insertion", first, "from μ"}},
               "Of the first species; negative: it goes to the hot side.");
   figures.add(report, "Mutual diffusion", "{/:Italic D}_{12}", {{"mutual_diffusion", "", ""}}, "");
   figures.add(report, "Thermal diffusion", "{/:Italic D}_{T}", {{"thermal_diffusion", first, ""}}, "");
   figures.add(report, "Thermodynamic factor", "Γ",
               {{"thermodynamic_factor", "", "from g(r)"},
                {"thermodynamic_factor_from_modes", "", "from S(q)"},
+               {"thermodynamic_factor_from_insertion", "", "from μ"},
                {"thermodynamic_factor_first_order", "", "first order"}},
               "One in an ideal mixture; the further below, the closer to demixing.");
   figures.add(report, "Heat of transport", "{/:Italic L}'_{1q}/{/:Italic L}_{11}", {{"onsager_ratio", "", ""}}, "");
   figures.add(report, "Parts of the thermodynamic factor", "{/:Italic f}_{ij}",
               of_pairs(series, "excess_coordination_part"), "Γ = 1/(1 + sum of the parts).");
   figures.add(report, "Kirkwood-Buff integrals", "{/:Italic G}_{ij}", of_pairs(series, "kirkwood_buff"), "");
+  figures.add(report, "Excess chemical potentials", "μ^{ex}", of_both(series, "chemical_potential_excess"), "");
   report.heading("Transport and state");
   figures.add(report, "Self-diffusion", "{/:Italic D}", of_both(series, "self_diffusion"), "In the box as it is.");
   figures.add(report, "Shear viscosity", "η",

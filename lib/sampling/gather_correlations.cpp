@@ -1,6 +1,8 @@
 #include <soret/mpi/replicas.hpp>
 #include <soret/sampling/flux_correlations.hpp>
 
+#include <algorithm>
+
 namespace soret {
 
 namespace {
@@ -52,11 +54,16 @@ CorrelationBlocks unpack(std::span<const double> packed, const CorrelationBlocks
 }  // namespace
 
 CorrelationBlocks gather_replicas(const mpi::Communicator& world, const mpi::Communicator& replica,
-                                  const CorrelationBlocks& reduced)
+                                  const CorrelationBlocks& reduced, std::span<const ReplicaTemperature> to_leave_out)
 {
   std::vector<CorrelationBlocks> replicas;
+  std::size_t number = 0;
   for (const std::vector<double>& packed : mpi::gather_from_roots(world, replica, pack(reduced))) {
-    replicas.push_back(unpack(packed, reduced));
+    const auto is_this = [number](const ReplicaTemperature& each) { return each.replica == number; };
+    if (std::none_of(to_leave_out.begin(), to_leave_out.end(), is_this)) {
+      replicas.push_back(unpack(packed, reduced));
+    }
+    ++number;
   }
   return concatenate(replicas);
 }

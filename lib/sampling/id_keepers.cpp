@@ -70,7 +70,9 @@ void IdKeepers::number_slots()
   }
 }
 
-std::vector<double> IdKeepers::positions(const Snapshot& snapshot) const
+/// `coordinate(axis, i)` of all particles of all ranks, at their keepers.
+template <class Coordinate>
+std::vector<double> IdKeepers::collected(const Snapshot& snapshot, const Coordinate& coordinate) const
 {
   constexpr std::size_t record = 4;  // id and three coordinates
   const Particles& particles = snapshot.particles;
@@ -79,30 +81,42 @@ std::vector<double> IdKeepers::positions(const Snapshot& snapshot) const
     std::vector<double>& message = outgoing[keeper_of(particles.id[i])];
     message.push_back(static_cast<double>(particles.id[i]));
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      message.push_back(particles.position[axis][i] + particles.image[axis][i] * snapshot.box.lengths()[axis]);
+      message.push_back(coordinate(axis, i));
     }
   }
-  std::vector<double> unwrapped(3 * size());
+  std::vector<double> values(3 * size());
   std::size_t arrived = 0;
   for (const std::vector<double>& message : exchange(outgoing)) {
     for (std::size_t at = 0; at < message.size(); at += record) {
       const auto found = slots_.find(static_cast<std::int64_t>(message[at]));
       if (found == slots_.end()) {
-        throw RunTimeFailure(
-            fmt::format("step {}: particle {:.0f} was not there when its displacement began to be followed",
-                        snapshot.step, message[at]));
+        throw RunTimeFailure(fmt::format("step {}: particle {:.0f} was not there when its motion began to be followed",
+                                         snapshot.step, message[at]));
       }
       for (std::size_t axis = 0; axis < 3; ++axis) {
-        unwrapped[axis * size() + found->second] = message[at + 1 + axis];
+        values[axis * size() + found->second] = message[at + 1 + axis];
       }
       ++arrived;
     }
   }
   if (arrived != size()) {
-    throw RunTimeFailure(fmt::format("step {}: {} particles are there of {} whose displacements are followed",
-                                     snapshot.step, arrived, size()));
+    throw RunTimeFailure(
+        fmt::format("step {}: {} particles are there of {} whose motion is followed", snapshot.step, arrived, size()));
   }
-  return unwrapped;
+  return values;
+}
+
+std::vector<double> IdKeepers::positions(const Snapshot& snapshot) const
+{
+  const Particles& particles = snapshot.particles;
+  return collected(snapshot, [&](std::size_t axis, std::size_t i) {
+    return particles.position[axis][i] + particles.image[axis][i] * snapshot.box.lengths()[axis];
+  });
+}
+
+std::vector<double> IdKeepers::velocities(const Snapshot& snapshot) const
+{
+  return collected(snapshot, [&](std::size_t axis, std::size_t i) { return snapshot.particles.velocity[axis][i]; });
 }
 
 void IdKeepers::save(State& state) const
@@ -115,7 +129,7 @@ void IdKeepers::save(State& state) const
 void IdKeepers::load(const State& state)
 {
   if (state.integer("ranks") != communicator_.size()) {
-    throw RunTimeFailure(fmt::format("the saved displacements were kept by {} ranks; now there are {}",
+    throw RunTimeFailure(fmt::format("the saved motion of particles was kept by {} ranks; now there are {}",
                                      state.integer("ranks"), communicator_.size()));
   }
   ids_ = state.integers("ids");

@@ -13,15 +13,6 @@ namespace soret {
 
 namespace {
 
-double largest_cutoff_of(const std::vector<PairForce>& terms)
-{
-  double largest = 0.0;
-  for (const PairForce& term : terms) {
-    largest = std::max(largest, term.largest_cutoff());
-  }
-  return largest;
-}
-
 /// What is wrong with a box in which a particle could see two images of another; empty if the box is large enough.
 std::string complaint_about(const Box& box, double cutoff)
 {
@@ -102,8 +93,9 @@ Simulation::Simulation(const mpi::Communicator& communicator, System system, con
     : communicator_{communicator},
       box_{system.box},
       species_{field.species()},
-      terms_{field.compile()},
-      largest_cutoff_{largest_cutoff_of(terms_)},
+      species_count_{count_species(system.particles, species_)},
+      terms_{field.compile(), species_count_},
+      largest_cutoff_{terms_.largest_cutoff()},
       skin_{fitting_skin(options.skin ? options.skin->value() : 0.12 * largest_cutoff_,
                          checked_box(box_, largest_cutoff_), largest_cutoff_)},
       grid_{communicator, box_, largest_cutoff_ + skin_, options.grid},
@@ -111,7 +103,6 @@ Simulation::Simulation(const mpi::Communicator& communicator, System system, con
       integrator_{integrator},
       particles_{select_owned(grid_, box_, system.particles)},
       particle_count_{communicator.all_sum(static_cast<std::int64_t>(particles_.size()))},
-      species_count_{count_species(system.particles, species_)},
       neighbours_{communicator, grid_, largest_cutoff_, Skin{skin_}, box_}
 {
   if (particle_count_ != static_cast<std::int64_t>(system.particles.size())) {
@@ -120,6 +111,22 @@ Simulation::Simulation(const mpi::Communicator& communicator, System system, con
                                  system.particles.size(), box_.lengths().x, box_.lengths().y, box_.lengths().z));
   }
   neighbours_.rebuild(box_, particles_);
+  compute_forces(false);
+}
+
+void Simulation::change_forces(const ForceField& field)
+{
+  const auto same_name = [](const SpeciesInfo& a, const SpeciesInfo& b) { return a.name == b.name; };
+  if (!std::ranges::equal(field.species(), species_, same_name)) {
+    throw InputError("a force field of other species cannot take the place of the present one");
+  }
+  ForceTerms terms{field.compile(), species_count_};
+  if (terms.largest_cutoff() > largest_cutoff_) {
+    throw InputError(fmt::format("the new force field has a cutoff of {:g}; the lists reach no further than {:g}",
+                                 terms.largest_cutoff(), largest_cutoff_));
+  }
+  terms_ = std::move(terms);
+  neighbours_.refresh(box_, particles_);
   compute_forces(false);
 }
 
@@ -267,9 +274,7 @@ void Simulation::sum_forces(bool tally)
   if (precision_ == Precision::mixed) {
     slots.round_positions(lists.centre());
   }
-  for (const PairForce& term : terms_) {
-    term.local_add_forces(lists.pairs(), slots, precision_, tally);
-  }
+  terms_.local_add_forces(lists, precision_, tally);
 }
 
 void Simulation::pass_on_virial()
@@ -381,7 +386,7 @@ Thermodynamics Simulation::reduce_thermodynamics(const PairTallies& tallies) con
 
 void Simulation::add_tails(Thermodynamics& state) const
 {
-  for (const PairForce& term : terms_) {
+  for (const PairForce& term : terms_.all()) {
     for (std::size_t a = 0; a < species_.size(); ++a) {
       for (std::size_t b = 0; b < species_.size(); ++b) {
         const TailIntegrals& tail =

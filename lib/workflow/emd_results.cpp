@@ -43,16 +43,28 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
     if (sample.stage.point != point) {
       continue;
     }
-    EquilibriumRun base{{}, std::move(sample.series)};
+    EquilibriumRun base{{}, std::move(sample.series), std::move(sample.fluctuations)};
     for (const SpeciesCount& count : sample.stage.counts) {
       base.counts.push_back(count.count);
     }
     if (sample.displacements && !sample.correlations->blocks.empty()) {
-      measured.transport = {std::move(base), std::move(*sample.correlations), std::move(*sample.displacements)};
+      measured.transport = {std::move(base),
+                            std::move(*sample.correlations),
+                            std::move(*sample.displacements),
+                            settings.transport->ensemble == TransportSettings::Ensemble::nve,
+                            std::move(sample.velocities),
+                            std::move(sample.left_out)};
     }
     else if (sample.pairs) {
       measured.structure = {std::move(base), std::move(*sample.pairs), std::move(sample.modes),
                             static_cast<double>(settings.structure->interval.value()) * settings.run.time_step.value()};
+    }
+    else if (sample.insertion) {
+      InsertionRun run = std::move(*sample.insertion);
+      run.composition_shift = sample.stage.composition_shift;
+      run.counts = std::move(base.counts);
+      run.series = std::move(base.series);
+      measured.insertions.push_back(std::move(run));
     }
     else if (sample.stage.kind == EmdStage::Kind::isobaric) {
       measured.isobaric.push_back(std::move(base));
@@ -86,6 +98,9 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
     if (!measured.transport->displacements.usable_lags().empty()) {
       add_displacements(results, measured.transport->displacements);
     }
+    if (measured.transport->velocities) {
+      add_velocity_correlations(results, *measured.transport->velocities, measured.species_names);
+    }
   }
   if (measured.structure) {
     add_distributions(results, measured.structure->pairs, found.kirkwood_buff ? &*found.kirkwood_buff : nullptr);
@@ -93,6 +108,7 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
       add_structure_factors(results, *measured.structure->modes);
     }
   }
+  add_insertions(results, measured, found);
   add_estimates(results, found.estimates);
   results.write(file);
 }

@@ -54,16 +54,26 @@ auto reduced(const Sampler* sampler, const Ranks& ranks) -> std::optional<declty
 }  // namespace
 
 EmdSamplers::EmdSamplers(const EmdSettings& settings, const EmdStage& stage, const mpi::Communicator& replica,
-                         const Box& box)
-    : stage_{stage}, interval_{settings_of(settings, stage.kind).interval}, displacement_interval_{interval_}
+                         const Box& box, Seed seed)
+    : stage_{stage},
+      interval_{settings_of(settings, stage.kind).interval},
+      displacement_interval_{interval_},
+      moments_{replica}
 {
   if (stage.kind == EmdStage::Kind::transport) {
     make_transport(*settings.transport, settings.run.time_step, replica);
+    if (settings.transport->reject_replicas && settings.transport->ensemble == TransportSettings::Ensemble::nve) {
+      rule_ = {settings.state.temperature, settings.transport->temperature_window};
+    }
   }
   if (stage.kind == EmdStage::Kind::structure) {
     auto [pairs, modes] = structure_samplers(replica, *settings.structure, box);
     pairs_ = std::move(pairs);
     modes_ = std::move(modes);
+  }
+  if (stage.insertion) {
+    insertion_ = std::make_unique<InsertionSamplers>(settings, stage.insertion->species, stage.insertion->temperature,
+                                                     replica, seed);
   }
 }
 
@@ -75,14 +85,22 @@ void EmdSamplers::make_transport(const TransportSettings& transport, TimeStep ti
   displacement_interval_ = transport.displacement_interval;
   displacements_ = std::make_unique<MeanSquareDisplacement>(replica, time_step, displacement_interval_,
                                                             transport.displacement_time, transport.blocks);
+  velocity_interval_ = Steps{transport.velocity_interval};
+  if (transport.velocity_interval > 0) {
+    velocities_ = std::make_unique<VelocityCorrelation>(replica, time_step, velocity_interval_,
+                                                        transport.correlation_time, transport.blocks);
+  }
 }
 
 std::vector<ScheduledSampler> EmdSamplers::scheduled()
 {
-  std::vector<ScheduledSampler> list{every(interval_, series_)};
+  std::vector<ScheduledSampler> list{every(interval_, series_), every(interval_, moments_)};
   if (fluxes_) {
     list.push_back(every(interval_, *fluxes_));
     list.push_back(every(displacement_interval_, *displacements_));
+  }
+  if (velocities_) {
+    list.push_back(every(velocity_interval_, *velocities_));
   }
   if (pairs_) {
     list.push_back(every(interval_, *pairs_));
@@ -90,25 +108,47 @@ std::vector<ScheduledSampler> EmdSamplers::scheduled()
   if (modes_) {
     list.push_back(every(interval_, *modes_));
   }
+  if (insertion_) {
+    for (Sampler* sampler : insertion_->present()) {
+      list.push_back(every(interval_, *sampler));
+    }
+  }
   return list;
 }
 
 void EmdSamplers::save(State& state) const
 {
   save_part("series", &series_, state);
+  save_part("moments", &moments_, state);
   save_part("fluxes", fluxes_.get(), state);
   save_part("displacements", displacements_.get(), state);
+  save_part("velocities", velocities_.get(), state);
   save_part("pairs", pairs_.get(), state);
   save_part("modes", modes_.get(), state);
+  save_part("insertion", insertion_.get(), state);
 }
 
 void EmdSamplers::load(const State& state)
 {
   load_part("series", &series_, state);
+  load_part("moments", &moments_, state);
   load_part("fluxes", fluxes_.get(), state);
   load_part("displacements", displacements_.get(), state);
+  load_part("velocities", velocities_.get(), state);
   load_part("pairs", pairs_.get(), state);
   load_part("modes", modes_.get(), state);
+  load_part("insertion", insertion_.get(), state);
+}
+
+/// None if none would be left.
+std::vector<ReplicaTemperature> EmdSamplers::replicas_to_leave_out(const EmdStageSample& sample) const
+{
+  if (!rule_) {
+    return {};
+  }
+  const std::int64_t degrees_of_freedom = 3 * total(stage_.counts) - 3;
+  std::vector<ReplicaTemperature> off = replicas_off(sample.series, degrees_of_freedom, rule_->aim, rule_->window);
+  return off.size() == sample.series.size() ? std::vector<ReplicaTemperature>{} : off;
 }
 
 std::optional<EmdStageSample> EmdSamplers::reduce(const Ranks& ranks) const
@@ -120,12 +160,26 @@ std::optional<EmdStageSample> EmdSamplers::reduce(const Ranks& ranks) const
   EmdStageSample sample;
   sample.stage = stage_;
   sample.series = gather_replicas(ranks.world, ranks.replica, table);
-  sample.correlations = reduced(fluxes_.get(), ranks);
+  sample.left_out = replicas_to_leave_out(sample);
+  leave_out(sample.series, sample.left_out);
+  sample.fluctuations = gather_replicas(ranks.world, ranks.replica, moments_.reduce());
+  leave_out(sample.fluctuations, sample.left_out);
+  if (fluxes_) {
+    sample.correlations = gather_replicas(ranks.world, ranks.replica, fluxes_->reduce(), sample.left_out);
+  }
   if (displacements_ && displacements_->samples() > 0) {
     sample.displacements = reduced(displacements_.get(), ranks);
+    leave_out(*sample.displacements, sample.left_out);
+  }
+  if (velocities_ && velocities_->has_correlations()) {
+    sample.velocities = reduced(velocities_.get(), ranks);
+    leave_out(*sample.velocities, sample.left_out);
   }
   sample.pairs = reduced(pairs_.get(), ranks);
   sample.modes = reduced(modes_.get(), ranks);
+  if (insertion_) {
+    sample.insertion = insertion_->reduce(ranks);
+  }
   return sample;
 }
 

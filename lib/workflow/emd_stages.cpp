@@ -37,9 +37,31 @@ class PointStages {
     if (settings_.structure) {
       stages.push_back(stage(EmdStage::Kind::structure, settings_.structure->particles));
     }
+    if (settings_.insertion) {
+      for (const Species species : settings_.insertion->species) {
+        append_insertions_of(species, stages);
+      }
+    }
   }
 
  private:
+  void append_insertions_of(Species species, std::vector<EmdStage>& stages) const
+  {
+    const InsertionSettings& insertion = *settings_.insertion;
+    const auto add = [&](double shift, Temperature temperature) {
+      stages.push_back(stage(EmdStage::Kind::insertion, insertion.particles, shift));
+      stages.back().insertion = EmdStage::Insertion{species, settings_.model.species[index(species)].name, temperature};
+    };
+    add(0.0, settings_.state.temperature);
+    if (const auto shift = insertion.composition_shift) {
+      add(-*shift, settings_.state.temperature);
+      add(*shift, settings_.state.temperature);
+    }
+    for (const Temperature& temperature : insertion.temperatures) {
+      add(0.0, temperature);
+    }
+  }
+
   const EmdSettings& settings_;
   std::size_t point_;
 };
@@ -54,9 +76,11 @@ const StageSettings& settings_of(const EmdSettings& settings, EmdStage::Kind kin
     case EmdStage::Kind::transport:
       return *settings.transport;
     case EmdStage::Kind::structure:
+      return *settings.structure;
+    case EmdStage::Kind::insertion:
       break;
   }
-  return *settings.structure;
+  return *settings.insertion;
 }
 
 std::string EmdStage::name() const
@@ -68,9 +92,13 @@ std::string EmdStage::name() const
     case Kind::transport:
       return "transport";
     case Kind::structure:
+      return "structure";
+    case Kind::insertion:
       break;
   }
-  return "structure";
+  return fmt::format("insertion of {}{} at temperature {:g}", insertion->species_name,
+                     composition_shift == 0.0 ? "" : fmt::format(", composition {:+g}", composition_shift),
+                     insertion->temperature.value());
 }
 
 std::vector<EmdStage> stages_of(const EmdSettings& settings)
@@ -86,10 +114,10 @@ std::vector<EmdPhase> schedule_of(const EmdSettings& settings, const std::vector
 {
   std::vector<EmdPhase> schedule;
   for (std::size_t s = 0; s < stages.size(); ++s) {
-    const auto add = [&](EmdPhaseKind kind, Duration duration) {
+    const auto add = [&](EmdPhaseKind kind, Duration duration, std::size_t passage = 0) {
       const std::int64_t steps = steps_in(duration, settings.run.time_step).value();
       if (steps > 0) {
-        schedule.push_back({s, kind, steps});
+        schedule.push_back({s, kind, steps, passage});
       }
     };
     if (settings.state.melt) {
@@ -104,7 +132,22 @@ std::vector<EmdPhase> schedule_of(const EmdSettings& settings, const std::vector
         add(EmdPhaseKind::tune, settings.transport->tuning_duration);
       }
     }
-    add(EmdPhaseKind::sample, stage.duration);
+    if (stages[s].kind != EmdStage::Kind::insertion) {
+      add(EmdPhaseKind::sample, stage.duration);
+    }
+    else if (settings.insertion->mode == InsertionSettings::Mode::windows) {
+      for (std::size_t coupling = 0; coupling < settings.insertion->couplings.size(); ++coupling) {
+        add(EmdPhaseKind::equilibrate, settings.insertion->window_equilibration, coupling);
+        add(EmdPhaseKind::sample, stage.duration, coupling);
+      }
+    }
+    else {
+      const std::int64_t steps = settings.insertion->steps_per_coupling(settings.run.time_step).value() *
+                                 static_cast<std::int64_t>(settings.insertion->couplings.size());
+      for (std::size_t ramp = 0; ramp < 2 * static_cast<std::size_t>(settings.insertion->ramps); ++ramp) {
+        schedule.push_back({s, EmdPhaseKind::sample, steps, ramp});
+      }
+    }
   }
   return schedule;
 }

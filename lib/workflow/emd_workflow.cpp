@@ -4,6 +4,7 @@
 #include <soret/dynamics/martyna_tobias_klein.hpp>
 #include <soret/input/starts.hpp>
 #include <soret/workflow/engine_setup.hpp>
+#include <soret/workflow/insertion_setup.hpp>
 
 #include <fmt/format.h>
 
@@ -57,7 +58,7 @@ EmdWorkflow::EmdWorkflow(const Ranks& ranks, EmdSettings settings)
 std::string EmdWorkflow::name_of_phase(std::size_t phase) const
 {
   const EmdStage& owner = stages_[schedule_[phase].stage];
-  const std::string name = fmt::format("{}: {}", owner.name(), name_of(schedule_[phase].kind));
+  const std::string name = fmt::format("{}: {}{}", owner.name(), name_of(schedule_[phase].kind), passage_text(phase));
   const auto& compositions = settings_.state.compositions;
   return compositions.size() == 1 ? name : fmt::format("x = {:g}, {}", compositions[owner.point][0], name);
 }
@@ -66,6 +67,17 @@ bool EmdWorkflow::is_first_of_stage() const
 {
   const std::size_t now = phase_index();
   return now == 0 || schedule_[now - 1].stage != schedule_[now].stage;
+}
+
+bool EmdWorkflow::is_isobaric() const
+{
+  return stage().kind == EmdStage::Kind::isobaric ||
+         (is_insertion() && settings_.insertion->ensemble == InsertionSettings::Ensemble::npt);
+}
+
+Temperature EmdWorkflow::temperature_of(const EmdStage& stage) const
+{
+  return stage.insertion ? stage.insertion->temperature : settings_.state.temperature;
 }
 
 bool EmdWorkflow::is_isolated() const
@@ -89,27 +101,38 @@ Seed EmdWorkflow::stage_seed(std::size_t stage) const
 
 void EmdWorkflow::make_stage(std::size_t stage)
 {
-  const std::vector<SpeciesCount>& counts = stages_[stage].counts;
-  const Box box = box_of_density(total(counts), density_of(stages_[stage]));
-  System system = lattice(box, counts, settings_.model.species, stage_seed(stage));
-  draw_velocities(system, settings_.state.melt ? settings_.state.melt->temperature : settings_.state.temperature,
-                  stage_seed(stage));
-  set_simulation(std::make_unique<Simulation>(ranks().replica, std::move(system), force_field_of(settings_.model),
-                                              VelocityVerlet{settings_.run.time_step},
+  coupling_ = 0;
+  set_simulation(std::make_unique<Simulation>(ranks().replica, start_of(stages_[stage], stage_seed(stage)),
+                                              field_of(stages_[stage]), VelocityVerlet{settings_.run.time_step},
                                               simulation_options_of(settings_.run)));
+}
+
+System EmdWorkflow::start_of(const EmdStage& stage, Seed seed) const
+{
+  const Box box = box_of_density(total(stage.counts), density_of(stage));
+  std::vector<SpeciesCount> counts = stage.counts;
+  SpeciesTable species = settings_.model.species;
+  if (stage.insertion) {
+    counts.push_back({Species{static_cast<std::uint8_t>(species.size())}, 1});
+    species = species_with_inserted(settings_.model, stage.insertion->species);
+  }
+  System system = lattice(box, counts, species, seed);
+  draw_velocities(system, settings_.state.melt ? settings_.state.melt->temperature : temperature_of(stage), seed);
+  return system;
 }
 
 void EmdWorkflow::make_samplers()
 {
   const EmdStage& next = stages_[samplers_.size()];
   samplers_.push_back(std::make_unique<EmdSamplers>(settings_, next, ranks().replica,
-                                                    box_of_density(total(next.counts), density_of(next))));
+                                                    box_of_density(total(next.counts), density_of(next)),
+                                                    stage_seed(samplers_.size())));
 }
 
 void EmdWorkflow::add_barostat()
 {
   EquilibrateSettings equilibrate;
-  equilibrate.temperature = settings_.state.temperature;
+  equilibrate.temperature = temperature();
   equilibrate.barostat = {*settings_.state.pressure, Duration{0.0}, settings_.ensemble.barostat_relaxation_time, {}};
   moving_simulation().barostat(barostat_of(equilibrate, stage_seed()));
 }
@@ -126,7 +149,7 @@ void EmdWorkflow::add_controls()
   if (is_isobaric() && phase().kind == EmdPhaseKind::sample &&
       settings_.ensemble.barostat == EnsembleSettings::BarostatKind::martyna_tobias_klein) {
     simulation.control(MartynaTobiasKlein{.pressure = *settings_.state.pressure,
-                                          .temperature = settings_.state.temperature,
+                                          .temperature = temperature(),
                                           .thermostat_relaxation_time = settings_.ensemble.relaxation_time,
                                           .barostat_relaxation_time = settings_.ensemble.barostat_relaxation_time});
     return;
@@ -135,9 +158,8 @@ void EmdWorkflow::add_controls()
   EquilibrateSettings equilibrate;
   equilibrate.thermostat = settings_.ensemble.thermostat;
   equilibrate.relaxation_time = settings_.ensemble.relaxation_time;
-  thermostat_ =
-      &add_thermostat(simulation, equilibrate, molten ? settings_.state.melt->temperature : settings_.state.temperature,
-                      stage_seed(), zero_momentum);
+  thermostat_ = &add_thermostat(simulation, equilibrate, molten ? settings_.state.melt->temperature : temperature(),
+                                stage_seed(), zero_momentum);
   if (is_isobaric() && !molten) {
     add_barostat();
   }
@@ -148,9 +170,17 @@ void EmdWorkflow::begin_phase(RunLog& log)
   if (is_first_of_stage() && phase_index() > 0) {
     make_stage(phase().stage);
   }
+  if (is_insertion()) {
+    couple(coupling_now());
+  }
   add_controls();
   if (phase().kind == EmdPhaseKind::sample) {
-    make_samplers();
+    if (samplers_.size() == phase().stage) {
+      make_samplers();
+    }
+    if (is_insertion()) {
+      begin_passage();
+    }
     warn_of_shorter_distances(log);
   }
   else {
@@ -161,7 +191,11 @@ void EmdWorkflow::begin_phase(RunLog& log)
 void EmdWorkflow::before_chunk()
 {
   if (phase().kind == EmdPhaseKind::quench) {
-    ramp(*thermostat_, settings_.state.melt->temperature, settings_.state.temperature);
+    ramp(*thermostat_, settings_.state.melt->temperature, temperature());
+  }
+  if (is_ramp() && coupling_now() != coupling_) {
+    couple(coupling_now());
+    samplers_.back()->insertion().move_to(coupling_);
   }
 }
 
@@ -177,7 +211,8 @@ std::vector<ScheduledSampler> EmdWorkflow::samplers()
 
 void EmdWorkflow::end_phase(RunLog& log)
 {
-  if (phase().kind == EmdPhaseKind::sample && is_isobaric() && stage().composition_shift == 0.0) {
+  if (phase().kind == EmdPhaseKind::sample && stage().kind == EmdStage::Kind::isobaric &&
+      stage().composition_shift == 0.0) {
     find_density(log);
   }
   if (stage().kind == EmdStage::Kind::transport && settings_.transport->ensemble == TransportSettings::Ensemble::nve) {
@@ -286,6 +321,7 @@ std::vector<EmdStageSample> EmdWorkflow::reduce_samples() const
 void EmdWorkflow::save_rest(State& state) const
 {
   state.put("densities", densities_);
+  state.put("coupling", static_cast<std::int64_t>(coupling_));
   state.put("tuned_energies", std::vector<double>{tuned_energy_sum_, tuned_energies_});
   for (std::size_t s = 0; s < samplers_.size(); ++s) {
     State part;
@@ -305,6 +341,9 @@ void EmdWorkflow::load_rest(const State& state)
   tuned_energy_sum_ = state.doubles("tuned_energies").at(0);
   tuned_energies_ = state.doubles("tuned_energies").at(1);
   make_stage(phase().stage);
+  if (is_insertion()) {
+    couple(static_cast<std::size_t>(state.integer("coupling")));
+  }
   add_controls();
 }
 

@@ -1,5 +1,7 @@
 #include <soret/workflow/engine_setup.hpp>
 
+#include "with_potential.hpp"
+
 #include <soret/dynamics/centre_of_mass_removal.hpp>
 #include <soret/dynamics/csvr.hpp>
 #include <soret/dynamics/heat_exchange.hpp>
@@ -18,27 +20,6 @@ namespace {
 constexpr const char* removal_name = "centre_of_mass_removal";
 constexpr const char* momentum_entry = "slab_rescaling/momentum";
 
-void set_pair(ForceField& field, const PairDescription& pair)
-{
-  const Truncation truncation = pair.shifted ? Truncation::shifted : Truncation::cut;
-  const Cutoff cutoff{pair.cutoff};
-  switch (pair.kind) {
-    case PotentialKind::lennard_jones:
-      return field.pair(pair.first, pair.second, LennardJones{pair.epsilon, pair.sigma, truncation}, cutoff);
-    case PotentialKind::force_shifted_lennard_jones:
-      return field.pair(pair.first, pair.second, ForceShiftedLennardJones{pair.epsilon, pair.sigma}, cutoff);
-    case PotentialKind::weeks_chandler_andersen:
-      return field.pair(pair.first, pair.second, WeeksChandlerAndersen{pair.epsilon, pair.sigma}, cutoff);
-    case PotentialKind::mie:
-      return field.pair(pair.first, pair.second,
-                        Mie{pair.epsilon, pair.sigma, pair.repulsive_exponent, pair.attractive_exponent, truncation},
-                        cutoff);
-    case PotentialKind::soft_core_lennard_jones:
-      return field.pair(pair.first, pair.second,
-                        SoftCoreLennardJones{pair.epsilon, pair.sigma, pair.coupling, pair.softness}, cutoff);
-  }
-}
-
 /// Removal goes first so that it acts last in every step.
 void add_momentum_removal(Simulation& simulation, bool wanted)
 {
@@ -56,7 +37,8 @@ ForceField force_field_of(const Model& model)
     field.add(species);
   }
   for (const PairDescription& pair : model.pairs) {
-    set_pair(field, pair);
+    with_potential(pair,
+                   [&](const auto& potential) { field.pair(pair.first, pair.second, potential, Cutoff{pair.cutoff}); });
   }
   return field;
 }

@@ -225,16 +225,15 @@ const std::vector<std::string> of_all_stages{"soret_coefficient A",
                                              "soret_coefficient B",
                                              "soret_coefficient_from_modes A",
                                              "soret_coefficient_from_modes B",
-                                             "mutual_diffusion",
-                                             "mutual_diffusion_infinite",
-                                             "mutual_diffusion_from_modes",
-                                             "mutual_diffusion_from_displacements",
                                              "thermal_diffusion A",
                                              "onsager_primed_mass_heat",
                                              "onsager_ratio"};
+const std::vector<std::string> of_transport_and_structure{"mutual_diffusion", "mutual_diffusion_infinite",
+                                                          "mutual_diffusion_from_modes",
+                                                          "mutual_diffusion_from_displacements", "interdiffusion"};
 const std::vector<std::string> of_modes{"soret_coefficient_from_modes A", "soret_coefficient_from_modes B",
-                                        "mutual_diffusion_from_modes", "thermodynamic_factor_from_modes",
-                                        "concentration_structure_factor"};
+                                        "mutual_diffusion_from_modes",    "thermodynamic_factor_from_modes",
+                                        "concentration_structure_factor", "interdiffusion"};
 const std::vector<std::string> of_composition{
     "partial_enthalpy A", "partial_enthalpy B",           "partial_energy A", "partial_energy B", "partial_volume A",
     "partial_volume B",   "specific_enthalpy_difference", "soret_haase A",    "soret_kempers A"};
@@ -254,6 +253,8 @@ const std::vector<std::string> of_transport{"temperature_of_transport",
                                             "self_diffusion B",
                                             "self_diffusion_infinite A",
                                             "self_diffusion_infinite B",
+                                            "mutual_diffusion_kinetic",
+                                            "mutual_diffusion_kinetic_from_displacements",
                                             "time_to_move A",
                                             "time_to_move B"};
 const std::vector<std::string> of_structure{"kirkwood_buff A-A",
@@ -266,6 +267,7 @@ const std::vector<std::string> of_structure{"kirkwood_buff A-A",
                                             "excess_coordination_part A-B",
                                             "excess_coordination_part B-B",
                                             "reduced_compressibility",
+                                            "isothermal_compressibility_from_structure",
                                             "thermodynamic_factor_from_modes",
                                             "concentration_structure_factor",
                                             "soret_haase A",
@@ -295,6 +297,9 @@ TEST_CASE("what was put into the stages of an equilibrium run comes out")
     check_found(found, std::string{"thermodynamic_factor"} + suffix, {}, truth.factor);
   }
   check_found(found, "mutual_diffusion_from_displacements", {}, truth.mutual);
+  check_found(found, "interdiffusion", {}, truth.mutual);
+  check_found(found, "mutual_diffusion_kinetic", {}, truth.mutual / truth.factor);
+  check_found(found, "mutual_diffusion_kinetic_from_displacements", {}, truth.mutual / truth.factor);
   check_found(found, "thermal_diffusion", "A", truth.thermal);
   check_found(found, "onsager_primed_mass_heat", {}, truth.primed);
   check_found(found, "onsager_ratio", {}, truth.primed / truth.mass_mass);
@@ -436,10 +441,10 @@ TEST_CASE("stages that were not made leave out what needs them, and nothing else
   };
   EmdMeasurements part = measured;
   part.transport.reset();
-  check_left(part, both(of_all_stages, of_transport));
+  check_left(part, both(both(of_all_stages, of_transport_and_structure), of_transport));
   part = measured;
   part.structure.reset();
-  check_left(part, both(of_all_stages, of_structure));
+  check_left(part, both(both(of_all_stages, of_transport_and_structure), of_structure));
   part = measured;
   part.structure->modes.reset();
   check_left(part, of_modes);
@@ -486,7 +491,8 @@ TEST_CASE("stages that are too short become warnings, and the rest is analysed")
   CHECK(warns(found, "no diffusion coefficient of B: "));
   CHECK(names_of(found) ==
         without(all, {"self_diffusion A", "self_diffusion_infinite A", "self_diffusion B", "self_diffusion_infinite B",
-                      "time_to_move B", "mutual_diffusion_from_displacements"}));
+                      "time_to_move B", "mutual_diffusion_from_displacements", "interdiffusion",
+                      "mutual_diffusion_kinetic_from_displacements"}));
   part = measured;
   part.isobaric[2].series.front().resize(1);
   CHECK_THROWS_AS(analyse_emd(part, {}), soret::RunTimeFailure);

@@ -68,7 +68,8 @@ inline std::vector<PotentialRow<SoftCoreLennardJones>> rows_of()
           {"half on", {1.0, 1.0, 0.5, 0.5, 1.0}, 2.5, Ending::energy},
           {"nearly off", {1.2, 0.9, 0.03, 0.5, 1.0}, 2.5, Ending::energy},
           {"off", {1.0, 1.0, 0.0, 0.5, 1.0}, 2.5, Ending::energy},
-          {"square coupling", {0.7, 1.1, 0.4, 0.3, 2.0}, 3.0, Ending::energy}};
+          {"square coupling", {0.7, 1.1, 0.4, 0.3, 2.0}, 3.0, Ending::energy},
+          {"half on, cut", {1.0, 1.0, 0.5, 0.5, 1.0, Truncation::cut}, 2.5, Ending::nothing}};
 }
 
 }  // namespace test_support

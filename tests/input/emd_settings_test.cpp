@@ -42,8 +42,10 @@ TEST_CASE("standard values")
   CHECK(s.transport->tuning_duration.value() == 0.0);
   CHECK(s.transport->tuning_trials == 3);
   CHECK(s.transport->temperature_window == 0.002);
+  CHECK_FALSE(s.transport->reject_replicas);
   CHECK(s.transport->displacement_time.value() == 50.0);
   CHECK(s.transport->displacement_interval.value() == 50);
+  CHECK(s.transport->velocity_interval == 10);
   CHECK_FALSE(s.transport->diffusive_time);
   CHECK(s.transport->blocks.value() == 20);
   CHECK(s.structure->interval.value() == 100);
@@ -53,6 +55,17 @@ TEST_CASE("standard values")
   CHECK(s.structure->wave_number_width == 0.1);
   CHECK(s.structure->blocks.value() == 20);
   CHECK(s.output.directory == "soret-emd-results");
+}
+
+TEST_CASE("velocities are looked at often enough for two lags")
+{
+  const auto interval = [](const std::string& correlation_time) {
+    return emd_settings_with({transport_stage}, {{"transport.correlation_time", correlation_time}})
+        .transport->velocity_interval;
+  };
+  CHECK(interval("0.04") == 5);  // ten steps
+  CHECK(interval("0.032") == 4);
+  CHECK(interval("2") == 10);
 }
 
 TEST_CASE("a series of compositions takes the place of one")
@@ -132,8 +145,19 @@ TEST_CASE("every example is accepted, and its resolved form gives the same again
     again.finish();
     CHECK(again.resolved({"model.file"}) == resolved);
     CHECK(same.state.compositions == settings.state.compositions);
-    CHECK(same.isobaric->composition_step == settings.isobaric->composition_step);
-    CHECK(same.structure->largest_wave_number == settings.structure->largest_wave_number);
+    CHECK(same.isobaric.has_value() == settings.isobaric.has_value());
+    if (settings.isobaric) {
+      CHECK(same.isobaric->composition_step == settings.isobaric->composition_step);
+    }
+    if (settings.structure) {
+      CHECK(same.structure->largest_wave_number == settings.structure->largest_wave_number);
+    }
+    if (settings.insertion) {
+      CHECK(same.insertion->couplings == settings.insertion->couplings);
+      CHECK(same.insertion->species == settings.insertion->species);
+      CHECK(same.insertion->composition_shift == settings.insertion->composition_shift);
+      CHECK(same.insertion->temperatures.size() == settings.insertion->temperatures.size());
+    }
     if (name.ends_with("-short")) {
       CHECK(settings.output.note.find("hort demonstration") != std::string::npos);
     }
@@ -144,7 +168,8 @@ TEST_CASE("the help text lists the keys of all stages")
 {
   const std::string help = emd_keys().help();
   for (const char* word : {"[state]", "[ensemble]", "[isobaric]", "[transport]", "[structure]", "composition_step",
-                           "tuning_trials", "largest_wave_number", "melt_temperature", "trajectory_interval"}) {
+                           "tuning_trials", "largest_wave_number", "melt_temperature", "trajectory_interval",
+                           "[insertion]", "window_equilibration", "composition_shift"}) {
     CAPTURE(word);
     CHECK(help.find(word) != std::string::npos);
   }

@@ -1,13 +1,17 @@
 """What a run of soret-emd leaves behind."""
 
 import math
+import re
 
 from emd_runs import STEPS, EmdTest
 from harness import ONE_CHUNK, RANKS, STOPPED, main, netCDF4, steps
 
 SPECIES, PAIRS = ["A", "B"], ["A-A", "A-B", "B-B"]
 STATE = {"density": "sigma^-3", "pressure": "epsilon/sigma^3", "mean_temperature": "epsilon/k_B",
-         "potential_energy": "epsilon", "enthalpy": "epsilon"}
+         "potential_energy": "epsilon", "enthalpy": "epsilon", "heat_capacity": "k_B",
+         "thermal_pressure": "k_B/sigma^3"}
+ISOBARIC = {"heat_capacity_isobaric": "k_B", "isothermal_compressibility": "sigma^3/epsilon",
+            "thermal_expansion": "k_B/epsilon"}
 # Per stage: what is one number, and what is one per species or pair of them.
 TRANSPORT = {"temperature_of_transport": "epsilon/k_B", "pressure_of_transport": "epsilon/sigma^3",
              "shear_viscosity": "epsilon tau/sigma^3", "shear_viscosity_cepstral": "epsilon tau/sigma^3",
@@ -16,14 +20,18 @@ TRANSPORT = {"temperature_of_transport": "epsilon/k_B", "pressure_of_transport":
              "onsager_mass_mass": "epsilon^2 tau^3/k_B/sigma^5", "onsager_mass_heat": "epsilon^2 tau/k_B/sigma^3",
              "onsager_heat_mass": "epsilon^2 tau/k_B/sigma^3", "onsager_heat_heat": "epsilon^2/k_B/sigma/tau",
              "onsager_asymmetry": "epsilon^2 tau/k_B/sigma^3"}
-TRANSPORT_OF = {"self_diffusion": (SPECIES, "sigma^2/tau"), "self_diffusion_infinite": (SPECIES, "sigma^2/tau")}
+TRANSPORT_OF = {"self_diffusion": (SPECIES, "sigma^2/tau"), "self_diffusion_infinite": (SPECIES, "sigma^2/tau"),
+                "self_diffusion_green_kubo": (SPECIES, "sigma^2/tau")}
 STRUCTURE = {"thermodynamic_factor": "", "reduced_compressibility": "", "thermodynamic_factor_from_modes": "",
              "concentration_structure_factor": ""}
 STRUCTURE_OF = {"kirkwood_buff": (PAIRS, "sigma^3"), "excess_coordination_part": (PAIRS, "")}
 MIXING = {"specific_enthalpy_difference": "sigma^2/tau^2"}
 MIXING_OF = {"partial_enthalpy": (SPECIES, "epsilon"), "partial_energy": (SPECIES, "epsilon"),
              "partial_volume": (SPECIES, "sigma^3")}
-ALL = {"mutual_diffusion": "sigma^2/tau"}
+MUTUAL = {"mutual_diffusion": "sigma^2/tau", "mutual_diffusion_from_modes": "sigma^2/tau",
+          "mutual_diffusion_from_displacements": "sigma^2/tau", "interdiffusion": "sigma^2/tau"}
+KINETIC = {"mutual_diffusion_kinetic": "sigma^2/tau", "mutual_diffusion_kinetic_from_displacements": "sigma^2/tau"}
+ALL = {"onsager_ratio": "sigma^2/tau^2"}
 ALL_OF = {"soret_coefficient": (SPECIES, "k_B/epsilon"), "soret_coefficient_from_modes": (SPECIES, "k_B/epsilon"),
           "thermal_diffusion": (["A"], "k_B sigma^2/epsilon/tau"), "soret_haase": (["A"], "k_B/epsilon"),
           "soret_kempers": (["A"], "k_B/epsilon")}
@@ -51,7 +59,7 @@ class EmdSummaries(EmdTest):
         self.assertEqual([summary[key] for key in ("program", "ranks", "replicas", "particles", "steps")],
                          ["soret-emd", RANKS, 1, 256, STEPS])
         self.assertEqual(list(summary)[8], "soret_coefficient")
-        self.assert_holds(summary, {**STATE, **TRANSPORT, **STRUCTURE, **MIXING, **ALL},
+        self.assert_holds(summary, {**STATE, **ISOBARIC, **TRANSPORT, **KINETIC, **STRUCTURE, **MIXING, **MUTUAL, **ALL},
                           {**TRANSPORT_OF, **STRUCTURE_OF, **MIXING_OF, **ALL_OF})
         soret = summary["soret_coefficient"]
         self.assertEqual(soret["A"]["value"], -soret["B"]["value"])
@@ -75,12 +83,17 @@ class EmdSummaries(EmdTest):
         self.run_program(self.write_config({**alone, "transport": None}), "--output", "structure")
         summary = self.summary("structure")
         self.assert_holds(summary, {**STATE, **STRUCTURE}, STRUCTURE_OF)
-        self.assert_lacks(summary, TRANSPORT, TRANSPORT_OF, MIXING, MIXING_OF, ALL, ALL_OF)
+        self.assert_lacks(summary, ISOBARIC, TRANSPORT, TRANSPORT_OF, KINETIC, MIXING, MIXING_OF, MUTUAL, ALL, ALL_OF)
         self.assertAlmostEqual(summary["density"]["value"], 0.7, places=12)
         self.run_program(self.write_config({**alone, "structure": None}), "--output", "transport")
         summary = self.summary("transport")
-        self.assert_holds(summary, {**STATE, **TRANSPORT}, TRANSPORT_OF)
-        self.assert_lacks(summary, STRUCTURE, STRUCTURE_OF, MIXING, MIXING_OF, ALL, ALL_OF)
+        self.assert_holds(summary, {**STATE, **TRANSPORT, **KINETIC}, TRANSPORT_OF)
+        self.assert_lacks(summary, STRUCTURE, STRUCTURE_OF, MIXING, MIXING_OF, MUTUAL, ALL, ALL_OF)
+        self.run_program(self.write_config(alone), "--output", "both")
+        summary = self.summary("both")
+        self.assert_holds(summary, {**STATE, **TRANSPORT, **KINETIC, **STRUCTURE, **MUTUAL},
+                          {**TRANSPORT_OF, **STRUCTURE_OF})
+        self.assert_lacks(summary, MIXING, MIXING_OF, ALL, ALL_OF)
 
     def test_stages_that_have_not_begun(self):
         """Stopped again and again: at first there are no estimates at all, and then those of ever more stages."""
@@ -107,14 +120,14 @@ class EmdSummaries(EmdTest):
         summary = self.summary("pure")
         self.assertEqual(list(summary["self_diffusion"]), ["A"])
         self.assertEqual(list(summary["kirkwood_buff"]), ["A-A"])
-        self.assert_lacks(summary, ALL, ALL_OF, ["thermodynamic_factor", "onsager_mass_mass"])
+        self.assert_lacks(summary, KINETIC, MUTUAL, ALL, ALL_OF, ["thermodynamic_factor", "onsager_mass_mass"])
         three = {"species.C.mass": 3, "species.C.epsilon": 1, "species.C.sigma": 1.05,
                  "state.mole_fractions": "A:0.4 B:0.35 C:0.25", "isobaric.composition_step": None}
         self.run_program(self.write_config(three), "--output", "three")
         summary = self.summary("three")
         self.assertEqual(list(summary["self_diffusion"]), ["A", "B", "C"])
         self.assertEqual(list(summary["kirkwood_buff"]), ["A-A", "A-B", "A-C", "B-B", "B-C", "C-C"])
-        self.assert_lacks(summary, ALL, ALL_OF, ["thermodynamic_factor", "onsager_mass_mass"])
+        self.assert_lacks(summary, KINETIC, MUTUAL, ALL, ALL_OF, ["thermodynamic_factor", "onsager_mass_mass"])
 
     def test_too_little_for_an_estimate_is_no_failure(self):
         """A tracer alone, and limits that leave hardly a lag: warnings, and all other estimates."""
@@ -129,6 +142,22 @@ class EmdSummaries(EmdTest):
         summary = self.summary()
         self.assertEqual((summary["replicas"], summary["ranks"], summary["steps"]), (RANKS, RANKS, STEPS))
         self.assert_holds(summary, {**STATE, **TRANSPORT, **MIXING, **ALL}, {**TRANSPORT_OF, **MIXING_OF, **ALL_OF})
+
+    def test_replicas_at_another_temperature(self):
+        """Without the one that is farther off, what is measured is that of the other."""
+        if RANKS == 1:
+            return
+        config = self.write_config({"run.replicas": RANKS, "isobaric": None, "state.pressure": None,
+                                    "structure": None, "transport.temperature_window": 1e-9})
+        outcome = self.run_program(config, "--output", "out", "--transport.reject_replicas=yes")
+        found = re.search(r"of 2 of 2 replicas .* replica 1 \(([0-9.]+)\), 2 \(([0-9.]+)\)", outcome.output)
+        near, far = sorted((float(text) for text in found.groups()), key=lambda each: abs(each - 1.2))
+        window = 0.5 * (abs(near - 1.2) + abs(far - 1.2))
+        outcome = self.run_program("--restart", "out", f"--transport.temperature_window={window}",
+                                   "--transport.reject_replicas=yes")
+        self.assertIn(f"({far:.5f}); 1 remain", outcome.output)
+        self.assertAlmostEqual(self.summary()["temperature_of_transport"]["value"], near, places=4)
+        self.assert_holds(self.summary(), TRANSPORT, TRANSPORT_OF)
 
 
 class EmdFiles(EmdTest):

@@ -56,6 +56,13 @@ equilibration = 6
 duration = 16
 )";
 
+inline constexpr const char* insertion_stage = R"(
+[insertion]
+particles = 300
+equilibration = 2
+duration = 8
+)";
+
 /// The small run with these stages, and keys that replace others or come in addition.
 inline EmdSettings emd_settings_with(const std::vector<const char*>& stages,
                                      const std::vector<std::pair<std::string, std::string>>& overrides = {})

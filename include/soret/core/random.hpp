@@ -20,7 +20,8 @@ enum class Stream : std::uint64_t {
   langevin = 3,    ///< Langevin thermostats
   csvr = 4,        ///< stochastic velocity rescaling
   barostat = 5,    ///< stochastic cell rescaling
-  jackknife = 6    ///< bootstrap resampling in estimates
+  jackknife = 6,   ///< bootstrap resampling in estimates
+  insertions = 10  ///< places of Widom's test insertions
 };
 
 /// A function from (step, particle, draw) to random numbers. `instance` separates several users of one stream

@@ -19,6 +19,11 @@ double autocorrelation(std::span<const double> values, std::size_t lag);
 /// so that the variance of the mean is 2 tau var/n. At least 1/2. Throws RunTimeFailure for fewer than two values.
 double integrated_autocorrelation_time(std::span<const double> values);
 
+/// The same of several replicas, one after the other, whose first values have these indices. The mean is common, pairs
+/// lie within a replica: if all lags of short replicas are summed, their scatter is what remains. No starts mean one
+/// replica.
+double integrated_autocorrelation_time(std::span<const double> values, std::span<const std::size_t> replica_starts);
+
 /// One stage of a blocking analysis.
 struct BlockingLevel {
   std::size_t block_length = 1;  ///< values in a block: 1, 2, 4, ...

@@ -7,10 +7,13 @@
 #include <soret/estimate/correlation_blocks.hpp>
 #include <soret/estimate/diffusion.hpp>
 #include <soret/estimate/displacement_blocks.hpp>
+#include <soret/estimate/fluctuations.hpp>
 #include <soret/estimate/green_kubo.hpp>
+#include <soret/estimate/insertion_run.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
 #include <soret/estimate/named_estimate.hpp>
 #include <soret/estimate/pair_distribution_blocks.hpp>
+#include <soret/estimate/replica_choice.hpp>
 #include <soret/estimate/small_wave_number.hpp>
 #include <soret/estimate/structure_factor_blocks.hpp>
 #include <soret/estimate/thermodynamic_table.hpp>
@@ -27,6 +30,7 @@ namespace soret {
 struct EquilibriumRun {
   std::vector<std::int64_t> counts;        ///< particles of every species
   std::vector<ThermodynamicTable> series;  ///< one per replica
+  std::optional<FluctuationBlocks> fluctuations = {};
 
   std::int64_t particles() const;
   double mole_fraction(std::size_t species) const;
@@ -37,6 +41,9 @@ struct EmdMeasurements {
   struct Transport : EquilibriumRun {
     CorrelationBlocks correlations;
     DisplacementBlocks displacements;
+    bool is_isolated = false;                          ///< constant energy, else constant temperature
+    std::optional<CorrelationBlocks> velocities = {};  ///< autocorrelations, see velocity_of
+    std::vector<ReplicaTemperature> left_out = {};     ///< replicas that are not in any of this
   };
   struct Structure : EquilibriumRun {
     PairDistributionBlocks pairs;
@@ -52,6 +59,7 @@ struct EmdMeasurements {
   std::vector<EquilibriumRun> isobaric;  ///< the composition itself, then those below and above it (or none)
   std::optional<Transport> transport;
   std::optional<Structure> structure;
+  std::vector<InsertionRun> insertions;
 };
 
 /// How they are analysed.
@@ -70,7 +78,8 @@ struct EmdAnalysis {
 struct TransportCurves {
   IntegrationLimit onsager_limit{Duration{0.0}};
   IntegrationLimit stress_limit{Duration{0.0}};
-  std::vector<LagWindow> diffusive;  ///< of the species whose diffusion could be measured
+  std::vector<IntegrationLimit> velocity_limits;  ///< of all species, if velocities were correlated
+  std::vector<LagWindow> diffusive;               ///< of the species whose diffusion could be measured
   double volume = 0.0;
   Estimate temperature;
 };
@@ -82,23 +91,36 @@ struct EmdEstimates {
   std::optional<TransportCurves> transport;
   std::optional<KirkwoodBuff> kirkwood_buff;
   std::optional<ConcentrationLimit> concentration;
+  std::vector<InsertionResult> insertions;  ///< of EmdMeasurements::insertions, in order
 
   const Estimate* find(const std::string& name, const std::string& of = {}) const;
 };
 
 /// The results, in this order:
-///   soret_coefficient (per species), mutual_diffusion, the same from displacements and in an
-///     infinite box, thermal_diffusion, onsager_ratio L'_1q/L_11,
-///   thermodynamic_factor and the same from
-///     S_cc(0), soret_coefficient_from_modes: of a binary mixture for which all stages were made;
+///   soret_coefficient and soret_coefficient_from_modes (per species), thermal_diffusion, onsager_primed_mass_heat,
+///     onsager_ratio L'_1q/L_11: of a binary mixture for which all stages were made;
 ///   density, pressure, mean_temperature, potential_energy, enthalpy per particle of the first stage that was made;
 ///   partial_enthalpy, partial_energy, partial_volume (per species), specific_enthalpy_difference;
 ///   thermal_conductivity, thermal_conductivity_cepstral, thermal_conductivity_coupling, shear_viscosity,
 ///     shear_viscosity_cepstral, self_diffusion (per species), self_diffusion_infinite (per species, cubic boxes),
+///     self_diffusion_green_kubo (per species, by the velocities' autocorrelation),
 ///     time_to_move (one length unit, per species), onsager_mass_mass, onsager_mass_heat, onsager_heat_mass,
 ///     onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat,
 ///     temperature_of_transport, pressure_of_transport;
 ///   kirkwood_buff (per pair) and the parts of Gamma;
+///   chemical_potential_excess (per species, relative to the ideal gas of the same number densities), the same by the
+///     estimators of InsertionResult (chemical_potential_excess_bar, ...), chemical_potential_ideal T ln(rho_i) and
+///     chemical_potential, both for thermal wavelengths of one; from shifted compositions
+///     thermodynamic_factor_from_insertion, its parts by species (thermodynamic_factor_by_potential, .._ideal_part,
+///     .._excess_part), chemical_potential_slope and gibbs_duhem (zero if all is well); from several temperatures
+///     solvation_free_energy (of "A T=1.1"), solvation_entropy, solvation_enthalpy, soret_eastman (per species);
+///   heat_capacity_isobaric, isothermal_compressibility, thermal_expansion of the first run at constant pressure;
+///     heat_capacity (at constant volume, per particle) and thermal_pressure of the first stage that was made at
+///     constant volume, else of that run, heat_capacity_of_structure of the second;
+///     isothermal_compressibility_from_structure (one or two species), isothermal_compressibility_from_modes (one);
+///   mutual_diffusion_kinetic D_12/Gamma and the same _from_displacements: of a binary mixture; with a
+///     thermodynamic factor mutual_diffusion, mutual_diffusion_from_modes, mutual_diffusion_infinite (cubic boxes),
+///     mutual_diffusion_from_displacements and, by displacements and Gamma from modes, interdiffusion;
 ///   the theories of the Soret coefficient that can be fed: soret_haase, soret_kempers, and with their
 ///     parameters soret_shukla_firoozabadi, soret_prigogine, soret_artola_rousseau_galliero (signs as printed).
 /// Energies are those of the pair potentials as they are cut; enthalpies contain the kinetic part 3/2 k_B T.

@@ -7,6 +7,7 @@
 #include <soret/neighbour/slots.hpp>
 #include <soret/system/particles.hpp>
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,6 +29,8 @@ class PairForce {
 
   double cutoff(Species a, Species b) const;
   double largest_cutoff() const;
+  /// A species that has part in every pair that interacts here; empty if there is none, or more than one.
+  std::optional<Species> common_species() const;
   const TailIntegrals& tail(Species a, Species b) const { return tails_[pair_index(a, b)]; }
   const char* instruction_set() const { return kernels_.instruction_set; }
 

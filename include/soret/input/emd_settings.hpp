@@ -65,14 +65,37 @@ struct TransportSettings : StageSettings {
   Duration tuning_duration{0.0};              ///< nve: of each trial of the energy
   int tuning_trials = 0;                      ///< nve: how often the energy is corrected
   double temperature_window = 0.0;            ///< nve: how far the mean temperature may be off before a warning
+  bool reject_replicas = false;               ///< nve: whether replicas farther off are left out
   Duration displacement_time{100.0};          ///< longest lag of displacements
   Steps displacement_interval{50};
+  std::int64_t velocity_interval = 10;     ///< steps between velocities that are correlated; 0: none are
   std::optional<Duration> diffusive_time;  ///< displacements are fitted from here on; empty: found by rule
   Blocks blocks{20};
 };
 
 /// The section [structure]: distribution functions and structure factors.
 struct StructureSettings : StageSettings, DistributionSettings {};
+
+/// The section [insertion]: one particle of a species is coupled to the mixture by degrees.
+struct InsertionSettings : StageSettings {
+  enum class Mode { windows, ramp };
+  enum class Ensemble { nvt, npt };
+
+  std::vector<Species> species;  ///< each is inserted in a run of its own
+  Mode mode = Mode::windows;
+  Ensemble ensemble = Ensemble::nvt;
+  std::vector<double> couplings;            ///< the ladder, from 0 to 1
+  double softness = 0.5;                    ///< alpha of the soft core
+  Duration window_equilibration{0.0};       ///< windows: at every coupling, before it is sampled
+  int ramps = 4;                            ///< ramp: how often there and back
+  std::int64_t most_samples = 8192;         ///< windows: kept of each
+  std::int64_t test_insertions = 0;         ///< per configuration of the uncoupled system (Widom)
+  std::optional<double> composition_shift;  ///< of the first species' mole fraction; empty: the composition alone
+  std::vector<Temperature> temperatures;    ///< besides that of the state
+
+  /// Steps at each coupling of a ramp: whole chunks of ten, so that couplings change between them.
+  Steps steps_per_coupling(TimeStep time_step) const;
+};
 
 /// The section [theories]: parameters of theories of the Soret coefficient, of the two species.
 struct TheorySettings {
@@ -88,6 +111,7 @@ struct EmdSettings {
   std::optional<IsobaricSettings> isobaric;
   std::optional<TransportSettings> transport;
   std::optional<StructureSettings> structure;
+  std::optional<InsertionSettings> insertion;
   TheorySettings theories;
   OutputSettings output;
 };

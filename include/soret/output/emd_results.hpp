@@ -5,6 +5,9 @@
 #include <soret/estimate/emd_analysis.hpp>
 #include <soret/output/results_file.hpp>
 
+#include <string>
+#include <vector>
+
 namespace soret {
 
 /// Time correlations: dimensions `lag` (coordinate: time) and `flux_pair` (labels "heat flux, mass flux 0");
@@ -15,6 +18,11 @@ void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations);
 /// mean squared displacement of the species' centre, with errors, shape (species, displacement_lag).
 void add_displacements(ResultsFile& file, const DisplacementBlocks& displacements);
 
+/// Autocorrelations of velocities: dimensions `velocity_lag` (coordinate: time) and `species`; <v(t).v(0)>/3 and its
+/// running integral with standard errors, shape (species, velocity_lag).
+void add_velocity_correlations(ResultsFile& file, const CorrelationBlocks& velocities,
+                               const std::vector<std::string>& species_names);
+
 /// Distribution functions: dimensions `distance` and `species_pair`; g_ij, n_ij with errors, and if given the
 /// finite-volume Kirkwood-Buff integrals, shape (species_pair, distance).
 void add_distributions(ResultsFile& file, const PairDistributionBlocks& pairs, const KirkwoodBuff* integrals);
@@ -22,5 +30,12 @@ void add_distributions(ResultsFile& file, const PairDistributionBlocks& pairs, c
 /// Structure factors: dimension `wave_number`; the partials divided by N, shape (species_pair, wave_number), and S_cc.
 /// After add_distributions, whose dimension `species_pair` they share.
 void add_structure_factors(ResultsFile& file, const StructureFactorBlocks& modes);
+
+/// Insertions from windows: dimensions `insertion` (labels "A", "A, composition +0.05"), `coupling` (coordinate:
+/// lambda), `coupling_of_sample` and `fraction`. In units of k_B T: mean force and free energy from the first coupling,
+/// shape (insertion, coupling), overlap matrix, shape (insertion, coupling_of_sample, coupling), and the free energy
+/// from the first and from the last samples, shape (insertion, fraction). Those without curves are left out; nothing is
+/// added if none has any.
+void add_insertions(ResultsFile& file, const EmdMeasurements& measured, const EmdEstimates& found);
 
 }  // namespace soret

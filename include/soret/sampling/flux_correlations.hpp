@@ -4,6 +4,7 @@
 
 #include <soret/core/quantity.hpp>
 #include <soret/estimate/correlation_blocks.hpp>
+#include <soret/estimate/replica_choice.hpp>
 #include <soret/mpi/communicator.hpp>
 #include <soret/sampling/sampler.hpp>
 #include <soret/sampling/segment_correlator.hpp>
@@ -74,9 +75,10 @@ class FluxCorrelations : public Sampler {
 };
 
 /// Collective over `world`: puts the correlations of all replicas together, each already reduced over its own
-/// communicator `replica` (a split of `world`). Replicas are numbered by the rank of their root in `world`. The same on
-/// every rank.
+/// communicator `replica` (a split of `world`), but those to leave out. Replicas are numbered by the rank of their root
+/// in `world`. The same on every rank. Throws RunTimeFailure if none is left.
 CorrelationBlocks gather_replicas(const mpi::Communicator& world, const mpi::Communicator& replica,
-                                  const CorrelationBlocks& reduced);
+                                  const CorrelationBlocks& reduced,
+                                  std::span<const ReplicaTemperature> to_leave_out = {});
 
 }  // namespace soret

@@ -13,8 +13,9 @@
 
 namespace soret {
 
-/// Brings positions from the ranks that own particles to the ranks that keep their histories, id modulo the number of
-/// ranks. The kept particles are numbered by species, then id, so that the order does not depend on who owns them.
+/// Brings positions and velocities from the ranks that own particles to the ranks that keep their histories, id modulo
+/// the number of ranks. The kept particles are numbered by species, then id, so that the order does not depend on who
+/// owns them.
 class IdKeepers {
  public:
   explicit IdKeepers(mpi::Communicator communicator);
@@ -32,6 +33,8 @@ class IdKeepers {
   /// Unwrapped positions, position + image × box length, of the kept particles: all x, then all y, then all z.
   /// Collective. Throws RunTimeFailure if particles appeared or vanished since `learn`.
   std::vector<double> positions(const Snapshot& snapshot) const;
+  /// Velocities of the kept particles, in the same way.
+  std::vector<double> velocities(const Snapshot& snapshot) const;
 
   void save(State& state) const;
   void load(const State& state);
@@ -40,6 +43,8 @@ class IdKeepers {
   std::size_t keeper_of(std::int64_t id) const;
   std::vector<std::vector<double>> exchange(const std::vector<std::vector<double>>& outgoing) const;
   void number_slots();
+  template <class Coordinate>
+  std::vector<double> collected(const Snapshot& snapshot, const Coordinate& coordinate) const;
 
   mpi::Communicator communicator_;
   std::vector<std::int64_t> ids_;     ///< by slot

@@ -13,6 +13,7 @@
 #include <soret/mpi/communicator.hpp>
 #include <soret/sampling/sampler.hpp>
 #include <soret/simulation/elastic_neighbours.hpp>
+#include <soret/simulation/force_terms.hpp>
 #include <soret/system/particles.hpp>
 
 #include <array>
@@ -85,6 +86,11 @@ class Simulation {
   /// InputError if a control moves the box already.
   void barostat(std::optional<StochasticCellRescaling> barostat, Steps interval = Steps{10});
 
+  /// From now on the particles interact by `field`, which differs in parameters of its potentials: how far a particle
+  /// is coupled, say. Forces are computed anew. Throws InputError unless the species are the same and the largest
+  /// cutoff is no larger than that at the start.
+  void change_forces(const ForceField& field);
+
   /// Makes steps, calling each sampler when it is due. Throws RunTimeFailure, naming step and particle, if the motion
   /// breaks down.
   void advance(Steps steps) { advance(steps, std::vector<ScheduledSampler>{}); }
@@ -109,7 +115,7 @@ class Simulation {
   const RankGrid& grid() const { return grid_; }
   double largest_cutoff() const { return largest_cutoff_; }
   std::int64_t rebuild_count() const { return neighbours_.lists().rebuild_count(); }
-  const char* instruction_set() const { return terms_.front().instruction_set(); }
+  const char* instruction_set() const { return terms_.all().front().instruction_set(); }
   /// Names of the entries of Snapshot::local_energy_added.
   std::vector<std::string> ledger_names() const;
 
@@ -138,7 +144,8 @@ class Simulation {
   mpi::Communicator communicator_;
   Box box_;
   SpeciesTable species_;
-  std::vector<PairForce> terms_;
+  std::vector<std::int64_t> species_count_;
+  ForceTerms terms_;
   double largest_cutoff_;
   double skin_;
   RankGrid grid_;
@@ -146,7 +153,6 @@ class Simulation {
   VelocityVerlet integrator_;
   Particles particles_;
   std::int64_t particle_count_;
-  std::vector<std::int64_t> species_count_;
   ElasticNeighbours neighbours_;
   PairTallies tallies_;
   std::vector<std::unique_ptr<Control>> controls_;

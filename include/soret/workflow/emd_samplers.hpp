@@ -13,9 +13,12 @@
 #include <soret/sampling/mean_square_displacement.hpp>
 #include <soret/sampling/pair_distribution.hpp>
 #include <soret/sampling/structure_factor.hpp>
+#include <soret/sampling/thermodynamic_moments.hpp>
 #include <soret/sampling/thermodynamic_series.hpp>
+#include <soret/sampling/velocity_correlation.hpp>
 #include <soret/simulation/simulation.hpp>
 #include <soret/workflow/emd_stages.hpp>
+#include <soret/workflow/insertion_samplers.hpp>
 #include <soret/workflow/ranks.hpp>
 
 #include <memory>
@@ -30,18 +33,25 @@ struct EmdStageSample {
   double volume = 0.0;  ///< of the box at the end; constant unless the stage is isobaric
   std::int64_t degrees_of_freedom = 0;
   std::vector<ThermodynamicTable> series;  ///< one per replica
+  FluctuationBlocks fluctuations;
+  std::vector<ReplicaTemperature> left_out;  ///< replicas that are not in any of this
   std::optional<CorrelationBlocks> correlations;
   std::optional<DisplacementBlocks> displacements;  ///< empty before the first configuration, too
+  std::optional<CorrelationBlocks> velocities;      ///< likewise before an origin is complete
   std::optional<PairDistributionBlocks> pairs;
   std::optional<StructureFactorBlocks> modes;
+  std::optional<InsertionRun> insertion;  ///< without counts and series, which are above
 };
 
 /// The samplers of one stage. Those of a box that must not change are made when it no longer does.
 class EmdSamplers {
  public:
-  EmdSamplers(const EmdSettings& settings, const EmdStage& stage, const mpi::Communicator& replica, const Box& box);
+  EmdSamplers(const EmdSettings& settings, const EmdStage& stage, const mpi::Communicator& replica, const Box& box,
+              Seed seed);
 
   std::vector<ScheduledSampler> scheduled();
+  /// Of a stage of that kind.
+  InsertionSamplers& insertion() { return *insertion_; }
   void save(State& state) const;
   void load(const State& state);
 
@@ -51,16 +61,28 @@ class EmdSamplers {
   ThermodynamicTable reduce_series(const mpi::Communicator& replica) const { return series_.reduce(replica); }
 
  private:
+  /// Which replicas at constant energy count.
+  struct TemperatureRule {
+    Temperature aim;
+    double window;
+  };
+
+  std::vector<ReplicaTemperature> replicas_to_leave_out(const EmdStageSample& sample) const;
   void make_transport(const TransportSettings& transport, TimeStep time_step, const mpi::Communicator& replica);
 
   EmdStage stage_;
   Steps interval_;
   Steps displacement_interval_;
+  Steps velocity_interval_{0};
+  std::optional<TemperatureRule> rule_;
   ThermodynamicSeries series_;
+  ThermodynamicMoments moments_;
   std::unique_ptr<FluxCorrelations> fluxes_;
   std::unique_ptr<MeanSquareDisplacement> displacements_;
+  std::unique_ptr<VelocityCorrelation> velocities_;
   std::unique_ptr<PairDistribution> pairs_;
   std::unique_ptr<StructureFactor> modes_;
+  std::unique_ptr<InsertionSamplers> insertion_;
 };
 
 }  // namespace soret

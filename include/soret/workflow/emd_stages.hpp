@@ -6,6 +6,7 @@
 #include <soret/input/emd_settings.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,12 +14,19 @@ namespace soret {
 
 /// A system of its own: its composition and what is measured on it.
 struct EmdStage {
-  enum class Kind { isobaric, transport, structure };
+  enum class Kind { isobaric, transport, structure, insertion };
+  /// One particle that is coupled to the mixture.
+  struct Insertion {
+    Species species{};
+    std::string species_name;
+    Temperature temperature{1.0};
+  };
 
   Kind kind = Kind::transport;
   std::size_t point = 0;           ///< index of the composition in the series
-  double composition_shift = 0.0;  ///< of the first species' mole fraction (isobaric)
+  double composition_shift = 0.0;  ///< of the first species' mole fraction (isobaric, insertion)
   std::vector<SpeciesCount> counts;
+  std::optional<Insertion> insertion = {};  ///< of a stage of that kind; the particle comes on top of the counts
 
   std::string name() const;
 };
@@ -38,6 +46,7 @@ struct EmdPhase {
   std::size_t stage;
   EmdPhaseKind kind;
   std::int64_t steps;
+  std::size_t passage = 0;  ///< insertion: index of the coupling, or number of the ramp (even ones go upwards)
 };
 
 /// All stretches of all stages, in order; those of no length are left out.

@@ -46,15 +46,28 @@ class EmdWorkflow : public PhasedRun {
 
   const EmdPhase& phase() const { return schedule_[phase_index()]; }
   const EmdStage& stage() const { return stages_[phase().stage]; }
+  std::string passage_text(std::size_t phase) const;
   bool is_first_of_stage() const;
-  bool is_isobaric() const { return stage().kind == EmdStage::Kind::isobaric; }
+  bool is_insertion() const { return stage().kind == EmdStage::Kind::insertion; }
+  bool is_isobaric() const;
+  /// Whether the coupling moves in the present phase.
+  bool is_ramp() const;
+  Temperature temperature() const { return temperature_of(stage()); }
+  Temperature temperature_of(const EmdStage& stage) const;
   /// Whether nothing acts on the motion in the present phase.
   bool is_isolated() const;
   NumberDensity density_of(const EmdStage& stage) const { return NumberDensity{densities_[stage.point]}; }
   Seed stage_seed(std::size_t stage) const;
   Seed stage_seed() const { return stage_seed(phase().stage); }
   void make_stage(std::size_t stage);
+  System start_of(const EmdStage& stage, Seed seed) const;
+  ForceField field_of(const EmdStage& stage) const;
   void make_samplers();
+  /// Begins to sample the passage of the present phase.
+  void begin_passage();
+  /// Index of the coupling at this point of the run.
+  std::size_t coupling_now() const;
+  void couple(std::size_t coupling);
   void add_controls();
   void add_barostat();
   void find_density(RunLog& log);
@@ -73,6 +86,7 @@ class EmdWorkflow : public PhasedRun {
   double tuned_energy_sum_ = 0.0;                       // of the energies that trials found right
   double tuned_energies_ = 0.0;                         // their number
   Thermostat* thermostat_ = nullptr;                    // of the phase
+  std::size_t coupling_ = 0;                            // insertion: of the forces as they are
 };
 
 }  // namespace soret

@@ -111,9 +111,11 @@ std::array<double, 7> SoftCoreLennardJones::coefficients(double cutoff) const
   const double away = 1.0 - lambda;
   std::array<double, 7> folded{strength,       1.0 / sixth_power(sigma),      0.0, alpha * away * away,
                                strength_slope, 2.0 * alpha * away * strength, 0.0};
-  const AlchemicalPairTerm<double> end = evaluate(cutoff * cutoff, folded.data());
-  folded[2] = end.energy;
-  folded[6] = end.lambda_derivative;
+  if (truncation == Truncation::shifted) {
+    const AlchemicalPairTerm<double> end = evaluate(cutoff * cutoff, folded.data());
+    folded[2] = end.energy;
+    folded[6] = end.lambda_derivative;
+  }
   return folded;
 }
 

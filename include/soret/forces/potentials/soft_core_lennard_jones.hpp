@@ -3,24 +3,27 @@
 /// Lennard-Jones that can be switched off without a singularity: for inserting a particle by degrees.
 
 #include <soret/forces/pair_term.hpp>
+#include <soret/forces/potentials/truncation.hpp>
 
 #include <array>
 #include <cstddef>
 
 namespace soret {
 
-/// u(r; lambda) = lambda^n 4 epsilon (1/D² - 1/D) minus its value at the cutoff, D = alpha (1 - lambda)² + (r/sigma)^6
-/// (Beutler et al. 1994, doi:10.1016/0009-2614(94)00397-1; equation 19 of Gittus and Bresme's supplement uses n = 1,
-/// alpha = 0.5). lambda = 1 is the truncated and shifted Lennard-Jones potential, lambda = 0 nothing.
+/// u(r; lambda) = lambda^n 4 epsilon (1/D² - 1/D), minus its value at the cutoff if shifted, D = alpha (1 - lambda)² +
+/// (r/sigma)^6 (Beutler et al. 1994, doi:10.1016/0009-2614(94)00397-1; equation 19 of Gittus and Bresme's supplement
+/// uses n = 1, alpha = 0.5, shifted). lambda = 1 is the Lennard-Jones potential of the same truncation, lambda = 0
+/// nothing.
 /// With q = r²: D = G + q³ H, u = E (1/D² - 1/D) - C, -(du/dr)/r = 6 E H q² (2/D³ - 1/D²),
 /// du/dlambda = F (1/D² - 1/D) + I (2/D³ - 1/D²) - J, where E = 4 epsilon lambda^n, F = dE/dlambda, G = alpha (1 -
-/// lambda)², H = sigma^-6, I = 2 alpha (1 - lambda) E, J = dC/dlambda.
+/// lambda)², H = sigma^-6, I = 2 alpha (1 - lambda) E, J = dC/dlambda; C = J = 0 unless shifted.
 struct SoftCoreLennardJones {
   double epsilon = 1.0;
   double sigma = 1.0;
   double lambda = 1.0;    ///< coupling, 0 ... 1
   double alpha = 0.5;     ///< softness
   double exponent = 1.0;  ///< n
+  Truncation truncation = Truncation::shifted;
 
   static constexpr std::size_t coefficient_count = 7;  ///< E, H, C, G, F, I, J
   /// Throws InputError unless 0 <= lambda <= 1, alpha >= 0 and n >= 1.

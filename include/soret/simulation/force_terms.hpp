@@ -1,0 +1,39 @@
+#pragma once
+/// \file
+/// The force terms of a simulation and the pairs that each of them runs over.
+
+#include <soret/forces/pair_force.hpp>
+#include <soret/neighbour/neighbours.hpp>
+#include <soret/neighbour/pair_search.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace soret {
+
+/// Applies all terms. A term that concerns one rare species alone, such as a particle that is coupled by degrees, runs
+/// over that species' pairs only: beside the others it costs nothing.
+class ForceTerms {
+ public:
+  /// `species_count`: particles of every species.
+  ForceTerms(std::vector<PairForce> terms, const std::vector<std::int64_t>& species_count);
+
+  /// Adds the forces (and tallies) of all terms to the slots. Rank-local.
+  void local_add_forces(Neighbours& lists, Precision precision, bool tally);
+
+  const std::vector<PairForce>& all() const { return terms_; }
+  double largest_cutoff() const;
+
+ private:
+  struct RareSpecies {
+    Species species;
+    std::int64_t rebuild = -1;  ///< of the list that `pairs` are a part of
+    PairLists pairs;
+  };
+
+  std::vector<PairForce> terms_;
+  std::vector<std::optional<RareSpecies>> rare_;  ///< one per term
+};
+
+}  // namespace soret

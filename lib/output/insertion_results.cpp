@@ -1,0 +1,100 @@
+#include "insertion_report.hpp"
+
+#include <soret/output/emd_results.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace soret {
+
+namespace {
+
+/// Values and errors of all insertions, one after the other.
+struct Columns {
+  std::vector<double> values;
+  std::vector<double> errors;
+
+  void append(const Estimate& estimate)
+  {
+    values.push_back(estimate.value);
+    errors.push_back(estimate.standard_error);
+  }
+  void write(ResultsFile& file, const std::string& name, const std::vector<std::string>& along,
+             const std::string& about) const
+  {
+    file.add({name, along, dimension::none, about}, values);
+    file.add({name + "_standard_error", along, dimension::none, "standard error"}, errors);
+  }
+};
+
+/// The fewest points of convergence that any insertion has: short windows leave out small fractions.
+std::size_t common_fractions(const std::vector<const CouplingCurves*>& all)
+{
+  std::size_t fewest = all.front()->convergence.size();
+  for (const CouplingCurves* curves : all) {
+    fewest = std::min(fewest, curves->convergence.size());
+  }
+  return fewest;
+}
+
+void add_convergence(ResultsFile& file, const std::vector<const CouplingCurves*>& all)
+{
+  const std::size_t points = common_fractions(all);
+  if (points == 0) {
+    return;
+  }
+  std::vector<double> fractions;
+  Columns forward;
+  Columns reverse;
+  for (const CouplingCurves* curves : all) {
+    fractions.clear();
+    for (std::size_t p = curves->convergence.size() - points; p < curves->convergence.size(); ++p) {
+      fractions.push_back(curves->convergence[p].fraction);
+      forward.append(curves->convergence[p].forward);
+      reverse.append(curves->convergence[p].reverse);
+    }
+  }
+  file.add_coordinate("fraction", fractions, dimension::none, "of the samples that was used");
+  forward.write(file, "free_energy_from_first_samples", {"insertion", "fraction"}, "whole free energy over k_B T");
+  reverse.write(file, "free_energy_from_last_samples", {"insertion", "fraction"}, "whole free energy over k_B T");
+}
+
+}  // namespace
+
+void add_insertions(ResultsFile& file, const EmdMeasurements& measured, const EmdEstimates& found)
+{
+  std::vector<std::string> labels;
+  std::vector<const CouplingCurves*> all;
+  for (std::size_t k = 0; k < found.insertions.size(); ++k) {
+    if (found.insertions[k].curves) {
+      labels.push_back(insertion_label(measured, measured.insertions[k]));
+      all.push_back(&*found.insertions[k].curves);
+    }
+  }
+  if (all.empty()) {
+    return;
+  }
+  Columns slopes;
+  Columns energies;
+  std::vector<double> overlaps;
+  for (const CouplingCurves* curves : all) {
+    std::ranges::for_each(curves->slopes, [&](const Estimate& slope) { slopes.append(slope); });
+    std::ranges::for_each(curves->result.profile.from_first, [&](const Estimate& f) { energies.append(f); });
+    const std::vector<double>& matrix = curves->result.overlap.matrix;
+    overlaps.insert(overlaps.end(), matrix.begin(), matrix.end());
+  }
+  file.add_coordinate("insertion", labels, "inserted species, and where");
+  file.add_coordinate("coupling", all.front()->lambdas, dimension::none, "coupling parameter lambda");
+  file.add_coordinate("coupling_of_sample", all.front()->lambdas, dimension::none, "at which samples were drawn");
+  slopes.write(file, "coupling_force", {"insertion", "coupling"}, "<du/dlambda> over k_B T");
+  energies.write(file, "coupling_free_energy", {"insertion", "coupling"}, "free energy from lambda = 0, over k_B T");
+  file.add({"window_overlap",
+            {"insertion", "coupling_of_sample", "coupling"},
+            dimension::none,
+            "probability that a sample belongs to another coupling"},
+           overlaps);
+  add_convergence(file, all);
+}
+
+}  // namespace soret
