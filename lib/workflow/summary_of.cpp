@@ -10,7 +10,7 @@ RunFacts facts_of(const PhasedRun& run, const std::string& program)
           .version = version(),
           .ranks = run.ranks().world.size(),
           .replicas = run.ranks().replicas,
-          .particles = run.simulation().particle_count(),
+          .particles = run.particle_count(),
           .steps = run.steps(),
           .wall_seconds = run.wall_seconds(),
           .atom_steps_per_second = run.atom_steps_per_second()};
