@@ -90,29 +90,57 @@ std::vector<Estimate> ChainStatistics::estimates(const ChainFunction& function) 
   return found;
 }
 
-ChainMemory ChainStatistics::memory(std::span<const double> weights) const
+std::vector<double> ChainStatistics::block_means(std::span<const double> weights) const
 {
-  const GrandCanonicalShape& shape = blocks_.shape;
-  const auto mean_of = [&](const GrandCanonicalBlock& block) {
-    double mean = 0.0;
+  std::vector<double> means;
+  for (const GrandCanonicalBlock& block : blocks_.blocks) {
+    double& mean = means.emplace_back(0.0);
     for (std::size_t a = 0; a < weights.size(); ++a) {
       mean += weights[a] * block.mean(a);
     }
-    return mean;
-  };
+  }
+  return means;
+}
+
+double ChainStatistics::inefficiency_of(std::span<const double> block_values) const
+{
+  return 2.0 * PooledSeries{by_chain(block_values)}.integrated_time().time;
+}
+
+ReplicaAgreement ChainStatistics::agreement(std::span<const double> weights) const
+{
+  const std::vector<double> means = block_means(weights);
+  return replica_agreement(means, blocks_.sequence(), inefficiency_of(means));
+}
+
+DriftTest ChainStatistics::drift(const std::string& name, std::span<const double> weights) const
+{
+  constexpr double significance = 3.5;
+  const std::vector<double> means = block_means(weights);
+  std::vector<double> attempts;
+  double start = 0.0;
+  for (std::size_t k = 0; k < means.size(); ++k) {
+    if (k > 0 && blocks_.replica[k] != blocks_.replica[k - 1]) {
+      start = 0.0;
+    }
+    const double length = static_cast<double>(blocks_.blocks[k].samples * blocks_.attempts_per_sample);
+    attempts.push_back(start + 0.5 * length);
+    start += length;
+  }
+  return drift_test(name, means, attempts, blocks_.sequence(), significance, inefficiency_of(means));
+}
+
+ChainMemory ChainStatistics::memory(std::span<const double> weights) const
+{
   double variance = 0.0;
   for (std::size_t a = 0; a < weights.size(); ++a) {
     for (std::size_t b = 0; b < weights.size(); ++b) {
       if (weights[a] != 0.0 && weights[b] != 0.0) {
-        variance += weights[a] * weights[b] * total_.covariance(shape, a, b);
+        variance += weights[a] * weights[b] * total_.covariance(blocks_.shape, a, b);
       }
     }
   }
-  std::vector<double> means;
-  for (const GrandCanonicalBlock& block : blocks_.blocks) {
-    means.push_back(mean_of(block));
-  }
-  const std::vector<std::vector<double>> chains = by_chain(means);
+  const std::vector<std::vector<double>> chains = by_chain(block_means(weights));
   const PooledSeries series{chains};
   const IntegratedTime integrated = series.integrated_time();
   const auto samples = static_cast<double>(total_.samples);

@@ -2,8 +2,8 @@
 
 #include <soret/core/error.hpp>
 
-#include <Eigen/Dense>
 #include <fmt/format.h>
+#include <Eigen/Dense>
 
 #include <numeric>
 

@@ -149,6 +149,10 @@ GcmcState read_state(Configuration& configuration, const Model& model)
     state.pressure = Pressure{*pressure};
   }
   check_pressure(configuration, state);
+  state.tail_corrections =
+      configuration.yes_or_no({.name = "state.tail_corrections",
+                               .about = "add what potentials that are cut without a shift lose beyond the cutoff",
+                               .standard = "no"});
   const auto densest = configuration.optional_quantity(
       {.name = "state.largest_density",
        .about = "a box that becomes fuller ends the run (1.2 over the smallest sigma cubed if absent)"},
@@ -194,22 +198,22 @@ void read_frequencies(Configuration& configuration, const GcmcState& state, cons
   moves.identity_changes = reader.frequency(
       "identity_changes", "grand canonical mixtures: how often a particle changes its species (1 if absent)", 1.0,
       is_open ? alone : closed);
+  moves.swaps = reader.frequency(
+      "swaps", "mixtures: how often two unlike particles trade places (closed ensembles: 1 if absent, else 0)",
+      is_open ? 0.0 : 1.0, alone);
   moves.volume_changes = reader.frequency(
       "volume_changes", "isobaric: how often the volume changes (1 over the number of particles if absent)",
       1.0 / std::max(1.0, particles), rigid);
-  moves.dynamics =
-      reader.frequency("dynamics", "how often a burst of molecular dynamics is made (0 if absent)", 0.0, "");
 }
 
 void check_frequencies(Configuration& configuration, const GcmcState& state, const MoveSettings& moves)
 {
-  const std::vector<std::string> keys{"moves.displacements",  "moves.exchanges", "moves.identity_changes",
-                                      "moves.volume_changes", "moves.dynamics",  "state.ensemble"};
-  if (!configuration.accepted(keys)) {
+  if (!configuration.accepted({"moves.displacements", "moves.exchanges", "moves.identity_changes", "moves.swaps",
+                               "moves.volume_changes", "state.ensemble"})) {
     return;
   }
   const double all =
-      moves.displacements + moves.exchanges + moves.identity_changes + moves.volume_changes + moves.dynamics;
+      moves.displacements + moves.exchanges + moves.identity_changes + moves.swaps + moves.volume_changes;
   if (!(all > 0.0)) {
     configuration.refuse("moves.displacements", "no move is ever attempted: some move needs a frequency > 0");
     return;
@@ -220,6 +224,22 @@ void check_frequencies(Configuration& configuration, const GcmcState& state, con
   if (state.ensemble == Ensemble::isobaric && moves.volume_changes == 0.0) {
     configuration.refuse("moves.volume_changes", "nothing changes the volume at constant pressure");
   }
+}
+
+void read_dynamics(Configuration& configuration, MoveSettings& moves)
+{
+  const auto interval = configuration.optional_integer(
+      {.name = "moves.dynamics_interval",
+       .about = "every so many attempts one is a burst of molecular dynamics (never if absent)"},
+      Range::at_least(2.0));
+  if (interval) {
+    moves.dynamics_interval = Steps{*interval};
+  }
+  moves.dynamics_steps = Steps{configuration.integer(
+      {.name = "moves.dynamics_steps", .about = "steps of a burst", .standard = "20"}, Range::between(1.0, 1e6))};
+  moves.dynamics_time_step = TimeStep{configuration.quantity(
+      {.name = "moves.dynamics_time_step", .about = "integration step of a burst", .standard = "0.004"},
+      dimension::time, Range::positive())};
 }
 
 MoveSettings read_moves(Configuration& configuration, const GcmcState& state, const Model& model, double particles)
@@ -243,12 +263,7 @@ MoveSettings read_moves(Configuration& configuration, const GcmcState& state, co
   moves.target_acceptance = configuration.number(
       {.name = "moves.target_acceptance", .about = "share of accepted moves that tuning aims at", .standard = "0.35"},
       {.lowest = 0.0, .highest = 1.0, .lowest_included = false, .highest_included = false});
-  moves.dynamics_steps = Steps{configuration.integer(
-      {.name = "moves.dynamics_steps", .about = "steps of a burst of molecular dynamics", .standard = "20"},
-      Range::between(1.0, 1e6))};
-  moves.dynamics_time_step = TimeStep{configuration.quantity(
-      {.name = "moves.dynamics_time_step", .about = "integration step of a burst", .standard = "0.004"},
-      dimension::time, Range::positive())};
+  read_dynamics(configuration, moves);
   return moves;
 }
 
@@ -273,6 +288,11 @@ GcmcRunSettings read_run(Configuration& configuration)
   run.sample_interval = configuration.integer(
       {.name = "run.sample_interval", .about = "attempted moves from one sample to the next", .standard = "1000"},
       Range::at_least(1.0));
+  run.ghost_insertions = static_cast<int>(configuration.integer(
+      {.name = "run.ghost_insertions",
+       .about = "ghost particles per species and sample, for the excess chemical potential by Widom's method",
+       .standard = "0"},
+      Range::between(0.0, 1e6)));
   run.target_error = configuration.optional_quantity(
       {.name = "estimate.target_error",
        .about = "stop when the thermodynamic factor (the density, unless two species are exchanged) has this relative "
@@ -295,6 +315,9 @@ void check_start(Configuration& configuration, const GcmcSettings& settings)
   }
   for (const auto& [key, reason] : box_mistakes(settings.model, *settings.start.box, key_of_box(configuration))) {
     configuration.refuse(key, reason);
+  }
+  if (settings.state.tail_corrections && !energies_jump(settings.model)) {
+    configuration.refuse("state.tail_corrections", "no potential of the model is cut without a shift");
   }
   const std::int64_t particles = settings.start.particles();
   if (particles == 0 && configuration.accepted({"state.ensemble"}) && !settings.is_open()) {

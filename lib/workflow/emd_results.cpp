@@ -12,7 +12,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <span>
@@ -21,11 +20,6 @@
 namespace soret {
 
 namespace {
-
-bool has_jump(const PairDescription& pair)
-{
-  return !pair.shifted && (pair.kind == PotentialKind::lennard_jones || pair.kind == PotentialKind::mie);
-}
 
 /// What has been sampled at one composition, sorted for the analysis. A stage that has sampled too little for its
 /// curves is left out.
@@ -38,7 +32,7 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
   }
   measured.temperature = settings.state.temperature;
   measured.pressure = settings.state.pressure;
-  measured.energies_jump = std::any_of(settings.model.pairs.begin(), settings.model.pairs.end(), has_jump);
+  measured.energies_jump = energies_jump(settings.model);
   for (EmdStageSample& sample : samples) {
     if (sample.stage.point != point) {
       continue;

@@ -4,10 +4,12 @@
 
 #include <soret/estimate/estimate.hpp>
 #include <soret/estimate/grand_canonical_blocks.hpp>
+#include <soret/estimate/steadiness.hpp>
 
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace soret {
@@ -43,8 +45,15 @@ class ChainStatistics {
   /// above and the variance of single samples. An observable that does not vary is not remembered at all: tau_int is
   /// half an interval between samples. Relative errors are those of q'.
   ChainMemory memory(std::span<const double> weights) const;
+  /// Whether the chains agree about the mean of such an observable, and whether it rises or falls with the number of
+  /// attempts, given how long it is remembered.
+  ReplicaAgreement agreement(std::span<const double> weights) const;
+  DriftTest drift(const std::string& name, std::span<const double> weights) const;
 
  private:
+  std::vector<double> block_means(std::span<const double> weights) const;
+  /// 2 q' of block values: their inefficiency.
+  double inefficiency_of(std::span<const double> block_values) const;
   std::vector<std::vector<double>> by_chain(std::span<const double> block_values) const;
   Estimate error_of(double value, std::span<const double> block_values) const;
 

@@ -26,24 +26,26 @@ struct GcmcState {
   /// Lambda_i, one per species: where mu_i has its zero.
   std::vector<double> thermal_wavelengths;
   std::optional<Pressure> pressure;    ///< isobaric
+  bool tail_corrections = false;       ///< of potentials that are simply cut
   NumberDensity largest_density{0.0};  ///< a run whose box is fuller fails
 };
 
 /// The section [moves]: how often each move is attempted, relative to the others, and how far it goes.
 struct MoveSettings {
   double displacements = 0.0;
-  double exchanges = 0.0;  ///< insertions and deletions, as often as each other
-  double identity_changes = 0.0;
+  double exchanges = 0.0;         ///< insertions and deletions, as often as each other
+  double identity_changes = 0.0;  ///< a particle becomes one of another species
+  double swaps = 0.0;             ///< two unlike particles trade places
   double volume_changes = 0.0;
-  double dynamics = 0.0;  ///< bursts of molecular dynamics
 
-  int insertion_trials = 1;          ///< positions among which a biased insertion chooses; 1: no bias
-  double displacement = 0.0;         ///< largest, along each axis; tuned unless `tuning` is off
-  double volume_change = 0.0;        ///< largest, of ln V; tuned likewise
-  bool tuning = true;                ///< steps are adapted during equilibration, never while sampling
-  double target_acceptance = 0.0;    ///< that tuning aims at
-  Steps dynamics_steps{0};           ///< of a burst
-  TimeStep dynamics_time_step{0.0};  ///< of a burst
+  int insertion_trials = 1;                ///< positions among which a biased insertion chooses; 1: no bias
+  double displacement = 0.0;               ///< largest, along each axis; tuned unless `tuning` is off
+  double volume_change = 0.0;              ///< largest, of ln V; tuned likewise
+  bool tuning = true;                      ///< steps are adapted during equilibration, never while sampling
+  double target_acceptance = 0.0;          ///< that tuning aims at
+  std::optional<Steps> dynamics_interval;  ///< every so many attempts a burst of molecular dynamics; empty: never
+  Steps dynamics_steps{0};                 ///< of a burst
+  TimeStep dynamics_time_step{0.0};        ///< of a burst
 };
 
 /// The section [run] of soret-gcmc. Lengths are numbers of attempted moves of one chain.
@@ -53,6 +55,7 @@ struct GcmcRunSettings {
   std::int64_t equilibration = 0;
   std::int64_t attempts = 0;
   std::int64_t sample_interval = 0;
+  int ghost_insertions = 0;            ///< per species and sample
   std::optional<double> target_error;  ///< relative standard error of the main estimate at which a run may stop
 };
 
