@@ -38,7 +38,9 @@ class CountHistogram {
   static CountHistogram unpacked(std::span<const std::int64_t> values);
 
  private:
-  void include(std::int64_t bin);
+  void add_at(std::int64_t n, std::int64_t times);
+  /// Makes room for a number, in bins of the present width or wider ones.
+  void include(std::int64_t n);
   void double_width();
 
   std::size_t most_bins_;
@@ -79,14 +81,22 @@ class JointCountHistogram {
     std::int64_t width = 1;
     std::int64_t first_bin = 0;
     std::size_t bins = 0;
-  };
-  using Bins = std::array<std::int64_t, 2>;
 
-  /// Makes room for the bins of the numbers, in bins of the present widths or wider ones.
-  void include(const Bins& numbers);
-  void double_width(std::size_t axis);
+    /// Makes room for a number, in bins of the present width or wider ones.
+    void include(std::int64_t n, std::size_t most_bins);
+    /// Doubles the bins until they have at least this width.
+    void widen(std::int64_t least_width);
+    /// Where a number's bin is.
+    std::size_t place(std::int64_t n) const { return static_cast<std::size_t>(n / width - first_bin); }
+    /// The smallest number of a bin.
+    std::int64_t number(std::size_t bin) const { return (first_bin + static_cast<std::int64_t>(bin)) * width; }
+    friend bool operator==(const BinnedAxis&, const BinnedAxis&) = default;
+  };
+  using Numbers = std::array<std::int64_t, 2>;
+
+  void add_at(const Numbers& numbers, std::int64_t times);
+  /// Takes over axes whose bins are unions of the present ones.
   void reshape(const std::array<BinnedAxis, 2>& wanted);
-  void add_at(const Bins& numbers, std::int64_t times);
 
   std::size_t most_bins_;
   std::array<BinnedAxis, 2> axes_;

@@ -3,7 +3,6 @@
 /// What a single particle at a trial position is compared with, and what comes out: the compiled form of one
 /// potential's trial loop as a plain function pointer.
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -16,10 +15,10 @@ struct PairCoefficients;
 /// Eight particles as a structure of arrays: what a trial loop reads at a time.
 struct alignas(64) ParticleBlock {
   static constexpr std::size_t size = 8;
-  std::array<double, size> x;
-  std::array<double, size> y;
-  std::array<double, size> z;
-  std::array<std::int64_t, size> species;
+  double x[size];
+  double y[size];
+  double z[size];
+  std::int64_t species[size];
 };
 
 /// Coordinate of a slot without a particle: beyond any cutoff, and small enough for the twelfth power of a distance.

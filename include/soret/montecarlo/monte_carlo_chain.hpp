@@ -25,6 +25,7 @@ struct ChainOptions {
   /// The chain stops with a RunTimeFailure when there are more particles per volume than this: the activity fills the
   /// box.
   std::optional<NumberDensity> density_limit;
+  std::optional<ActiveRegion> region;  ///< see OpenSystem
 };
 
 /// Moves chosen at random, one after the other, applied to one system. Which moves there are decides on the ensemble:
@@ -81,7 +82,7 @@ class MonteCarloChain {
   /// drawn.
   System exported() const { return system_.system(); }
   /// Takes over a configuration made elsewhere without any test: for starts and equilibration.
-  void import(const System& system);
+  void replace(const System& system);
   /// The end of a burst of molecular dynamics at constant energy that started from `exported` with velocities newly
   /// drawn from the Maxwell distribution (hybrid Monte Carlo; Duane et al. 1987, doi:10.1016/0370-2693(87)91197-X):
   /// accepted with probability min(1, exp(-beta (dU + kinetic_after - kinetic_before))), U by this chain's own sums.

@@ -21,6 +21,13 @@ namespace soret {
 struct ActiveRegion {
   Vec3 low;
   Vec3 lengths;
+
+  bool contains(const Vec3& at) const
+  {
+    const Vec3 offset = at - low;
+    return offset.x >= 0.0 && offset.x < lengths.x && offset.y >= 0.0 && offset.y < lengths.y && offset.z >= 0.0 &&
+           offset.z < lengths.z;
+  }
 };
 
 /// Running energy and virial against the same computed anew.
@@ -38,6 +45,7 @@ struct EnergyCheck {
 /// Box, particles and force terms with the running sums
 ///   U = sum_{i<j} u(r_ij) + U_tail,   W = sum_{i<j} r_ij . F_ij + W_tail,
 ///   U_tail = 1/(2V) sum_ab N_a N_b E_ab,   W_tail = -1/(2V) sum_ab N_a N_b V_ab   (TailIntegrals; only if asked for).
+/// With an active region, the pairs are those of which at least one particle may move.
 /// Moves ask for the sums of one particle at one position and tell what they changed. Rank-local: MPI plays no part.
 class OpenSystem {
  public:
@@ -55,9 +63,9 @@ class OpenSystem {
   /// Cells along each axis.
   const std::array<std::size_t, 3>& grid() const { return cells_.grid(); }
 
-  /// U of the whole box.
+  /// U.
   double energy() const { return pairs_.energy + tail_sums().energy; }
-  /// W of the whole box.
+  /// W.
   double virial() const { return pairs_.virial + tail_sums().virial; }
 
   /// N_i, in the active region if there is one.
@@ -129,21 +137,22 @@ class OpenSystem {
   void load(const State& state);
 
  private:
-  void fill(const System& system);
+  ParticleCells filled(const System& system);
   TrialSums tail_sums() const;
   TrialSums pair_sums_anew();
   void add(const TrialSums& change);
+  double volume_of(const Box& box) const;
 
   SpeciesTable species_table_;
   std::vector<PairForce> terms_;
   std::vector<TailIntegrals> tails_;  ///< per pair of species, row by row; empty without tail corrections
   double deepest_well_;               ///< no pair has an energy below minus this
   std::optional<ActiveRegion> region_;
+  std::int64_t next_id_ = 0;
   ParticleCells cells_;
   double volume_;
   TrialSums pairs_;
   double largest_energy_ = 0.0;  ///< |U| since the last check
-  std::int64_t next_id_ = 0;
 };
 
 }  // namespace soret

@@ -22,7 +22,7 @@ class ParticleCells {
  public:
   using Slot = std::uint32_t;
 
-  /// An empty box. `cutoff` is the reach of `add_candidates`. Throws InputError unless each box length is at least
+  /// An empty box. `cutoff` is the reach of `find_others`. Throws InputError unless each box length is at least
   /// twice the cutoff.
   ParticleCells(const Box& box, double cutoff, std::size_t species_count);
 
@@ -53,8 +53,16 @@ class ParticleCells {
   double hide(Slot slot);
   void show(Slot slot, double hidden);
 
-  /// What can be within the cutoff of a trial position.
-  class Candidates;
+  /// Candidates of one position: runs of cells.
+  struct Candidates {
+    static constexpr std::size_t most = 343;  ///< cells up to three away along each axis
+    std::array<CandidateRun, most> runs;
+    std::size_t count = 0;
+  };
+  /// The particles of the cell in which a position inside the box lies, as seen from there.
+  CandidateRun home_run(const Vec3& at) const;
+  /// All others that can be within the cutoff, cell by cell, the nearest cells first.
+  void find_others(const Vec3& at, Candidates& others) const;
   /// No sum over candidates has more particles than this.
   std::size_t most_neighbours() const { return offsets_.size() * blocks_per_cell_ * ParticleBlock::size; }
 
@@ -71,13 +79,27 @@ class ParticleCells {
   /// Where a particle stands in its list; not listed: `unlisted`.
   static constexpr std::uint32_t unlisted = 0xffffffffU;
 
-  std::size_t cell_at(const Vec3& at) const;
-  std::size_t cell_of(Slot slot) const { return slot / ParticleBlock::size / blocks_per_cell_; }
-  Slot slot_of(std::size_t cell, std::size_t place) const;
-  void choose_grid();
+  /// A particle without its place.
+  struct Particle {
+    std::int64_t id;
+    Species species;
+    Vec3 at;
+    std::uint32_t place;  ///< in the list of its species
+  };
+
+  std::array<std::size_t, 3> cell_at(const Vec3& at) const;
+  std::size_t cell_index(const std::array<std::size_t, 3>& cell) const
+  {
+    return (cell[2] * grid_[1] + cell[1]) * grid_[0] + cell[0];
+  }
+  std::size_t slots_per_cell() const { return blocks_per_cell_ * ParticleBlock::size; }
+  CandidateRun run_of(std::size_t cell, const Vec3& seen_from) const;
+  Particle particle(Slot slot) const;
+  void set_grid(const std::array<std::size_t, 3>& grid);
+  void find_offsets();
   void make_room(std::size_t blocks_per_cell);
-  void write(Slot slot, std::int64_t id, std::int64_t species, const Vec3& at);
-  void clear(Slot slot);
+  Slot append(const Particle& particle);
+  void write(Slot slot, const Particle& particle);
   void vacate(Slot slot);
   void enlist(Slot slot, Species species);
   void delist(Slot slot);
@@ -89,7 +111,7 @@ class ParticleCells {
   std::vector<std::array<int, 3>> offsets_;  ///< of the cells that can be within the cutoff, the nearest first
   int reach_ = 1;                            ///< the largest of these offsets along an axis
   std::size_t blocks_per_cell_ = 1;
-  AlignedVector<ParticleBlock> blocks_;
+  AlignedVector<ParticleBlock> blocks_;  ///< empty slots are far away
   std::vector<std::uint32_t> cell_counts_;
   std::vector<std::int64_t> ids_;         ///< per slot
   std::vector<std::uint32_t> place_;      ///< per slot: in the list of its species

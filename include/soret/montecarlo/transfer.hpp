@@ -20,10 +20,10 @@ namespace soret {
 ///   acc = min(1, (N_i/(z_i V)) k/W).
 ///
 /// k = 1 is the ordinary grand-canonical move, acc = min(1, (z_i V/(N_i + 1)) exp(-beta dU)) and
-/// min(1, (N_i/(z_i V)) exp(-beta dU)), with z_i = exp(beta mu_i)/Lambda_i³ (reservoir.hpp). With k > 1 a position with
+/// min(1, (N_i/(z_i V)) exp(-beta dU)), with z_i = exp(beta mu_i)/Lambda_i³ (reservoir.hpp). A position with
 /// beta dU > 60 gets w = 0, in both directions, which keeps the balance exact. Tail corrections depend on the numbers
-/// of particles only: they are the same for all k positions and enter as one factor. In an active region (OpenSystem),
-/// N_i and V are those of the region.
+/// of particles only: they are the same for all k positions and enter as one factor, exp(-beta dU_tail). In an active
+/// region (OpenSystem), N_i and V are those of the region.
 ///
 /// The kinds are "insertion A", "deletion A", "insertion B", ...
 class Transfer : public Move {
@@ -38,21 +38,20 @@ class Transfer : public Move {
   int trials() const { return trials_; }
 
  private:
+  /// A trial position, its sums and its weight.
   struct Trial {
     Vec3 at;
     TrialSums sums;
     double weight;
   };
 
-  MoveOutcome insert(std::size_t chosen, OpenSystem& system, const Reservoir& reservoir, AttemptNumbers& random);
-  MoveOutcome remove(std::size_t chosen, OpenSystem& system, const Reservoir& reservoir, AttemptNumbers& random);
-  double add_trials(std::size_t count, Species species, const OpenSystem& system, const Reservoir& reservoir,
-                    AttemptNumbers& random);
+  MoveOutcome insert(Species species, OpenSystem& system, const Reservoir& reservoir, AttemptNumbers& random);
+  MoveOutcome remove(Species species, OpenSystem& system, const Reservoir& reservoir, AttemptNumbers& random);
 
   std::vector<Species> species_;
   int trials_;
   std::vector<std::string> kinds_;
-  std::vector<Trial> trial_;
+  std::vector<Trial> tried_;  ///< room for the k positions of an attempt
 };
 
 }  // namespace soret
