@@ -107,6 +107,17 @@ double ChainStatistics::inefficiency_of(std::span<const double> block_values) co
   return 2.0 * PooledSeries{by_chain(block_values)}.integrated_time().time;
 }
 
+std::vector<double> ChainStatistics::autocorrelation(std::span<const double> weights, std::size_t lags) const
+{
+  const PooledSeries series{by_chain(block_means(weights))};
+  const double variance = series.autocovariance(0);
+  std::vector<double> correlation;
+  for (std::size_t lag = 0; lag < std::min(lags, series.longest()); ++lag) {
+    correlation.push_back(lag == 0 ? 1.0 : variance > 0.0 ? series.autocovariance(lag) / variance : 0.0);
+  }
+  return correlation;
+}
+
 ReplicaAgreement ChainStatistics::agreement(std::span<const double> weights) const
 {
   const std::vector<double> means = block_means(weights);

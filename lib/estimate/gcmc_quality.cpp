@@ -65,6 +65,19 @@ void warn_of_unsteadiness(GcmcCollector& collector, const GcmcChains& chains, co
   }
 }
 
+/// To lags at which all memory is gone.
+void add_autocorrelations(GcmcEstimates& found, const ChainStatistics& statistics, double longest_time)
+{
+  constexpr double times_shown = 6.0;
+  constexpr double fewest_lags = 20.0;
+  constexpr double most_lags = 500.0;
+  found.lag_attempts = static_cast<double>(statistics.blocks().attempts_per_block());
+  const double lags = std::clamp(times_shown * longest_time / found.lag_attempts, fewest_lags, most_lags);
+  for (NamedMemory& one : found.memories) {
+    one.correlation = statistics.autocorrelation(one.weights, static_cast<std::size_t>(lags));
+  }
+}
+
 void add_acceptances(GcmcCollector& collector, const GcmcMeasurements& measured)
 {
   for (const GcmcMeasurements::Acceptance& move : measured.moves) {
@@ -97,7 +110,7 @@ std::vector<NamedMemory> memories_of(const GcmcChains& chains)
   std::vector<NamedMemory> memories;
   const auto add = [&](const std::string& name, std::vector<double> weights) {
     const ChainMemory memory = chains.statistics.memory(weights);
-    memories.push_back({name, std::move(weights), memory});
+    memories.push_back({name, std::move(weights), memory, {}});
   };
   if (!chains.measured.is_open()) {
     add("U", unit_weights(shape, shape.energy()));
@@ -135,6 +148,7 @@ void add_quality(GcmcCollector& collector, const GcmcChains& chains)
   const auto slowest =
       std::ranges::min_element(memories, {}, [](const NamedMemory& one) { return one.memory.effective_samples.value; });
   warn_of_few_samples(collector, *slowest);
+  add_autocorrelations(collector.found(), chains.statistics, slowest->memory.autocorrelation_time.value);
   for (const NamedMemory& one : memories) {
     warn_of_unsteadiness(collector, chains, one);
   }

@@ -91,17 +91,6 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
   results.write(file);
 }
 
-void say_results(const EmdEstimates& found, RunLog& log)
-{
-  for (const NamedEstimate& named : found.estimates) {
-    log.say(fmt::format("{}{} = {} {}", named.name, named.of.empty() ? "" : "(" + named.of + ")",
-                        to_string(named.estimate), named.unit()));
-  }
-  for (const std::string& warning : found.warnings) {
-    log.warn(warning);
-  }
-}
-
 /// Leaves a configuration that asks for this composition alone beside its results.
 void keep_composition(const Configuration& configuration, const EmdSettings& settings, std::size_t point,
                       const std::filesystem::path& directory)
@@ -166,7 +155,7 @@ EmdEstimates write_emd_results(const EmdRecord& record, const Configuration& con
     emd_report(EmdRun{provenance, facts, record.measured, found, record.remarks, configuration.units()})
         .write(output.directory / "report.html");
   }
-  say_results(found, log);
+  say_all(found.estimates, found.warnings, log);
   return found;
 }
 

@@ -33,14 +33,14 @@ Reservoir reservoir_of(const GcmcState& state)
   return Reservoir{state.temperature, std::move(activities), state.pressure};
 }
 
-ConfiguredChain::ConfiguredChain(const GcmcSettings& settings, Seed seed)
-    : species_{settings.model.species},
-      chain_{std::make_unique<MonteCarloChain>(make_start(settings.start, settings.model, seed),
-                                               force_field_of(settings.model), reservoir_of(settings.state),
-                                               ChainOptions{.seed = seed,
-                                                            .tail_corrections = settings.state.tail_corrections,
-                                                            .density_limit = settings.state.largest_density})}
+ConfiguredChain::ConfiguredChain(const GcmcSettings& settings, Seed seed) : species_{settings.model.species}
 {
+  ChainOptions options;
+  options.seed = seed;
+  options.tail_corrections = settings.state.tail_corrections;
+  options.density_limit = settings.state.largest_density;
+  chain_ = std::make_unique<MonteCarloChain>(make_start(settings.start, settings.model, seed),
+                                             force_field_of(settings.model), reservoir_of(settings.state), options);
   add_moves(settings);
 }
 

@@ -45,6 +45,9 @@ class ChainStatistics {
   /// above and the variance of single samples. An observable that does not vary is not remembered at all: tau_int is
   /// half an interval between samples. Relative errors are those of q'.
   ChainMemory memory(std::span<const double> weights) const;
+  /// Its normalised autocorrelation at lags of 0, 1, ... blocks, fewer than `lags` if no chain is that long. Zero
+  /// beyond lag 0 if it does not vary.
+  std::vector<double> autocorrelation(std::span<const double> weights, std::size_t lags) const;
   /// Whether the chains agree about the mean of such an observable, and whether it rises or falls with the number of
   /// attempts, given how long it is remembered.
   ReplicaAgreement agreement(std::span<const double> weights) const;

@@ -38,6 +38,7 @@ struct NamedMemory {
   std::string name;             ///< "N(A)", "N", "x(A)" of an open system; "U", "V" of others
   std::vector<double> weights;  ///< the observable, or its linear part, in those of GrandCanonicalShape
   ChainMemory memory;
+  std::vector<double> correlation;  ///< normalised autocorrelation at lags of 0, 1, ... `lag_attempts`
 };
 
 /// The results, in this order:
@@ -54,6 +55,7 @@ struct GcmcEstimates {
   std::vector<NamedEstimate> estimates;
   std::vector<std::string> warnings;  ///< what to distrust, one sentence each; empty if nothing was found
   std::vector<NamedMemory> memories;
+  double lag_attempts = 0.0;  ///< between the lags of their autocorrelations
 
   const Estimate* find(const std::string& name, const std::string& of = {}) const;
 };
