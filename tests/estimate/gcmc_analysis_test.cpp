@@ -175,5 +175,6 @@ TEST_CASE("too few blocks have unknown errors, none are an error")
   const MadeUpChain made;
   const GcmcEstimates found = analyse_gcmc(made.measured(1, 60, 10, 9));
   CHECK(std::isinf(found.find("density")->standard_error));
-  CHECK_THROWS_AS(analyse_gcmc(GcmcMeasurements{}), RunTimeFailure);
+  const GcmcMeasurements nothing;
+  CHECK_THROWS_AS(analyse_gcmc(nothing), RunTimeFailure);
 }
