@@ -230,6 +230,12 @@ void add_partial_quantities(GcmcCollector& collector, const GcmcChains& chains)
   const GrandCanonicalShape& shape = chains.shape();
   Batch batch;
   batch.name("reduced_compressibility", dimension::none);
+  if (shape.species() == 1) {  // its partial quantities are those of the whole
+    batch.add_to(collector, chains.statistics, [&](const GrandCanonicalBlock& sums) {
+      return std::vector{partial_molar(open_moments(shape, sums)).reduced_compressibility};
+    });
+    return;
+  }
   for (const auto& [name, dimension] : {std::pair{"partial_volume", volume_dimension},
                                         {"partial_energy", dimension::energy},
                                         {"partial_enthalpy", dimension::energy}}) {

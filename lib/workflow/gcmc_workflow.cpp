@@ -89,9 +89,13 @@ void GcmcWorkflow::begin_phase(RunLog& log)
 
 void GcmcWorkflow::end_phase(RunLog& log)
 {
-  configured_.chain().check_energy();
+  MonteCarloChain& chain = configured_.chain();
+  State as_it_was;
+  chain.save(as_it_was);
+  chain.check_energy();
+  chain.load(as_it_was);  // without the recomputed sums: a run that is made longer goes on as if it had not ended here
   log.say(fmt::format("{} particles in this chain, energy {:.6g} per particle", particle_count(),
-                      chain().energy() / std::max(1.0, static_cast<double>(particle_count()))));
+                      chain.energy() / std::max(1.0, static_cast<double>(particle_count()))));
 }
 
 std::int64_t GcmcWorkflow::undisturbed_attempts(std::int64_t at, std::int64_t most) const

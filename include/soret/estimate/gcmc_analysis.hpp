@@ -47,7 +47,7 @@ struct NamedMemory {
 ///     mixture), pressure, enthalpy per particle (isobaric, with 3/2 k_B T);
 ///   chemical_potential_excess (per species: of an open system k_B T ln(z_i V/<N_i>), else by ghost insertions),
 ///     chemical_potential_excess_by_insertion (open, with ghost insertions);
-///   reduced_compressibility, partial_volume, partial_energy, partial_enthalpy (open; per species);
+///   reduced_compressibility (open), partial_volume, partial_energy, partial_enthalpy (open; per species of a mixture);
 ///   acceptance (per kind of move), autocorrelation_time in attempted moves and effective_samples (per observable).
 /// The pressure is (<N> k_B T + <W>/3)/<V>; of an isobaric chain (<N> k_B T + <W>/3 + k_B T)/<V>, whose expectation is
 /// exactly the pressure that was set. Errors are those of ChainStatistics; those of acceptances are binomial.
