@@ -48,4 +48,12 @@
 #include <soret/sampling/structure_factor.hpp>
 #include <soret/sampling/thermodynamic_series.hpp>
 
+#include <soret/montecarlo/displacement.hpp>
+#include <soret/montecarlo/identity_exchange.hpp>
+#include <soret/montecarlo/identity_swap.hpp>
+#include <soret/montecarlo/monte_carlo_chain.hpp>
+#include <soret/montecarlo/open_series.hpp>
+#include <soret/montecarlo/transfer.hpp>
+#include <soret/montecarlo/volume_change.hpp>
+
 #include <soret/simulation/simulation.hpp>

@@ -24,8 +24,8 @@ struct ChainOptions {
   bool tail_corrections = false;  ///< add what simply cut potentials lose beyond the cutoff
   /// The chain stops with a RunTimeFailure when there are more particles per volume than this: the activity fills the
   /// box.
-  std::optional<NumberDensity> density_limit;
-  std::optional<ActiveRegion> region;  ///< see OpenSystem
+  std::optional<NumberDensity> density_limit = {};
+  std::optional<ActiveRegion> region = {};  ///< see OpenSystem
 };
 
 /// Moves chosen at random, one after the other, applied to one system. Which moves there are decides on the ensemble:
