@@ -32,11 +32,14 @@
 #include <soret/dynamics/velocity_verlet.hpp>
 
 #include <soret/estimate/cepstral.hpp>
+#include <soret/estimate/chain_statistics.hpp>
 #include <soret/estimate/diffusion.hpp>
 #include <soret/estimate/estimate.hpp>
+#include <soret/estimate/gcmc_analysis.hpp>
 #include <soret/estimate/green_kubo.hpp>
 #include <soret/estimate/heat_conduction.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
+#include <soret/estimate/number_fluctuations.hpp>
 #include <soret/estimate/onsager_soret.hpp>
 #include <soret/estimate/small_wave_number.hpp>
 #include <soret/estimate/soret_coefficient.hpp>
@@ -56,4 +59,5 @@
 #include <soret/montecarlo/transfer.hpp>
 #include <soret/montecarlo/volume_change.hpp>
 
+#include <soret/simulation/dynamics_burst.hpp>
 #include <soret/simulation/simulation.hpp>

@@ -155,9 +155,9 @@ GcmcState read_state(Configuration& configuration, const Model& model)
                                .standard = "no"});
   const auto densest = configuration.optional_quantity(
       {.name = "state.largest_density",
-       .about = "a box that becomes fuller ends the run (1.2 over the smallest sigma cubed if absent)"},
+       .about = "a box that becomes fuller ends the run (1 over the smallest sigma cubed if absent)"},
       dimension::number_density, Range::positive());
-  constexpr double beyond_liquids = 1.2;
+  constexpr double beyond_liquids = 1.0;
   const double sigma = model.pairs.empty() ? 1.0 : model.smallest_sigma();
   state.largest_density = NumberDensity{densest.value_or(beyond_liquids / (sigma * sigma * sigma))};
   return state;
