@@ -33,25 +33,28 @@
 
 #include <soret/estimate/bennett_acceptance_ratio.hpp>
 #include <soret/estimate/cepstral.hpp>
+#include <soret/estimate/chain_statistics.hpp>
 #include <soret/estimate/chemical_potential_series.hpp>
 #include <soret/estimate/coupling_samples.hpp>
 #include <soret/estimate/diffusion.hpp>
 #include <soret/estimate/estimate.hpp>
 #include <soret/estimate/exponential_averaging.hpp>
-#include <soret/estimate/free_energy_convergence.hpp>
 #include <soret/estimate/fluctuations.hpp>
+#include <soret/estimate/free_energy_convergence.hpp>
+#include <soret/estimate/gcmc_analysis.hpp>
 #include <soret/estimate/green_kubo.hpp>
 #include <soret/estimate/heat_conduction.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
 #include <soret/estimate/multistate_bennett.hpp>
+#include <soret/estimate/number_fluctuations.hpp>
 #include <soret/estimate/onsager_soret.hpp>
 #include <soret/estimate/small_wave_number.hpp>
 #include <soret/estimate/solvation_series.hpp>
 #include <soret/estimate/soret_coefficient.hpp>
 #include <soret/estimate/soret_theories.hpp>
 #include <soret/estimate/thermodynamic_integration.hpp>
-#include <soret/estimate/widom.hpp>
 #include <soret/estimate/velocity_correlations.hpp>
+#include <soret/estimate/widom.hpp>
 #include <soret/sampling/flux_correlations.hpp>
 #include <soret/sampling/mean_square_displacement.hpp>
 #include <soret/sampling/pair_distribution.hpp>
@@ -61,4 +64,13 @@
 #include <soret/sampling/thermodynamic_series.hpp>
 #include <soret/sampling/velocity_correlation.hpp>
 
+#include <soret/montecarlo/displacement.hpp>
+#include <soret/montecarlo/identity_exchange.hpp>
+#include <soret/montecarlo/identity_swap.hpp>
+#include <soret/montecarlo/monte_carlo_chain.hpp>
+#include <soret/montecarlo/open_series.hpp>
+#include <soret/montecarlo/transfer.hpp>
+#include <soret/montecarlo/volume_change.hpp>
+
+#include <soret/simulation/dynamics_burst.hpp>
 #include <soret/simulation/simulation.hpp>

@@ -1,6 +1,7 @@
 #include <soret/estimate/composition_relaxation.hpp>
 
 #include <soret/core/error.hpp>
+#include <soret/estimate/pooled_series.hpp>
 
 #include <fmt/format.h>
 
@@ -13,11 +14,7 @@ namespace soret {
 namespace {
 
 constexpr std::size_t fewest_rows = 8;
-constexpr double window_factor = 4.0;
 constexpr double averaging = 1.0 / 3.0;
-
-/// One mode of all replicas against time, about the mean of all.
-using Replicas = std::vector<std::vector<double>>;
 
 std::vector<double> mole_fractions(const ProfileBlocks& profile)
 {
@@ -56,58 +53,29 @@ std::size_t count_rows(const std::vector<ModeSeries>& modes)
   return rows;
 }
 
-Replicas about_mean(const ProfileBlocks& profile, std::size_t species, double mole_fraction)
+PooledSeries composition_series(const ProfileBlocks& profile, std::size_t species, double mole_fraction)
 {
-  Replicas replicas;
-  double sum = 0.0;
+  std::vector<std::vector<double>> replicas;
   for (const ModeSeries& series : profile.modes) {
     std::vector<double>& values = replicas.emplace_back();
     for (const ModeBlock& row : series) {
       values.push_back(composition_mode(row, species, mole_fraction));
-      sum += values.back();
     }
   }
-  const double mean = sum / static_cast<double>(count_rows(profile.modes));
-  for (std::vector<double>& values : replicas) {
-    std::ranges::transform(values, values.begin(), [mean](double value) { return value - mean; });
-  }
-  return replicas;
-}
-
-double autocovariance(const Replicas& replicas, std::size_t lag)
-{
-  double sum = 0.0;
-  std::size_t pairs = 0;
-  for (const std::vector<double>& values : replicas) {
-    for (std::size_t k = lag; k < values.size(); ++k, ++pairs) {
-      sum += values[k] * values[k - lag];
-    }
-  }
-  return sum / static_cast<double>(pairs);
+  return PooledSeries{std::move(replicas)};
 }
 
 /// tau_x of a mode whose rows are `row_length` long; equations in the header.
-CompositionRelaxation relaxation_of(const Replicas& replicas, double rows, double row_length)
+CompositionRelaxation relaxation_of(const PooledSeries& series, double row_length)
 {
   const CompositionRelaxation unresolved{{row_length, row_length, 1.0}, true};
-  const double variance = autocovariance(replicas, 0);
-  if (!(variance > 0.0)) {
-    return unresolved;
-  }
-  const std::size_t longest = std::ranges::max_element(replicas, {}, &std::vector<double>::size)->size();
-  double time = 0.5;
-  double window = 0.0;
-  for (std::size_t lag = 1; lag < longest && window < window_factor * time; ++lag) {
-    time += autocovariance(replicas, lag) / variance;
-    window += 1.0;
-  }
-  const double corrected = time * (1.0 + (2.0 * window + 1.0) / rows) / (1.0 + 2.0 * time / rows);
-  const double relaxation = row_length * (corrected - averaging);
+  const IntegratedTime integrated = series.integrated_time();
+  const double relaxation = row_length * (integrated.time - averaging);
   if (!(relaxation > row_length)) {
     return unresolved;
   }
-  const double relative_error = std::sqrt(2.0 * (2.0 * window + 1.0) / rows);
-  return {{relaxation, relaxation * relative_error, std::max(1.0, 0.5 * rows / corrected - 1.0)}, false};
+  const double freedom = std::max(1.0, 0.5 * static_cast<double>(series.size()) / integrated.time - 1.0);
+  return {{relaxation, relaxation * integrated.relative_error, freedom}, false};
 }
 
 void require_regular(const ProfileBlocks& profile)
@@ -146,11 +114,11 @@ std::vector<CompositionRelaxation> composition_relaxation(const ProfileBlocks& p
       covered += row.duration;
     }
   }
-  const auto count = static_cast<double>(rows);
+  const double row_length = covered / static_cast<double>(rows);
   const std::vector<double> fractions = mole_fractions(profile);
   std::vector<CompositionRelaxation> relaxation;
   for (std::size_t species = 0; species < fractions.size(); ++species) {
-    relaxation.push_back(relaxation_of(about_mean(profile, species, fractions[species]), count, covered / count));
+    relaxation.push_back(relaxation_of(composition_series(profile, species, fractions[species]), row_length));
   }
   return relaxation;
 }

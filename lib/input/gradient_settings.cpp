@@ -176,14 +176,7 @@ GradientSettings read_gradient_settings(Configuration& configuration)
 std::vector<Mistake> geometry_mistakes(const GradientSettings& gradient, const Model& model, const Box& box,
                                        const std::string& box_key)
 {
-  std::vector<Mistake> mistakes;
-  const double cutoff = model.largest_cutoff();
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (box.lengths()[axis] < 2.0 * cutoff) {
-      mistakes.push_back({box_key, fmt::format("the box is {:.6g} long along {}, less than two cutoffs, {:.6g}",
-                                               box.lengths()[axis], "xyz"[axis], 2.0 * cutoff)});
-    }
-  }
+  std::vector<Mistake> mistakes = box_mistakes(model, box, box_key);
   const Slab hot = gradient.hot_slab.in_box(gradient.axis, box);
   const Slab cold = gradient.cold_slab.in_box(gradient.axis, box);
   const auto check_fit = [&](const char* key, const Slab& slab) {

@@ -231,6 +231,13 @@ double Model::smallest_sigma() const
   return smallest;
 }
 
+bool energies_jump(const Model& model)
+{
+  return std::any_of(model.pairs.begin(), model.pairs.end(), [](const PairDescription& pair) {
+    return !pair.shifted && (pair.kind == PotentialKind::lennard_jones || pair.kind == PotentialKind::mie);
+  });
+}
+
 Model read_model(Configuration& configuration)
 {
   include_model_file(configuration);

@@ -2,6 +2,8 @@
 /// \file
 /// The readers of the single sections of a soret-nemd configuration.
 
+#include "mistakes.hpp"
+
 #include <soret/input/nemd_settings.hpp>
 
 #include <string>
@@ -13,15 +15,6 @@ EquilibrateSettings read_equilibrate_settings(Configuration& configuration);
 GradientSettings read_gradient_settings(Configuration& configuration);
 SampleSettings read_sample_settings(Configuration& configuration, TimeStep time_step);
 EstimateSettings read_estimate_settings(Configuration& configuration, const Model& model);
-
-/// Why a species' name is refused.
-std::string no_such_species(const std::string& name, const Model& model);
-
-/// Something that is wrong with the value of a key.
-struct Mistake {
-  std::string key;
-  std::string reason;
-};
 
 /// What does not fit into `box`. `box_key` is the key that decides the box.
 std::vector<Mistake> geometry_mistakes(const GradientSettings& gradient, const Model& model, const Box& box,

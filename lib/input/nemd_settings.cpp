@@ -10,17 +10,6 @@ namespace soret {
 
 namespace {
 
-/// The key that decided the box, for messages.
-std::string box_key(const Configuration& configuration)
-{
-  for (const char* key : {"start.box", "start.file", "start.density"}) {
-    if (configuration.given(key)) {
-      return key;
-    }
-  }
-  return "start.particles";
-}
-
 std::optional<Species> read_species(Configuration& configuration, const Model& model, const Key& key)
 {
   const auto name = configuration.optional_text(key);
@@ -76,11 +65,6 @@ void check_step_counts(Configuration& configuration, const NemdSettings& setting
 }
 
 }  // namespace
-
-std::string no_such_species(const std::string& name, const Model& model)
-{
-  return fmt::format("the model has no species '{}', but {}", name, fmt::join(model.species_names(), ", "));
-}
 
 EquilibrateSettings read_equilibrate_settings(Configuration& configuration)
 {
@@ -199,7 +183,7 @@ NemdSettings read_nemd_settings(Configuration& configuration)
   const bool slabs_known = configuration.accepted({"gradient.hot_slab", "gradient.cold_slab", "gradient.axis"});
   if (settings.start.box && slabs_known) {
     for (const auto& [key, reason] :
-         geometry_mistakes(settings.gradient, settings.model, *settings.start.box, box_key(configuration))) {
+         geometry_mistakes(settings.gradient, settings.model, *settings.start.box, key_of_box(configuration))) {
       configuration.refuse(key, reason);
     }
   }

@@ -25,13 +25,17 @@ void check_steps(Configuration& configuration, const std::string& key, Duration 
   }
 }
 
+Seed read_seed(Configuration& configuration)
+{
+  return Seed{configuration.seed({.name = "run.seed", .about = "seed of all random numbers", .standard = "1"})};
+}
+
 RunSettings read_run_settings(Configuration& configuration)
 {
   RunSettings settings;
   settings.time_step = TimeStep{configuration.quantity({.name = "run.time_step", .about = "integration step"},
                                                        dimension::time, Range::positive())};
-  settings.seed =
-      Seed{configuration.seed({.name = "run.seed", .about = "seed of all random numbers", .standard = "1"})};
+  settings.seed = read_seed(configuration);
   settings.replicas = static_cast<int>(configuration.integer(
       {.name = "run.replicas", .about = "independent copies whose estimates combine", .standard = "1"},
       Range::between(1.0, 1e6)));
@@ -56,7 +60,7 @@ RunSettings read_run_settings(Configuration& configuration)
   return settings;
 }
 
-OutputSettings read_output_settings(Configuration& configuration, const std::string& standard_directory)
+OutputSettings read_result_settings(Configuration& configuration, const std::string& standard_directory)
 {
   OutputSettings settings;
   settings.directory = configuration.text(
@@ -64,17 +68,23 @@ OutputSettings read_output_settings(Configuration& configuration, const std::str
   if (settings.directory.empty()) {
     configuration.refuse("output.directory", "the path is empty");
   }
+  settings.checkpoint_wall_seconds = configuration.wall_seconds(
+      {.name = "output.checkpoint_interval", .about = "wall time between checkpoints", .standard = "10m"});
+  settings.report = configuration.yes_or_no(
+      {.name = "output.report", .about = "whether the report page is written", .standard = "yes"});
+  settings.note = configuration.text({.name = "output.note", .about = "remark shown in the report", .standard = ""});
+  return settings;
+}
+
+OutputSettings read_output_settings(Configuration& configuration, const std::string& standard_directory)
+{
+  OutputSettings settings = read_result_settings(configuration, standard_directory);
   const auto interval = configuration.optional_quantity(
       {.name = "output.trajectory_interval", .about = "time between frames of the trajectory (none if absent)"},
       dimension::time, Range::positive());
   if (interval) {
     settings.trajectory_interval = Duration{*interval};
   }
-  settings.checkpoint_wall_seconds = configuration.wall_seconds(
-      {.name = "output.checkpoint_interval", .about = "wall time between checkpoints", .standard = "10m"});
-  settings.report = configuration.yes_or_no(
-      {.name = "output.report", .about = "whether the report page is written", .standard = "yes"});
-  settings.note = configuration.text({.name = "output.note", .about = "remark shown in the report", .standard = ""});
   return settings;
 }
 

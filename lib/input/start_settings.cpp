@@ -5,7 +5,7 @@
 #include <soret/input/particle_files.hpp>
 #include <soret/input/starts.hpp>
 
-#include "nemd_sections.hpp"
+#include "mistakes.hpp"
 
 #include <fmt/format.h>
 
@@ -58,12 +58,13 @@ struct Amount {
   Vec3 aspect{1.0, 1.0, 1.0};
 };
 
-Amount read_amount(Configuration& configuration)
+Amount read_amount(Configuration& configuration, StartUse use)
 {
   Amount amount;
+  const bool may_be_empty = use == StartUse::monte_carlo;
   amount.particles = configuration.optional_integer(
       {.name = "start.particles", .about = "number of particles; two of particles, density and box give the third"},
-      Range::at_least(2.0));
+      Range::at_least(may_be_empty ? 0.0 : 2.0));
   amount.density = configuration.optional_quantity({.name = "start.density", .about = "number density"},
                                                    dimension::number_density, Range::positive());
   amount.box = configuration.quantities({.name = "start.box", .about = "box lengths along x, y and z"},
@@ -79,7 +80,7 @@ Amount read_amount(Configuration& configuration)
 
 /// Completes particles, density and box from two of them.
 void settle_amount(Configuration& configuration, const Amount& amount, const std::vector<double>& fractions,
-                   StartSettings& settings)
+                   std::int64_t fewest, StartSettings& settings)
 {
   const std::vector<std::string> keys{"start.particles", "start.density", "start.box"};
   const auto given = std::count_if(keys.begin(), keys.end(), [&](const auto& key) { return configuration.given(key); });
@@ -99,12 +100,17 @@ void settle_amount(Configuration& configuration, const Amount& amount, const std
       }
     }
   }
+  if (amount.box.empty() && *amount.particles == 0) {
+    configuration.miss("start.box", "without particles no density decides the box");
+    return;
+  }
   settings.box = amount.box.empty() ? box_of_density(*amount.particles, NumberDensity{*amount.density}, amount.aspect)
                                     : Box{amount.box[0], amount.box[1], amount.box[2]};
   const std::int64_t particles =
       amount.particles ? *amount.particles : particles_of_density(*settings.box, NumberDensity{*amount.density});
-  if (particles < 2) {
-    configuration.refuse("start.density", fmt::format("{} particles fit the box; 2 or more are needed", particles));
+  if (particles < fewest) {
+    configuration.refuse("start.density",
+                         fmt::format("{} particles fit the box; {} or more are needed", particles, fewest));
   }
   else if (!fractions.empty()) {
     settings.counts = counts_from_mole_fractions(particles, fractions);
@@ -131,14 +137,15 @@ void load_file(Configuration& configuration, const Model& model, const std::file
   }
 }
 
-void read_file(Configuration& configuration, const Model& model, StartSettings& settings)
+void read_file(Configuration& configuration, const Model& model, StartUse use, StartSettings& settings)
 {
   const Key key{.name = "start.file", .about = "file of the particles (kind xyz or lammps-data)"};
   const auto path = configuration.optional_path(key);
   const std::vector<std::string> types = configuration.words(
       {.name = "start.types",
        .about = "species of the types 1, 2, ... of a lammps-data file, if not in the model's order"});
-  settings.keep_velocities = configuration.choice({.name = "start.velocities",
+  settings.keep_velocities = use == StartUse::dynamics &&
+                             configuration.choice({.name = "start.velocities",
                                                    .about = "draw them at equilibrate.temperature, or keep the file's",
                                                    .standard = "draw"},
                                                   {"draw", "keep"}) == 1;
@@ -196,7 +203,17 @@ std::int64_t StartSettings::particles() const
   return loaded ? static_cast<std::int64_t>(loaded->particles.size()) : total(counts);
 }
 
-StartSettings read_start_settings(Configuration& configuration, const Model& model)
+std::string key_of_box(const Configuration& configuration)
+{
+  for (const char* key : {"start.box", "start.file", "start.density"}) {
+    if (configuration.given(key)) {
+      return key;
+    }
+  }
+  return "start.particles";
+}
+
+StartSettings read_start_settings(Configuration& configuration, const Model& model, StartUse use)
 {
   StartSettings settings;
   settings.kind = static_cast<Kind>(configuration.choice(
@@ -209,21 +226,29 @@ StartSettings read_start_settings(Configuration& configuration, const Model& mod
       dimension::length, Range::positive());
   settings.minimum_distance =
       minimum_distance.value_or((from_file ? 0.3 : 0.85) * (model.pairs.empty() ? 1.0 : model.smallest_sigma()));
-  const Amount amount = read_amount(configuration);
-  const std::vector<double> fractions = read_mole_fractions(configuration, model, "start.mole_fractions", !from_file);
+  const Amount amount = read_amount(configuration, use);
+  const bool is_empty = amount.particles == 0;
+  const std::vector<double> fractions =
+      read_mole_fractions(configuration, model, "start.mole_fractions", !from_file && !is_empty);
   if (from_file) {
     refuse_amount_of_file(configuration);
   }
   else {
-    settle_amount(configuration, amount, fractions, settings);
+    settle_amount(configuration, amount, fractions, use == StartUse::dynamics ? 2 : 0, settings);
   }
-  read_file(configuration, model, settings);
-  read_melt(configuration, settings);
+  read_file(configuration, model, use, settings);
+  if (use == StartUse::dynamics) {
+    read_melt(configuration, settings);
+  }
   return settings;
 }
 
 System make_start(const StartSettings& settings, const Model& model, Seed seed)
 {
+  const bool is_made = settings.kind == Kind::lattice || settings.kind == Kind::random;
+  if (is_made && settings.particles() == 0) {
+    return {*settings.box, model.species, {}};
+  }
   switch (settings.kind) {
     case Kind::lattice:
       return lattice(*settings.box, settings.counts, model.species, seed);

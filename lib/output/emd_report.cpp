@@ -2,12 +2,12 @@
 
 #include "emd_figures.hpp"
 #include "insertion_report.hpp"
+#include "report_parts.hpp"
 #include "words.hpp"
-
-#include <soret/output/run_log.hpp>
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 
 namespace soret {
@@ -16,16 +16,13 @@ namespace {
 
 std::string conditions(const EmdRun& run)
 {
-  std::string species;
-  for (const std::string& name : run.measured.species_names) {
-    species += (species.empty() ? "" : ", ") + name;
-  }
+  const std::string species = listed(run.measured.species_names);
   if (run.facts.steps == 0) {
     return species + "; measured on a trajectory.";
   }
-  return fmt::format("{}; {} steps in all stages{}, {} of computing on {} {}.", species, run.facts.steps,
+  return fmt::format("{}; {} steps in all stages{}, {}.", species, run.facts.steps,
                      run.facts.replicas > 1 ? fmt::format(" of each of {} replicas", run.facts.replicas) : "",
-                     duration_text(run.facts.wall_seconds), run.facts.ranks, run.facts.ranks == 1 ? "core" : "cores");
+                     effort(run.facts.wall_seconds, run.facts.ranks));
 }
 
 std::string headline(const EmdRun& run)
@@ -59,33 +56,19 @@ std::string headline(const EmdRun& run)
   return "Equilibrium properties";
 }
 
-std::vector<ReportCard> key_numbers(const EmdRun& run)
-{
-  constexpr std::array names{"soret_coefficient",
-                             "mutual_diffusion",
-                             "thermal_diffusion",
-                             "thermodynamic_factor",
-                             "thermodynamic_factor_from_insertion",
-                             "chemical_potential_excess",
-                             "soret_eastman",
-                             "thermal_conductivity",
-                             "shear_viscosity",
-                             "self_diffusion",
-                             "density",
-                             "pressure",
-                             "mean_temperature"};
-  std::vector<ReportCard> cards;
-  for (const char* name : names) {
-    for (const NamedEstimate& item : run.found.estimates) {
-      if (item.name == name) {
-        cards.push_back({item.of.empty() ? meaning(name) : fmt::format("{} of {}", meaning(name), item.of),
-                         value_text(item.estimate), unit_text(item.dimension),
-                         in_real_units(item.estimate, item.dimension, run.units)});
-      }
-    }
-  }
-  return cards;
-}
+constexpr std::array key_names{"soret_coefficient",
+                               "mutual_diffusion",
+                               "thermal_diffusion",
+                               "thermodynamic_factor",
+                               "thermodynamic_factor_from_insertion",
+                               "chemical_potential_excess",
+                               "soret_eastman",
+                               "thermal_conductivity",
+                               "shear_viscosity",
+                               "self_diffusion",
+                               "density",
+                               "pressure",
+                               "mean_temperature"};
 
 void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
 {
@@ -135,21 +118,6 @@ void add_structure(Report& report, const EmdRun& run, const EmdFigures& figures)
   }
 }
 
-ReportTable estimate_table(const EmdRun& run)
-{
-  ReportTable table{{"quantity", "of", "value ± standard error"}, {}};
-  if (run.units.scales()) {
-    table.head.push_back("in real units");
-  }
-  for (const NamedEstimate& item : run.found.estimates) {
-    table.rows.push_back({meaning(item.name), item.of, with_unit(item.estimate, item.dimension)});
-    if (run.units.scales()) {
-      table.rows.back().push_back(in_real_units(item.estimate, item.dimension, run.units));
-    }
-  }
-  return table;
-}
-
 }  // namespace
 
 Report emd_report(const EmdRun& run)
@@ -158,7 +126,7 @@ Report emd_report(const EmdRun& run)
   Report report{fmt::format("{}: equilibrium molecular dynamics", provenance.program),
                 fmt::format("version {}, seed {}", provenance.version, provenance.seed.value())};
   report.headline(headline(run), conditions(run));
-  report.cards(key_numbers(run));
+  report.cards(key_numbers(key_names, run.found.estimates, run.units));
   std::vector<std::string> warnings = run.remarks;
   warnings.insert(warnings.end(), run.found.warnings.begin(), run.found.warnings.end());
   report.distrust(warnings);
@@ -173,7 +141,7 @@ Report emd_report(const EmdRun& run)
     add_insertions(report, run);
   }
   report.heading("All estimates");
-  report.table(estimate_table(run));
+  report.table(estimate_table(run.found.estimates, run.units));
   report.details("Configuration as it was resolved", provenance.configuration);
   return report;
 }

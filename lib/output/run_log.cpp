@@ -67,7 +67,7 @@ std::string progress_line(const Progress& progress)
   const auto made = static_cast<double>(progress.step - progress.first_step);
   if (made > 0.0 && progress.wall_seconds > 0.0) {
     const double rate = made / progress.wall_seconds;
-    line += fmt::format("  {:.2g} particle-steps/s  {} left", rate * static_cast<double>(progress.particles),
+    line += fmt::format("  {:.2g} {}/s  {} left", rate * static_cast<double>(progress.particles), progress.unit,
                         duration_text(static_cast<double>(progress.last_step - progress.step) / rate));
   }
   if (progress.estimate) {

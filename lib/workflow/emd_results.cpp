@@ -12,7 +12,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <span>
@@ -21,11 +20,6 @@
 namespace soret {
 
 namespace {
-
-bool has_jump(const PairDescription& pair)
-{
-  return !pair.shifted && (pair.kind == PotentialKind::lennard_jones || pair.kind == PotentialKind::mie);
-}
 
 /// What has been sampled at one composition, sorted for the analysis. A stage that has sampled too little for its
 /// curves is left out.
@@ -38,7 +32,7 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
   }
   measured.temperature = settings.state.temperature;
   measured.pressure = settings.state.pressure;
-  measured.energies_jump = std::any_of(settings.model.pairs.begin(), settings.model.pairs.end(), has_jump);
+  measured.energies_jump = energies_jump(settings.model);
   for (EmdStageSample& sample : samples) {
     if (sample.stage.point != point) {
       continue;
@@ -113,17 +107,6 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
   results.write(file);
 }
 
-void say_results(const EmdEstimates& found, RunLog& log)
-{
-  for (const NamedEstimate& named : found.estimates) {
-    log.say(fmt::format("{}{} = {} {}", named.name, named.of.empty() ? "" : "(" + named.of + ")",
-                        to_string(named.estimate), named.unit()));
-  }
-  for (const std::string& warning : found.warnings) {
-    log.warn(warning);
-  }
-}
-
 /// Leaves a configuration that asks for this composition alone beside its results.
 void keep_composition(const Configuration& configuration, const EmdSettings& settings, std::size_t point,
                       const std::filesystem::path& directory)
@@ -188,7 +171,7 @@ EmdEstimates write_emd_results(const EmdRecord& record, const Configuration& con
     emd_report(EmdRun{provenance, facts, record.measured, found, record.remarks, configuration.units()})
         .write(output.directory / "report.html");
   }
-  say_results(found, log);
+  say_all(found.estimates, found.warnings, log);
   return found;
 }
 

@@ -43,7 +43,7 @@ std::string sampler_prefix(std::size_t stage) { return fmt::format("stage/{}", s
 }  // namespace
 
 EmdWorkflow::EmdWorkflow(const Ranks& ranks, EmdSettings settings)
-    : PhasedRun{ranks, "soret-emd", settings.run, settings.output},
+    : SimulationRun{ranks, "soret-emd", settings.run, settings.output},
       settings_{std::move(settings)},
       stages_{stages_of(settings_)},
       schedule_{schedule_of(settings_, stages_)},

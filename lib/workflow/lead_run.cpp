@@ -29,8 +29,7 @@ std::string greeting(const PhasedRun& run, const std::string& program, const std
   };
   return fmt::format("{} {}: {}, {}, {}, {} kernels, {} precision", program, version(), what,
                      counted(run.ranks().world.size(), "rank"), counted(run.ranks().replicas, "replica"),
-                     run.simulation().instruction_set(),
-                     precision == RunSettings::Precision::mixed ? "mixed" : "double");
+                     run.instruction_set(), precision == RunSettings::Precision::mixed ? "mixed" : "double");
 }
 
 ExitStatus lead_run(PhasedRun& run, const RunOrders& orders, const Interruption& interruption,

@@ -24,9 +24,9 @@ constexpr double fewest_target_share = 0.1;  // of the sampling phase before a t
 
 bool NemdWorkflow::target_check_is_due() const
 {
-  const std::int64_t chunks = std::max<std::int64_t>(1, phase().steps / target_checks / chunk_steps);
+  const std::int64_t chunks = std::max<std::int64_t>(1, phase().steps / target_checks / steps_per_chunk);
   return phase().kind == NemdPhase::sample && simulation().species().size() > 1 &&
-         phase_step() % (chunks * chunk_steps) == 0;
+         phase_step() % (chunks * steps_per_chunk) == 0;
 }
 
 void NemdWorkflow::check_target(RunLog& log)

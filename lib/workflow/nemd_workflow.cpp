@@ -43,7 +43,7 @@ System start_of(const NemdSettings& settings, Seed seed)
 }  // namespace
 
 NemdWorkflow::NemdWorkflow(const Ranks& ranks, NemdSettings settings)
-    : PhasedRun{ranks, "soret-nemd", settings.run, settings.output},
+    : SimulationRun{ranks, "soret-nemd", settings.run, settings.output},
       settings_{std::move(settings)},
       schedule_{schedule_of(settings_)}
 {

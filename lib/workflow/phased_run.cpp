@@ -20,90 +20,32 @@ double seconds_since(std::chrono::steady_clock::time_point start)
 
 }  // namespace
 
-PhasedRun::PhasedRun(const Ranks& ranks, std::string program, const RunSettings& run, const OutputSettings& output)
-    : ranks_{ranks}, program_{std::move(program)}, run_settings_{run}, output_settings_{output}
+PhasedRun::PhasedRun(const Ranks& ranks, std::string program, Seed seed, const OutputSettings& output)
+    : ranks_{ranks}, program_{std::move(program)}, seed_{seed}, output_settings_{output}
 {
 }
 
 std::size_t PhasedRun::phase_index() const { return std::min(phase_, phases() - 1); }
 
-Seed PhasedRun::seed() const
-{
-  return seed_of_part(run_settings_.seed, static_cast<std::uint64_t>(ranks_.replica_index));
-}
-
-void PhasedRun::ramp(Thermostat& thermostat, Temperature from, Temperature to) const
-{
-  const double done = static_cast<double>(phase_step_) / static_cast<double>(phase_steps());
-  thermostat.set_temperature(Temperature{from.value() + (to.value() - from.value()) * done});
-}
+Seed PhasedRun::seed() const { return seed_of_part(seed_, static_cast<std::uint64_t>(ranks_.replica_index)); }
 
 std::int64_t PhasedRun::next_chunk() const
 {
-  // Chunks end at multiples of their length, whatever frames of the trajectory fall between.
-  std::int64_t steps = std::min(chunk_steps - phase_step_ % chunk_steps, phase_steps() - phase_step_);
-  if (output_settings_.trajectory_interval && is_in_trajectory()) {
-    const std::int64_t interval = steps_in(*output_settings_.trajectory_interval, run_settings_.time_step).value();
-    steps = std::min(steps, interval - simulation_->step() % interval);
-  }
-  return steps;
-}
-
-void PhasedRun::make_steps(std::int64_t steps)
-{
-  const auto start = std::chrono::steady_clock::now();
-  try {
-    simulation_->advance(Steps{steps}, samplers());
-  }
-  catch (const RunTimeFailure& failure) {
-    throw RunTimeFailure(fmt::format("{}; {}", failure.what(), energies_before_failure()));
-  }
-  stepping_seconds_ += seconds_since(start);
-  steps_ += steps;
-  atom_steps_ += static_cast<double>(steps) * static_cast<double>(simulation_->particle_count());
-}
-
-void PhasedRun::note_energies()
-{
-  noted_energies_ = simulation_->measure();
-  noted_step_ = simulation_->step();
-}
-
-std::string PhasedRun::energies_before_failure() const
-{
-  const auto per_particle = [&](double energy) { return energy / static_cast<double>(simulation_->particle_count()); };
-  const Particles& own = simulation_->local_particles();
-  return fmt::format(
-      "kinetic energy per particle of this rank {:g}; at step {} of the whole box: kinetic {:g}, potential {:g} per "
-      "particle",
-      local_kinetic_energy(own, simulation_->species()) / static_cast<double>(std::max<std::size_t>(own.size(), 1)),
-      noted_step_, per_particle(noted_energies_.kinetic_energy), per_particle(noted_energies_.potential_energy));
+  return std::min(chunk_steps() - phase_step_ % chunk_steps(), phase_steps() - phase_step_);
 }
 
 void PhasedRun::advance_chunk(RunLog& log)
 {
   before_chunk();
   const std::int64_t steps = next_chunk();
-  make_steps(steps);
+  const auto start = std::chrono::steady_clock::now();
+  advance(steps);
+  stepping_seconds_ += seconds_since(start);
+  steps_ += steps;
+  unit_steps_ += static_cast<double>(steps) * static_cast<double>(units_per_step());
   phase_step_ += steps;
-  write_frame_if_due();
+  record_chunk();
   after_chunk(log);
-}
-
-void PhasedRun::write_frame_if_due()
-{
-  if (!output_settings_.trajectory_interval || ranks_.replica_index != 0) {
-    return;
-  }
-  const std::int64_t interval = steps_in(*output_settings_.trajectory_interval, run_settings_.time_step).value();
-  if (!is_in_trajectory() || simulation_->step() % interval != 0) {
-    return;
-  }
-  if (!trajectory_) {
-    trajectory_ = std::make_unique<TrajectoryWriter>(ranks_.replica, output_settings_.directory, simulation_->species(),
-                                                     simulation_->box(), simulation_->local_particles());
-  }
-  trajectory_->write_frame(simulation_->box(), simulation_->local_particles(), simulation_->time());
 }
 
 void PhasedRun::finish_phase(RunLog& log)
@@ -116,7 +58,7 @@ void PhasedRun::finish_phase(RunLog& log)
 
 bool PhasedRun::run(const Interruption& interruption, const std::string& configuration, RunLog& log)
 {
-  note_energies();
+  note_state();
   first_step_ = steps_;
   last_checkpoint_ = interruption.wall_seconds();
   for (bool resumed = phase_step_ > 0; !is_done(); resumed = false) {
@@ -140,7 +82,7 @@ bool PhasedRun::run(const Interruption& interruption, const std::string& configu
       }
     }
     finish_phase(log);
-    note_energies();
+    note_state();
   }
   checkpoint(configuration, log);
   return true;
@@ -148,12 +90,10 @@ bool PhasedRun::run(const Interruption& interruption, const std::string& configu
 
 void PhasedRun::checkpoint(const std::string& configuration, RunLog& log)
 {
-  if (trajectory_) {
-    trajectory_->flush();
-  }
+  flush_records();
   write_checkpoint(ranks_.world, output_settings_.directory,
                    {.program = program_, .version = version(), .step = steps_, .configuration = configuration}, save());
-  note_energies();
+  note_state();
   log.checkpoint(progress());
 }
 
@@ -168,38 +108,35 @@ Progress PhasedRun::progress() const
           .step = steps_,
           .first_step = first_step_,
           .last_step = last,
-          .particles = mean_particles() * ranks_.replicas,
+          .particles = mean_units_per_step() * ranks_.replicas,
+          .unit = step_unit(),
           .wall_seconds = stepping_seconds_,
           .quantity = quantity,
           .estimate = estimate};
 }
 
 /// Of the steps made so far: stages may differ.
-std::int64_t PhasedRun::mean_particles() const
+std::int64_t PhasedRun::mean_units_per_step() const
 {
-  return steps_ == first_step_ ? simulation_->particle_count()
-                               : std::llround(atom_steps_ / static_cast<double>(steps_ - first_step_));
+  return steps_ == first_step_ ? units_per_step()
+                               : std::llround(unit_steps_ / static_cast<double>(steps_ - first_step_));
 }
 
 double PhasedRun::atom_steps_per_second() const
 {
-  return stepping_seconds_ > 0.0 ? atom_steps_ * ranks_.replicas / stepping_seconds_ : 0.0;
+  return stepping_seconds_ > 0.0 ? unit_steps_ * ranks_.replicas / stepping_seconds_ : 0.0;
 }
 
 State PhasedRun::save() const
 {
   State state;
-  State engine;
-  simulation_->save(engine);
-  state.put_all("simulation", engine);
   state.put("phase", static_cast<std::int64_t>(phase_));
   state.put("phase_step", phase_step_);
   state.put("ended_phase_steps", ended_phase_steps_);
   state.put("steps", steps_);
-  state.put("trajectory_frames", trajectory_ ? trajectory_->frames() : std::int64_t{0});
   state.put("wall_seconds", wall_seconds());
   state.put("replicas", static_cast<std::int64_t>(ranks_.replicas));
-  save_rest(state);
+  save_engine(state);
   return state;
 }
 
@@ -213,17 +150,6 @@ void PhasedRun::load_progress(const State& state)
   if (is_done() && phase_ > 0 && steps_of_phase(phases() - 1) > ended_phase_steps_) {
     --phase_;  // it had ended, but shall now be longer
     phase_step_ = ended_phase_steps_;
-  }
-}
-
-/// The start decides how many particles the engine expects.
-void PhasedRun::require_all_particles(const std::filesystem::path& checkpoint) const
-{
-  const auto local = static_cast<std::int64_t>(simulation_->local_particles().size());
-  const std::int64_t particles = ranks_.replica.all_sum(local);
-  if (particles != simulation_->particle_count()) {
-    throw InputError(fmt::format("{} holds {} particles, but the start has {}", checkpoint.string(), particles,
-                                 simulation_->particle_count()));
   }
 }
 
@@ -244,16 +170,7 @@ void PhasedRun::restore(const CheckpointFile& checkpoint)
   require_same_ranks(checkpoint);
   const State state = checkpoint.read(ranks_.world.rank());
   load_progress(state);
-  load_rest(state);
-  simulation_->load(state.part("simulation"));
-  require_all_particles(checkpoint.path());
-  load_samples(state);
-  const std::int64_t frames = state.integer("trajectory_frames");
-  if (frames > 0) {
-    trajectory_ = std::make_unique<TrajectoryWriter>(ranks_.replica, output_settings_.directory, simulation_->species(),
-                                                     simulation_->box(), simulation_->local_particles(),
-                                                     TrajectoryOptions{}, frames);
-  }
+  load_engine(state, checkpoint.path());
 }
 
 }  // namespace soret

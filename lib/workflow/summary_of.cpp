@@ -2,6 +2,8 @@
 
 #include <soret/core/version.hpp>
 
+#include <fmt/format.h>
+
 namespace soret {
 
 RunFacts facts_of(const PhasedRun& run, const std::string& program)
@@ -10,7 +12,7 @@ RunFacts facts_of(const PhasedRun& run, const std::string& program)
           .version = version(),
           .ranks = run.ranks().world.size(),
           .replicas = run.ranks().replicas,
-          .particles = run.simulation().particle_count(),
+          .particles = run.particle_count(),
           .steps = run.steps(),
           .wall_seconds = run.wall_seconds(),
           .atom_steps_per_second = run.atom_steps_per_second()};
@@ -25,6 +27,17 @@ void add_all(const std::vector<NamedEstimate>& estimates, Summary& summary)
     else {
       summary.add(named.name, named.of, named.estimate, named.unit());
     }
+  }
+}
+
+void say_all(const std::vector<NamedEstimate>& estimates, const std::vector<std::string>& warnings, RunLog& log)
+{
+  for (const NamedEstimate& named : estimates) {
+    log.say(fmt::format("{}{} = {} {}", named.name, named.of.empty() ? "" : "(" + named.of + ")",
+                        to_string(named.estimate), named.unit()));
+  }
+  for (const std::string& warning : warnings) {
+    log.warn(warning);
   }
 }
 

@@ -1,5 +1,5 @@
 /// The pair loop in all its compiled forms against the double sum over pairs.
-#include "potential_table.hpp"
+#include "potential_fields.hpp"
 #include "support/engine_sums.hpp"
 #include "support/instruction_set_scope.hpp"
 #include "support/liquid.hpp"
@@ -20,49 +20,6 @@ namespace {
 constexpr double cutoff = 2.5;
 const Box box{8.2, 6.4, 11.0};
 constexpr std::int64_t particle_count = 461;
-
-Species species(std::size_t s) { return Species{static_cast<std::uint8_t>(s)}; }
-
-/// The first row of the table with parameters that differ from species to species.
-template <class P>
-P potential_of_species(std::size_t s)
-{
-  P potential = rows_of<P>().front().potential;
-  const auto step = static_cast<double>(s);
-  potential.epsilon -= 0.12 * step;
-  potential.sigma -= 0.04 * step;
-  if constexpr (requires { potential.repulsive_exponent; }) {
-    potential.repulsive_exponent += step;
-  }
-  if constexpr (requires { potential.lambda; }) {
-    potential.lambda -= 0.15 * step;
-  }
-  return potential;
-}
-
-template <class P>
-ForceField field_of(std::size_t species_count)
-{
-  ForceField field{Cutoff{cutoff}};
-  for (std::size_t s = 0; s < species_count; ++s) {
-    field.add({std::string(1, static_cast<char>('A' + s)), 1.0}, potential_of_species<P>(s));
-  }
-  return field;
-}
-
-template <class P>
-PairLaws laws_of(std::size_t species_count)
-{
-  PairLaws laws;
-  for (std::size_t a = 0; a < species_count; ++a) {
-    for (std::size_t b = a; b < species_count; ++b) {
-      const P potential_a = potential_of_species<P>(a);
-      const P potential_b = potential_of_species<P>(b);
-      laws.set(species(a), species(b), law_of(a == b ? potential_a : potential_a.mixed_with(potential_b, 0.0), cutoff));
-    }
-  }
-  return laws;
-}
 
 Vec3 total(const std::vector<Vec3>& forces)
 {
@@ -103,46 +60,18 @@ void check_potential(const std::string& name)
   CAPTURE(name);
   for (const std::size_t species_count : {1U, 2U, 3U, 5U}) {
     CAPTURE(species_count);
-    const System system = liquid(box, particle_count, field_of<P>(species_count).species());
-    const PairSums reference = brute_force(box, system.particles, laws_of<P>(species_count));
+    const System system = liquid(box, particle_count, field_of<P>(species_count, cutoff).species());
+    const PairSums reference = brute_force(box, system.particles, laws_of<P>(species_count, cutoff));
     for (const InstructionSet set : available_instruction_sets()) {
       const std::string instruction_set = name_of(set);
       CAPTURE(instruction_set);
       const InstructionSetScope scope{set};
-      const ForceField field = field_of<P>(species_count);
+      const ForceField field = field_of<P>(species_count, cutoff);
       check_sums(system, field, reference, Precision::double_precision);
       check_sums(system, field, reference, Precision::mixed);
     }
   }
 }
-
-/// A potential of the user's own: a repulsive Gaussian and, to use all functions, a smooth well.
-struct GaussianWell {
-  double height = 3.0;
-  double width = 0.4;
-
-  static constexpr std::size_t coefficient_count = 3;
-  std::array<double, coefficient_count> coefficients(double end) const
-  {
-    std::array<double, coefficient_count> folded{height, 0.5 / (width * width), 0.0};
-    folded[2] = evaluate(end * end, folded.data()).energy;
-    return folded;
-  }
-
-  /// u = A exp(-B r²) + ln(r)/r² - C.
-  template <class T>
-  static PairTerm<T> evaluate(T r_squared, const T* c)
-  {
-    using std::exp;
-    using std::log;
-    using std::sqrt;
-    const T bell = c[0] * exp(-c[1] * r_squared);
-    const T distance = sqrt(r_squared);
-    const T logarithm = log(distance);
-    return {.energy = bell + logarithm / r_squared - c[2],
-            .force_over_r = T(2.0) * c[1] * bell - (T(1.0) - T(2.0) * logarithm) / (r_squared * r_squared)};
-  }
-};
 
 }  // namespace
 
@@ -171,9 +100,9 @@ TEST_CASE("in mixed precision the error grows with the length of the domain and 
   // middle). It is 1.1e-7 of the length for forces.
   for (const double length : {12.0, 100.0}) {
     const Box long_box{6.0, 6.0, length};
-    const ForceField field = field_of<LennardJones>(1);
+    const ForceField field = field_of<LennardJones>(1, cutoff);
     const System system = liquid(long_box, std::lround(0.8 * long_box.volume()), field.species());
-    const PairSums reference = brute_force(long_box, system.particles, laws_of<LennardJones>(1));
+    const PairSums reference = brute_force(long_box, system.particles, laws_of<LennardJones>(1, cutoff));
     const PairSums found = engine_sums(test_world(), system, field, {.precision = Precision::mixed});
     const RelativeErrors errors = relative_errors(found, reference);
     CAPTURE(length);

@@ -3,6 +3,7 @@
 /// `# program:` before them whose configuration it is, unless it is one of soret-nemd.
 #include <soret/core/error.hpp>
 #include <soret/input/emd_settings.hpp>
+#include <soret/input/gcmc_settings.hpp>
 #include <soret/input/nemd_settings.hpp>
 
 #include <doctest/doctest.h>
@@ -49,6 +50,9 @@ std::vector<std::string> refusal(const std::string& program, const std::filesyst
     if (program == "soret-emd") {
       read_emd_settings(configuration);
     }
+    else if (program == "soret-gcmc") {
+      read_gcmc_settings(configuration);
+    }
     else {
       read_nemd_settings(configuration);
     }
@@ -73,7 +77,7 @@ TEST_CASE("every bad input is refused with the message it carries, and with noth
     const std::string name = entry.path().filename().string();
     CAPTURE(name);
     const auto [program, expected] = head_of(entry.path());
-    CHECK((program == "soret-nemd" || program == "soret-emd"));
+    CHECK((program == "soret-nemd" || program == "soret-emd" || program == "soret-gcmc"));
     const std::vector<std::string> messages = refusal(program, entry.path());
     std::string all;
     for (const std::string& message : messages) {
@@ -92,5 +96,5 @@ TEST_CASE("every bad input is refused with the message it carries, and with noth
                         [&](const std::string& part) { return message.find(part) != std::string::npos; }));
     }
   }
-  CHECK(files > 90);
+  CHECK(files > 120);
 }

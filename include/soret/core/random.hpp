@@ -15,13 +15,15 @@ namespace soret {
 /// Every stream of random numbers in soret. A new use gets a new line here, at the end: numbers are part of
 /// checkpoints.
 enum class Stream : std::uint64_t {
-  placement = 1,   ///< species assignment and random packing
-  velocities = 2,  ///< initial Maxwell-Boltzmann velocities
-  langevin = 3,    ///< Langevin thermostats
-  csvr = 4,        ///< stochastic velocity rescaling
-  barostat = 5,    ///< stochastic cell rescaling
-  jackknife = 6,   ///< bootstrap resampling in estimates
-  insertions = 10  ///< places of Widom's test insertions
+  placement = 1,        ///< species assignment and random packing
+  velocities = 2,       ///< initial Maxwell-Boltzmann velocities
+  langevin = 3,         ///< Langevin thermostats
+  csvr = 4,             ///< stochastic velocity rescaling
+  barostat = 5,         ///< stochastic cell rescaling
+  jackknife = 6,        ///< bootstrap resampling in estimates
+  monte_carlo = 7,      ///< moves of Monte Carlo chains, keyed by attempt
+  ghost_insertion = 8,  ///< Widom's ghost particles
+  insertions = 10       ///< places of Widom's test insertions
 };
 
 /// A function from (step, particle, draw) to random numbers. `instance` separates several users of one stream

@@ -26,17 +26,11 @@ std::string to_string(const CompositionRelaxation& relaxation);
 /// The relaxation time of every species' composition, from ProfileBlocks::modes. With the overall mole fraction x_s,
 ///   A_s(t) = m_s(t) - x_s sum_k m_k(t)
 /// is the slowest mode of the composition, free of fluctuations of the density, and of a binary mixture the same for
-/// both species but for its sign. Its autocovariances c(k) at a lag of k rows, about the mean of all N rows of all
-/// replicas, are averaged over all pairs of rows that a replica has; then
-///   q  = 1/2 + sum_{k=1}^{M} c(k)/c(0),  M the smallest with M >= 4 q,
-///   q' = q (1 + (2M + 1)/N) / (1 + 2q/N),
-///   tau_x = delta (q' - 1/3),  relative standard error sqrt(2 (2M + 1)/N).
-/// q is the integrated autocorrelation time in rows with its self-consistent window, beyond which an exponential has
-/// lost all but exp(-4), and its error that of Madras and Sokal (doi:10.1007/BF01022990). q' makes up, to first order
-/// in 1/N, for the mean having been taken from the same rows, which lowers every c(k) by 2 q c(0)/N (Wolff,
-/// doi:10.1016/S0010-4655(03)00467-3); series of less than about 20 tau_x still come out too short. 1/3 is what
-/// averaging over the length delta of a row adds: 2 q = statistical_inefficiency(delta, tau) = 2 tau/delta + 2/3 +
-/// delta/(18 tau) - ...
+/// both species but for its sign. From its integrated autocorrelation time q' in rows of length delta
+/// (PooledSeries::integrated_time),
+///   tau_x = delta (q' - 1/3);
+/// series of less than about 20 tau_x still come out too short. 1/3 is what averaging over the length of a row adds:
+/// 2 q = statistical_inefficiency(delta, tau) = 2 tau/delta + 2/3 + delta/(18 tau) - ...
 ///
 /// Empty for a pure fluid, without modes, or with fewer than 8 rows. Throws RunTimeFailure if the replicas' rows differ
 /// in length or a row does not hold every species.

@@ -6,6 +6,7 @@
 #include <soret/forces/pair_kernel.hpp>
 #include <soret/forces/pair_kernel_set.hpp>
 #include <soret/forces/shipped_potentials.hpp>
+#include <soret/forces/trial_kernel.hpp>
 
 namespace soret {
 
@@ -13,7 +14,9 @@ namespace soret {
 template <class P>
 PairKernelSet pair_kernels()
 {
-  return HWY_NAMESPACE::make_pair_kernels<P>();
+  PairKernelSet kernels = HWY_NAMESPACE::make_pair_kernels<P>();
+  HWY_NAMESPACE::add_trial_kernel<P>(kernels);
+  return kernels;
 }
 
 #define SORET_DECLARE_DISPATCH(P) \

@@ -27,6 +27,13 @@ class PairForce {
   /// Adds forces (and, if `tally`, energy and virial shares) to the slots. Rank-local.
   void local_add_forces(const ClusterPairs& pairs, Slots& slots, Precision precision, bool tally) const;
 
+  /// Sums over the pairs of one particle of a species with all particles of the runs (TrialKernel). Rank-local.
+  TrialSums local_trial_sums(Species species, std::span<const CandidateRun> runs, double give_up_above) const
+  {
+    return kernels_.trial(runs.data(), runs.data() + runs.size(), {coefficients_.data(), species_count_},
+                          index(species), give_up_above);
+  }
+
   double cutoff(Species a, Species b) const;
   double largest_cutoff() const;
   /// A species that has part in every pair that interacts here; empty if there is none, or more than one.

@@ -2,6 +2,7 @@
 /// \file
 /// The compiled forms of one potential's pair loop, as plain function pointers.
 
+#include <soret/forces/trial_sums.hpp>
 #include <soret/neighbour/cluster_pairs.hpp>
 
 #include <cstddef>
@@ -27,6 +28,7 @@ struct PairKernelSet {
   PairKernel<float, std::int32_t> tally_float;
   std::size_t coefficient_count;
   const char* instruction_set;  ///< Highway's name of the target
+  TrialKernel trial = nullptr;
 };
 
 }  // namespace soret

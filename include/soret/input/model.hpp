@@ -50,6 +50,9 @@ struct Model {
   double smallest_sigma() const;
 };
 
+/// Whether the energy of some pair jumps at its cutoff: cut without a shift.
+bool energies_jump(const Model& model);
+
 /// Reads the section [units] (epsilon, sigma, mass with real units; all or none) and makes it the configuration's
 /// units. `read_model` does it, because a model file may hold the section.
 void read_units(Configuration& configuration);

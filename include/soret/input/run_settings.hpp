@@ -57,9 +57,15 @@ struct OutputSettings {
   std::string note;  ///< shown in the report
 };
 
+/// The key run.seed.
+Seed read_seed(Configuration& configuration);
+
 RunSettings read_run_settings(Configuration& configuration);
 
-/// `standard_directory`: where results go unless something else is said.
+/// All but the trajectory. `standard_directory`: where results go unless something else is said.
+OutputSettings read_result_settings(Configuration& configuration, const std::string& standard_directory);
+
+/// read_result_settings and the trajectory.
 OutputSettings read_output_settings(Configuration& configuration, const std::string& standard_directory);
 
 /// Records a mistake unless `duration`, the value of `key`, is a number of steps from `fewest_steps` to 1e15.

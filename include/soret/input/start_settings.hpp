@@ -8,6 +8,7 @@
 #include <soret/input/model.hpp>
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace soret {
@@ -39,8 +40,15 @@ struct StartSettings {
 std::vector<double> read_mole_fractions(Configuration& configuration, const Model& model, const std::string& name,
                                         bool needed);
 
+/// What a start is for. Monte Carlo knows no velocities and does not melt; it may begin with an empty box, and with a
+/// single particle.
+enum class StartUse { dynamics, monte_carlo };
+
 /// Reads the section. Mistakes, also those inside a file of particles, are recorded in `configuration`.
-StartSettings read_start_settings(Configuration& configuration, const Model& model);
+StartSettings read_start_settings(Configuration& configuration, const Model& model, StartUse use = StartUse::dynamics);
+
+/// The key that decided the box, for messages.
+std::string key_of_box(const Configuration& configuration);
 
 /// The start, without velocities unless the file's are kept. `seed` decides which particle is of which species, empty
 /// lattice sites and random positions. The same on every rank.

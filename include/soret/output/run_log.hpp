@@ -17,14 +17,15 @@ namespace soret {
 
 /// How far a run has come.
 struct Progress {
-  std::string stage{};                 ///< "equilibration", "sampling"
-  std::int64_t step = 0;               ///< done
-  std::int64_t first_step = 0;         ///< where this process began (a restart does not begin at 0)
-  std::int64_t last_step = 0;          ///< where it will end
-  std::int64_t particles = 0;          ///< of all replicas
-  double wall_seconds = 0.0;           ///< since this process was at first_step
-  std::string quantity{};              ///< name of the main estimate, "S_T(Kr)"
-  std::optional<Estimate> estimate{};  ///< its present value
+  std::string stage{};                  ///< "equilibration", "sampling"
+  std::int64_t step = 0;                ///< done
+  std::int64_t first_step = 0;          ///< where this process began (a restart does not begin at 0)
+  std::int64_t last_step = 0;           ///< where it will end
+  std::int64_t particles = 0;           ///< that a step moves, of all replicas
+  std::string unit = "particle-steps";  ///< what is counted per second
+  double wall_seconds = 0.0;            ///< since this process was at first_step
+  std::string quantity{};               ///< name of the main estimate, "S_T(Kr)"
+  std::optional<Estimate> estimate{};   ///< its present value
 };
 
 /// "[ 25 %] sampling  step 25000 of 100000  2.1e+06 particle-steps/s  1 min 12 s left  S_T(Kr) = 0.91 ± 0.08"

@@ -6,7 +6,7 @@
 #include <soret/input/emd_settings.hpp>
 #include <soret/workflow/emd_samplers.hpp>
 #include <soret/workflow/emd_stages.hpp>
-#include <soret/workflow/phased_run.hpp>
+#include <soret/workflow/simulation_run.hpp>
 
 #include <memory>
 #include <optional>
@@ -16,7 +16,7 @@
 namespace soret {
 
 /// A run in equilibrium. All members are collective over all ranks.
-class EmdWorkflow : public PhasedRun {
+class EmdWorkflow : public SimulationRun {
  public:
   /// Makes the start of the first stage. Throws InputError if the settings do not fit together or to the number of
   /// ranks.

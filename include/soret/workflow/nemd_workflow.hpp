@@ -8,7 +8,7 @@
 #include <soret/sampling/slab_profile.hpp>
 #include <soret/sampling/thermodynamic_series.hpp>
 #include <soret/workflow/mean_box.hpp>
-#include <soret/workflow/phased_run.hpp>
+#include <soret/workflow/simulation_run.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -41,7 +41,7 @@ struct NemdSample {
 };
 
 /// A run between a hot and a cold slab. All members are collective over all ranks.
-class NemdWorkflow : public PhasedRun {
+class NemdWorkflow : public SimulationRun {
  public:
   /// Makes the start. Throws InputError if the settings do not fit together or to the number of ranks.
   NemdWorkflow(const Ranks& ranks, NemdSettings settings);

@@ -16,6 +16,9 @@ RunFacts facts_of(const PhasedRun& run, const std::string& program);
 
 void add_all(const std::vector<NamedEstimate>& estimates, Summary& summary);
 
+/// Estimates and warnings for the log.
+void say_all(const std::vector<NamedEstimate>& estimates, const std::vector<std::string>& warnings, RunLog& log);
+
 /// The configured note, and that the run was stopped if it was.
 std::vector<std::string> remarks_of(const OutputSettings& output, bool finished);
 

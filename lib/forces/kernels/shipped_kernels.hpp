@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// The tables that shipped_kernels.cpp and shipped_tallies.cpp fill, one per instruction set, in the order of
-/// SORET_SHIPPED_POTENTIALS.
+/// The tables that shipped_kernels.cpp, shipped_tallies.cpp and shipped_trials.cpp fill, one per instruction set, in
+/// the order of SORET_SHIPPED_POTENTIALS.
 
 #include <soret/forces/pair_kernel_set.hpp>
 #include <soret/forces/shipped_potentials.hpp>
@@ -13,6 +13,7 @@ namespace soret {
   {                                                \
     const PairKernelSet* shipped_kernels();        \
     void add_shipped_tallies(PairKernelSet* sets); \
+    void add_shipped_trials(PairKernelSet* sets);  \
   }
 SORET_DECLARE_TABLE(portable)
 SORET_DECLARE_TABLE(sse4)

@@ -1,0 +1,28 @@
+#pragma once
+/// \file
+/// Parts that reports of several programs have (private to the output module).
+
+#include <soret/core/units.hpp>
+#include <soret/estimate/named_estimate.hpp>
+#include <soret/output/report.hpp>
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace soret {
+
+/// A card for every estimate whose name is among `names`, in their order.
+std::vector<ReportCard> key_numbers(std::span<const char* const> names, std::span<const NamedEstimate> estimates,
+                                    const Units& units);
+
+/// All estimates with errors, and in real units if there are any.
+ReportTable estimate_table(std::span<const NamedEstimate> estimates, const Units& units);
+
+/// "A, B".
+std::string listed(const std::vector<std::string>& names);
+
+/// "2 min 05 s of computing on 4 cores".
+std::string effort(double wall_seconds, int ranks);
+
+}  // namespace soret

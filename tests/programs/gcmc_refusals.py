@@ -1,0 +1,52 @@
+"""What soret-gcmc cannot run is refused with exit status 2 and nothing written; a box that fills up is a failure."""
+
+from gcmc_runs import GcmcTest
+from harness import FAILED, ONE_CHUNK, RANKS, STOPPED, main
+
+
+class GcmcRefusals(GcmcTest):
+    def test_every_mistake_is_listed(self):
+        config = self.write_config({"state.activities": "A:0.06 C:1", "moves.exchange": 1, "start.box": "3 6 6"})
+        outcome = self.assert_refused(config, "--output", "out", "--state.temperature=0",
+                                      says=["the model has no species 'C', but A, B", "unknown key moves.exchange",
+                                            "less than two cutoffs, 4", "command line: state.temperature = 0"])
+        self.assertEqual(outcome.errors.count("soret: "), 4, outcome.errors)
+
+    def test_chemical_potentials(self):
+        self.assert_refused(self.write_config({"state.activities": None}), "--check",
+                            says=["missing key state.activities"])
+        self.assert_refused(self.write_config({"state.activities": "A:0.06"}), "--check",
+                            says=["no number is given for B; every species needs one"])
+
+    def test_every_rank_runs_a_chain(self):
+        self.assert_refused(self.write_config(), "--output", "out", "--replicas", RANKS + 1,
+                            says=[f"run.replicas = {RANKS + 1} does not fit {RANKS} rank", f"mpirun -n {RANKS + 1}"])
+
+    def test_a_length_of_one_program_is_unknown_to_another(self):
+        self.assert_refused(self.write_config({"run.time_step": 0.004}), "--output", "out",
+                            says=["unknown key run.time_step"])
+
+    def test_mixed_precision(self):
+        self.assert_refused(self.write_config(), "--output", "out", "--precision", "mixed", says=["accepted: double"])
+
+    def test_another_run_is_never_overwritten(self):
+        config = self.write_config()
+        self.run_program(config, "--output", "out", *ONE_CHUNK, status=STOPPED)
+        self.assert_refused(config, "--output", "out", "--seed", "2", says=["'out' holds another run", "--restart out"])
+
+    def test_another_configuration(self):
+        self.run_program(self.write_config(), "--output", "out", *ONE_CHUNK, status=STOPPED)
+        self.assert_refused("--restart", "out", "--state.temperature=1.3",
+                            says=["in [state] there 'temperature = 1.2', here 'temperature = 1.3'"])
+        self.assert_refused("--restart", "out", ranks=3 - RANKS, says=[f"was written by {RANKS} ranks"])
+
+
+class GcmcFailures(GcmcTest):
+    def test_an_activity_that_fills_the_box(self):
+        config = self.write_config({"state.activities": "A:1e6 B:1e6", "state.largest_density": 0.6})
+        outcome = self.run_program(config, "--output", "out", status=FAILED)
+        self.assertRegex(outcome.errors, r"density .*0\.6")
+
+
+if __name__ == "__main__":
+    main()
