@@ -199,6 +199,9 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
   TransportCurves curves;
   curves.volume = box.x * box.y * box.z;
   curves.temperature = Estimate{measured.temperature.value(), 0.0};
+  if (box.x == box.y && box.y == box.z) {
+    collector.add("box_length_of_transport", dimension::length, {box.x, 0.0});
+  }
   if (!transport.correlations.blocks.empty() && collector.found().find("temperature_of_transport") !=
                                                     nullptr) {  // else measured on a trajectory: displacements alone
     add_correlated(collector, measured, settings, curves);

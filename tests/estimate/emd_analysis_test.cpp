@@ -239,6 +239,7 @@ const std::vector<std::string> of_composition{
     "partial_volume B",   "specific_enthalpy_difference", "soret_haase A",    "soret_kempers A"};
 const std::vector<std::string> of_transport{"temperature_of_transport",
                                             "pressure_of_transport",
+                                            "box_length_of_transport",
                                             "shear_viscosity",
                                             "shear_viscosity_cepstral",
                                             "thermal_conductivity",
@@ -258,6 +259,7 @@ const std::vector<std::string> of_transport{"temperature_of_transport",
                                             "time_to_move A",
                                             "time_to_move B"};
 const std::vector<std::string> of_structure{"kirkwood_buff A-A",
+                                            "box_length_of_structure",
                                             "kirkwood_buff A-B",
                                             "kirkwood_buff B-B",
                                             "thermodynamic_factor",

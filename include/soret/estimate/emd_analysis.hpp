@@ -103,8 +103,8 @@ struct EmdEstimates {
 ///     self_diffusion_green_kubo (per species, by the velocities' autocorrelation),
 ///     time_to_move (one length unit, per species), onsager_mass_mass, onsager_mass_heat, onsager_heat_mass,
 ///     onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat,
-///     temperature_of_transport, pressure_of_transport;
-///   kirkwood_buff (per pair) and the parts of Gamma;
+///     temperature_of_transport, pressure_of_transport, box_length_of_transport (cubic boxes);
+///   box_length_of_structure (cube root of the volume), kirkwood_buff (per pair) and the parts of Gamma;
 ///   heat_capacity_isobaric, isothermal_compressibility, thermal_expansion of the first run at constant pressure;
 ///     heat_capacity (at constant volume, per particle) and thermal_pressure of the first stage that was made at
 ///     constant volume, else of that run, heat_capacity_of_structure of the second;
