@@ -96,7 +96,10 @@ BinaryMixture mixture_of(const EmdMeasurements& measured, const Estimate& temper
 /// Which measurement a thermodynamic factor comes from.
 enum class FactorOrigin { distribution_functions, modes };
 
-/// Thermal diffusion and the Soret coefficient, given the thermodynamic factor.
+/// Thermal diffusion and what of Onsager's coefficients drives it; no thermodynamic factor is needed.
+void add_thermal_diffusion(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial);
+
+/// The Soret coefficient, given the thermodynamic factor.
 void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
                const Estimate& thermodynamic_factor, FactorOrigin origin);
 
