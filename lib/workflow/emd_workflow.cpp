@@ -149,6 +149,7 @@ void EmdWorkflow::begin_phase(RunLog& log)
     make_stage(phase().stage);
   }
   add_controls();
+  main_estimate_ = {};
   if (phase().kind == EmdPhaseKind::sample) {
     make_samplers();
     warn_of_shorter_distances(log);
@@ -162,6 +163,13 @@ void EmdWorkflow::before_chunk()
 {
   if (phase().kind == EmdPhaseKind::quench) {
     ramp(*thermostat_, settings_.state.melt->temperature, settings_.state.temperature);
+  }
+}
+
+void EmdWorkflow::after_chunk(RunLog& log)
+{
+  if (target_check_is_due()) {
+    check_target(log);
   }
 }
 

@@ -91,6 +91,7 @@ struct EmdSettings {
   std::optional<TransportSettings> transport;
   std::optional<StructureSettings> structure;
   TheorySettings theories;
+  std::optional<double> target_error;  ///< relative standard error at which the stages that sample may stop
   OutputSettings output;
 };
 
