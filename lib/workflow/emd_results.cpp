@@ -19,8 +19,6 @@
 
 namespace soret {
 
-namespace {
-
 /// What has been sampled at one composition, sorted for the analysis. A stage that has sampled too little for its
 /// curves is left out.
 EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, std::vector<EmdStageSample>& samples)
@@ -79,6 +77,8 @@ EmdAnalysis analysis_of(const EmdSettings& settings)
   analysis.activation_energies = settings.theories.activation_energies;
   return analysis;
 }
+
+namespace {
 
 void write_results_file(const EmdMeasurements& measured, const EmdEstimates& found, const Provenance& provenance,
                         const std::filesystem::path& file)
