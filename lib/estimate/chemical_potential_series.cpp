@@ -116,8 +116,8 @@ std::vector<Estimate> excess_of(std::span<const ChemicalPotentialPoint> points, 
 
 }  // namespace
 
-ChemicalPotential chemical_potential(double mole_fraction, const Estimate& density, const Estimate& excess,
-                                     Temperature temperature, double thermal_wavelength)
+ChemicalPotentialParts chemical_potential(double mole_fraction, const Estimate& density, const Estimate& excess,
+                                          Temperature temperature, double thermal_wavelength)
 {
   detail::require_positive(mole_fraction, "the mole fraction of a chemical potential");
   detail::require_positive(density.value, "the density of a chemical potential");

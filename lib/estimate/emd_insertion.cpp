@@ -62,7 +62,7 @@ class Insertions {
       }
       const Estimate* excess = results_[k].find("");
       if (excess != nullptr && run.counts.at(run.species) > 0) {
-        const ChemicalPotential whole =
+        const ChemicalPotentialParts whole =
             chemical_potential(run.mole_fraction(run.species), run.density(), *excess, run.temperature);
         collector_.add("chemical_potential_ideal", dimension::energy, whole.ideal, name(run));
         collector_.add("chemical_potential", dimension::energy, whole.total, name(run));

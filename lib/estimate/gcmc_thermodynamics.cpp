@@ -244,7 +244,7 @@ void add_partial_quantities(GcmcCollector& collector, const GcmcChains& chains)
     }
   }
   batch.add_to(collector, chains.statistics, [&](const GrandCanonicalBlock& sums) {
-    const PartialMolar partial = partial_molar(open_moments(shape, sums));
+    const OpenPartialMolar partial = partial_molar(open_moments(shape, sums));
     const double pressure = (total_number(shape, sums) * chains.thermal_energy() + sums.mean(shape.virial()) / 3.0) /
                             sums.mean(shape.volume());
     std::vector<double> values{partial.reduced_compressibility};

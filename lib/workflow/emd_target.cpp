@@ -52,9 +52,9 @@ double share_of_target(const EmdSettings& settings, EmdStage::Kind kind)
 
 bool EmdWorkflow::target_check_is_due() const
 {
-  const std::int64_t chunks = std::max<std::int64_t>(1, phase().steps / target_checks / chunk_steps);
+  const std::int64_t chunks = std::max<std::int64_t>(1, phase().steps / target_checks / steps_per_chunk);
   return settings_.target_error && phase().kind == EmdPhaseKind::sample && !is_isobaric() &&
-         phase_step() % (chunks * chunk_steps) == 0 &&
+         phase_step() % (chunks * steps_per_chunk) == 0 &&
          static_cast<double>(phase_step()) >= fewest_target_share * static_cast<double>(phase().steps);
 }
 

@@ -21,7 +21,7 @@ struct ChemicalPotentialPoint {
 };
 
 /// mu = mu^id + mu^ex of one species.
-struct ChemicalPotential {
+struct ChemicalPotentialParts {
   Estimate ideal;
   Estimate excess;
   Estimate total;
@@ -29,8 +29,8 @@ struct ChemicalPotential {
 
 /// mu^id = T ln(x rho Lambda³) and the sum with mu^ex; the errors of density and mu^ex are taken as independent. Throws
 /// InputError unless x, rho, Lambda and T are positive.
-ChemicalPotential chemical_potential(double mole_fraction, const Estimate& density, const Estimate& excess,
-                                     Temperature temperature, double thermal_wavelength = 1.0);
+ChemicalPotentialParts chemical_potential(double mole_fraction, const Estimate& density, const Estimate& excess,
+                                          Temperature temperature, double thermal_wavelength = 1.0);
 
 /// Gamma and its parts as one species sees them.
 struct ThermodynamicFactorParts {
@@ -43,7 +43,7 @@ struct ThermodynamicFactorParts {
 struct ChemicalPotentialSeries {
   double mole_fraction = 0.5;  ///< x1 at which everything is given
   Estimate density;
-  std::array<std::optional<ChemicalPotential>, 2> potentials;
+  std::array<std::optional<ChemicalPotentialParts>, 2> potentials;
   std::array<std::optional<Estimate>, 2> slopes;  ///< (d mu_i/d x_i)_{T,p}, each along its own fraction
   std::array<std::optional<ThermodynamicFactorParts>, 2> factors;
   /// x1 d mu_1/d x1 + x2 d mu_2/d x1 = T d ln rho/d x1 + x1 d mu_1^ex/d x1 + x2 d mu_2^ex/d x1, zero by Gibbs and
