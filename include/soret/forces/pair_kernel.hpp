@@ -53,7 +53,7 @@ class PairLoop {
  private:
   /// With a tally, the last one is minus the energy, so that a partner subtracts it as it subtracts the force.
   using ForceSums = PairSums<Real, tally ? force_quantities : 3>;
-  using Factors = PairFactors<Real>;
+  using Kept = KeptForces<Real>;
   using Active = ActiveHalves;
 
   /// The i cluster and its sums.
@@ -126,23 +126,19 @@ class PairLoop {
       }
     }
 
-    HWY_INLINE void keep_factors(Factors* factors) const
-    {
-      if constexpr (tally) {
-        const std::size_t k = factors->count[active];
-        factors->count[active] = k + static_cast<std::size_t>(active != Active::none);
-        factors->slot[active][k] = partner;
-        for (std::size_t r = from; r < to; ++r) {
-          factors->of[active][k][r] = factor[r];
-        }
-      }
-    }
-
     /// Third stage.
-    HWY_INLINE void add(Cluster& cluster, const PairArrays<Real, SpeciesLane>& arrays) const
+    HWY_INLINE void add(Cluster& cluster, const PairArrays<Real, SpeciesLane>& arrays, Kept* kept) const
     {
-      const ForceSums of_partner =
-          add_to_both<from, to>(cluster.force, [this](std::size_t r) HWY_ATTR { return force(r); });
+      const auto of_register = [this, room = room_in(kept)](std::size_t r) HWY_ATTR {
+        const ForceSums sums = force(r);
+        if constexpr (tally) {
+          for (std::size_t axis = 0; axis < 3; ++axis) {
+            room[r][axis] = sums.of[axis];
+          }
+        }
+        return sums;
+      };
+      const ForceSums of_partner = add_to_both<from, to>(cluster.force, of_register);
       R::template change_partner<typename R::Subtract>(of_partner.of,
                                                        block_of(arrays.force, force_quantities, partner));
     }
@@ -151,6 +147,20 @@ class PairLoop {
     static constexpr unsigned half_of(std::size_t r)
     {
       return R::registers == 1 ? Active::both : r < R::registers / 2 ? Active::lower : Active::upper;
+    }
+
+    /// Where this partner's forces are kept for the virials; nothing without a tally.
+    HWY_INLINE auto room_in(Kept* kept) const
+    {
+      if constexpr (tally) {
+        const std::size_t k = kept->count[active];
+        kept->count[active] = k + static_cast<std::size_t>(active != Active::none);
+        kept->slot[active][k] = partner;
+        return kept->of[active][k];
+      }
+      else {
+        return kept;
+      }
     }
 
     HWY_INLINE ForceSums force(std::size_t r) const
@@ -173,20 +183,20 @@ class PairLoop {
            static_cast<std::size_t>(part % parts) * R::j_width;
   }
 
-  /// A row, in pieces if it has more partners than a list of factors holds.
+  /// A row, in pieces if it has more partners than a list of kept forces holds.
   static HWY_INLINE void run_with_virials(const ClusterRow& row, const std::int32_t* partners,
                                           const PairCoefficients<Real>& all,
                                           const PairArrays<Real, SpeciesLane>& arrays)
   {
-    constexpr auto most = static_cast<std::int32_t>(Factors::capacity / R::j_parts) - 1;  // one is the cluster itself
+    constexpr auto most = static_cast<std::int32_t>(Kept::capacity / R::j_parts) - 1;  // one is the cluster itself
     ClusterRow piece = row;
     do {
       piece.end = std::min(piece.begin + most, row.end);
       piece.lower = std::clamp(row.lower, piece.begin, piece.end);
       piece.upper = std::clamp(row.upper, piece.begin, piece.end);
-      Factors factors;
-      add_forces(piece, partners, all, arrays, &factors);
-      add_virials(static_cast<std::size_t>(row.cluster) * cluster_size, arrays, factors);
+      Kept kept;
+      add_forces(piece, partners, all, arrays, &kept);
+      add_virials(static_cast<std::size_t>(row.cluster) * cluster_size, arrays, kept);
       piece.begin = piece.end;
       piece.with_itself = 0;
     } while (piece.begin < row.end);
@@ -194,7 +204,7 @@ class PairLoop {
 
   static HWY_INLINE void add_forces(const ClusterRow& row, const std::int32_t* partners,
                                     const PairCoefficients<Real>& all, const PairArrays<Real, SpeciesLane>& arrays,
-                                    Factors* factors)
+                                    Kept* kept)
   {
     const std::size_t first = static_cast<std::size_t>(row.cluster) * cluster_size;
     const Coefficients coefficients{all, arrays.species + first};
@@ -203,14 +213,13 @@ class PairLoop {
       for (std::size_t part = 0; part < R::j_parts; ++part) {
         Pairs<0, R::registers> own{first + part * R::j_width, cluster, coefficients, arrays};
         own.template evaluate<true>(coefficients);
-        own.add(cluster, arrays);
-        own.keep_factors(factors);
+        own.add(cluster, arrays, kept);
       }
     }
     constexpr std::size_t half = R::registers / 2;
-    add_partners<0, R::registers>(partners, row.begin, row.lower, cluster, coefficients, arrays, factors);
-    add_partners<0, R::registers - half>(partners, row.lower, row.upper, cluster, coefficients, arrays, factors);
-    add_partners<half, R::registers>(partners, row.upper, row.end, cluster, coefficients, arrays, factors);
+    add_partners<0, R::registers>(partners, row.begin, row.lower, cluster, coefficients, arrays, kept);
+    add_partners<0, R::registers - half>(partners, row.lower, row.upper, cluster, coefficients, arrays, kept);
+    add_partners<half, R::registers>(partners, row.upper, row.end, cluster, coefficients, arrays, kept);
     cluster.add_to_memory(first, arrays);
   }
 
@@ -218,7 +227,7 @@ class PairLoop {
   template <std::size_t from, std::size_t to>
   static HWY_INLINE void add_partners(const std::int32_t* partners, std::int32_t begin, std::int32_t end,
                                       Cluster& cluster, const Coefficients& coefficients,
-                                      const PairArrays<Real, SpeciesLane>& arrays, Factors* factors)
+                                      const PairArrays<Real, SpeciesLane>& arrays, Kept* kept)
   {
     if (begin == end) {
       return;
@@ -228,13 +237,11 @@ class PairLoop {
     now.template evaluate<false>(coefficients);
     for (std::int32_t part = begin * parts + 1; part < end * parts; ++part) {
       Pairs<from, to> next{slot(partners, part), cluster, coefficients, arrays};
-      now.add(cluster, arrays);
-      now.keep_factors(factors);
+      now.add(cluster, arrays, kept);
       next.template evaluate<false>(coefficients);
       now = next;
     }
-    now.add(cluster, arrays);
-    now.keep_factors(factors);
+    now.add(cluster, arrays, kept);
   }
 
   /// Lanes whose i comes before their j inside one cluster, whose partners begin at `lane`.
