@@ -7,6 +7,7 @@
 
 #include <soret/forces/lane_coefficients.hpp>
 #include <soret/forces/lanes.hpp>
+#include <soret/forces/pair_fluxes.hpp>
 #include <soret/forces/pair_kernel_set.hpp>
 #include <soret/forces/pair_sums.hpp>
 #include <soret/forces/pair_term.hpp>
@@ -22,12 +23,12 @@
 
 namespace soret::HWY_NAMESPACE {
 
-/// The loop for one potential, precision and coefficient source; with or without energy and virial tallies.
+/// The loop for one potential, precision and coefficient source, of one kind.
 ///
 /// Three stages follow each other for every partner: separations, what the potential says of them, sums. Each stage of
 /// a partner waits for the one before it, and a processor looks ahead by little more than one partner, so the loop
 /// starts a partner before it has finished the one before.
-template <class P, class Real, class SpeciesLane, CoefficientSource source, bool tally>
+template <class P, class Real, class SpeciesLane, CoefficientSource source, PairLoopKind kind>
 class PairLoop {
  public:
   using R = PairRegister<Real>;
@@ -51,8 +52,12 @@ class PairLoop {
   }
 
  private:
-  /// With a tally, the last one is minus the energy, so that a partner subtracts it as it subtracts the force.
-  using ForceSums = PairSums<Real, tally ? force_quantities : 3>;
+  static constexpr bool tally = kind == PairLoopKind::tallies;
+  static constexpr bool with_fluxes = kind == PairLoopKind::fluxes;
+  /// The last one is the energy, if it is wanted; in memory minus that, so that a partner subtracts it as it subtracts
+  /// the force.
+  static constexpr std::size_t quantities = kind == PairLoopKind::forces ? 3 : force_quantities;
+  using ForceSums = PairSums<Real, quantities>;
   using Kept = KeptForces<Real>;
   using Active = ActiveHalves;
 
@@ -60,8 +65,10 @@ class PairLoop {
   struct Cluster {
     ClusterPosition<Real> position;
     ForceSums force[R::registers];
+    FluxSums<Real, with_fluxes> flux;
 
-    HWY_INLINE Cluster(std::size_t first, const PairArrays<Real, SpeciesLane>& arrays) : position{first, arrays}
+    HWY_INLINE Cluster(std::size_t first, const PairArrays<Real, SpeciesLane>& arrays)
+        : position{first, arrays}, flux{first, arrays}
     {
       for (ForceSums& sums : force) {
         sums.clear();
@@ -72,7 +79,8 @@ class PairLoop {
     {
       const auto sum = [this](std::size_t q, std::size_t r)
                            HWY_ATTR { return q < 3 ? force[r].of[q] : hn::Neg(force[r].of[q]); };
-      R::template add_to_cluster<std::extent_v<decltype(ForceSums::of)>>(sum, arrays.force + first * force_quantities);
+      R::template add_to_cluster<quantities>(sum, arrays.force + first * force_quantities);
+      flux.add_to_memory(arrays.flux);
     }
   };
 
@@ -119,8 +127,10 @@ class PairLoop {
         }
         const auto term = P::evaluate(Lanes<D>{distance_squared[r]}, c);
         factor[r] = hn::IfThenElseZero(counts, term.force_over_r.value);
-        if constexpr (tally) {
+        if constexpr (kind != PairLoopKind::forces) {
           energy[r] = hn::IfThenElseZero(counts, term.energy.value);
+        }
+        if constexpr (tally) {
           active |= half_of(r) * static_cast<unsigned>(!hn::AllFalse(D{}, counts));
         }
       }
@@ -129,8 +139,12 @@ class PairLoop {
     /// Third stage.
     HWY_INLINE void add(Cluster& cluster, const PairArrays<Real, SpeciesLane>& arrays, Kept* kept) const
     {
-      const auto of_register = [this, room = room_in(kept)](std::size_t r) HWY_ATTR {
+      const PartnerVelocity<Real, with_fluxes> velocity{partner, arrays};
+      const auto of_register = [this, room = room_in(kept), &velocity, &cluster](std::size_t r) HWY_ATTR {
         const ForceSums sums = force(r);
+        if constexpr (with_fluxes) {
+          cluster.flux.add(r, sums.of, {separation[0][r], separation[1][r], separation[2][r]}, velocity);
+        }
         if constexpr (tally) {
           for (std::size_t axis = 0; axis < 3; ++axis) {
             room[r][axis] = sums.of[axis];
@@ -169,8 +183,8 @@ class PairLoop {
       for (std::size_t axis = 0; axis < 3; ++axis) {
         sums.of[axis] = hn::Mul(factor[r], separation[axis][r]);
       }
-      if constexpr (tally) {
-        sums.of[3] = hn::Neg(energy[r]);
+      if constexpr (kind != PairLoopKind::forces) {
+        sums.of[3] = energy[r];
       }
       return sums;
     }
@@ -258,39 +272,49 @@ class PairLoop {
 };
 
 /// Chooses the loop for the number of species at run time.
-template <class P, class Real, class SpeciesLane, bool tally>
+template <class P, class Real, class SpeciesLane, PairLoopKind kind>
 void run_pair_loop(const ClusterPairs& pairs, const PairCoefficients<Real>& coefficients,
                    const PairArrays<Real, SpeciesLane>& arrays)
 {
   if (coefficients.species_count == 1) {
-    PairLoop<P, Real, SpeciesLane, CoefficientSource::one_species, tally>::run(pairs, coefficients, arrays);
+    PairLoop<P, Real, SpeciesLane, CoefficientSource::one_species, kind>::run(pairs, coefficients, arrays);
   }
   else if (coefficients.species_count == 2) {
-    PairLoop<P, Real, SpeciesLane, CoefficientSource::two_species, tally>::run(pairs, coefficients, arrays);
+    PairLoop<P, Real, SpeciesLane, CoefficientSource::two_species, kind>::run(pairs, coefficients, arrays);
   }
   else {
-    PairLoop<P, Real, SpeciesLane, CoefficientSource::table, tally>::run(pairs, coefficients, arrays);
+    PairLoop<P, Real, SpeciesLane, CoefficientSource::table, kind>::run(pairs, coefficients, arrays);
   }
 }
 
-/// The loops of potential P for this instruction set that compute forces only; those with tallies are missing.
+/// The loops of potential P for this instruction set that compute forces only; the others are missing.
 template <class P>
 PairKernelSet make_force_kernels()
 {
-  return {.force_double = &run_pair_loop<P, double, std::int64_t, false>,
+  return {.force_double = &run_pair_loop<P, double, std::int64_t, PairLoopKind::forces>,
+          .flux_double = nullptr,
           .tally_double = nullptr,
-          .force_float = &run_pair_loop<P, float, std::int32_t, false>,
+          .force_float = &run_pair_loop<P, float, std::int32_t, PairLoopKind::forces>,
+          .flux_float = nullptr,
           .tally_float = nullptr,
           .coefficient_count = P::coefficient_count,
           .instruction_set = hwy::TargetName(HWY_TARGET)};
+}
+
+/// Puts the loops with energy and heat flux of all pairs into a set.
+template <class P>
+void add_flux_kernels(PairKernelSet& kernels)
+{
+  kernels.flux_double = &run_pair_loop<P, double, std::int64_t, PairLoopKind::fluxes>;
+  kernels.flux_float = &run_pair_loop<P, float, std::int32_t, PairLoopKind::fluxes>;
 }
 
 /// Puts the loops with energy and virial tallies into a set.
 template <class P>
 void add_tally_kernels(PairKernelSet& kernels)
 {
-  kernels.tally_double = &run_pair_loop<P, double, std::int64_t, true>;
-  kernels.tally_float = &run_pair_loop<P, float, std::int32_t, true>;
+  kernels.tally_double = &run_pair_loop<P, double, std::int64_t, PairLoopKind::tallies>;
+  kernels.tally_float = &run_pair_loop<P, float, std::int32_t, PairLoopKind::tallies>;
 }
 
 /// All loops of potential P for this instruction set.
@@ -298,6 +322,7 @@ template <class P>
 PairKernelSet make_pair_kernels()
 {
   PairKernelSet kernels = make_force_kernels<P>();
+  add_flux_kernels<P>(kernels);
   add_tally_kernels<P>(kernels);
   return kernels;
 }

@@ -74,8 +74,7 @@ HWY_NOINLINE void add_virials(std::size_t first, const PairArrays<Real, SpeciesL
                                        arrays);
   }
   for (std::size_t k = 0; k < forces.count[Active::upper]; ++k) {
-    add_virial<half, R::registers>(forces.slot[Active::upper][k], forces.of[Active::upper][k], position, sums,
-                                   arrays);
+    add_virial<half, R::registers>(forces.slot[Active::upper][k], forces.of[Active::upper][k], position, sums, arrays);
   }
   R::template add_to_cluster<virial_quantities>([&sums](std::size_t q, std::size_t r)
                                                     HWY_ATTR { return sums[r].of[q]; },
