@@ -1,5 +1,7 @@
 #include <soret/domain/halo.hpp>
 
+#include <numeric>
+
 namespace soret {
 
 namespace {
@@ -23,6 +25,30 @@ void pack(const Ghost& ghost, std::size_t axis, double shift, std::vector<double
   position[axis] += shift;
   buffer.insert(buffer.end(), {position.x, position.y, position.z, static_cast<double>(index(ghost.species)),
                                static_cast<double>(ghost.zone | (1U << axis))});
+}
+
+/// All quantities of one slot after those of another. Returns the end.
+double* pack(const BlockedArray& array, const std::vector<std::int32_t>& slots, double* to)
+{
+  for (const std::int32_t slot : slots) {
+    const double* from = array.of(static_cast<std::size_t>(slot));
+    for (std::size_t q = 0; q < array.quantities; ++q) {
+      *to++ = from[q * block_width];
+    }
+  }
+  return to;
+}
+
+/// Adds what `pack` has packed. Returns the end.
+const double* add(const double* from, const std::vector<std::int32_t>& slots, const BlockedArray& array)
+{
+  for (const std::int32_t slot : slots) {
+    double* to = array.of(static_cast<std::size_t>(slot));
+    for (std::size_t q = 0; q < array.quantities; ++q) {
+      to[q * block_width] += *from++;
+    }
+  }
+  return from;
 }
 
 }  // namespace
@@ -71,49 +97,61 @@ void Halo::renumber(std::span<const std::int32_t> slot_of)
   }
 }
 
-void Halo::exchange_positions(std::span<double> x, std::span<double> y, std::span<double> z)
+void Halo::exchange_positions(const std::array<double*, 3>& positions)
 {
-  const std::array<double*, 3> coordinates{x.data(), y.data(), z.data()};
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    const Stage& stage = stages_[axis];
-    outgoing_.resize(3 * stage.sent.size());
-    incoming_.resize(3 * stage.received.size());
-    for (std::size_t component = 0; component < 3; ++component) {
-      const double* from = coordinates[component];
-      const double shift = component == axis ? stage.shift : 0.0;
-      double* to = outgoing_.data() + component * stage.sent.size();
-      for (const std::int32_t slot : stage.sent) {
-        *to++ = from[slot] + shift;
-      }
-    }
-    communicator_.exchange(stage.below, outgoing_, stage.above, incoming_);
-    for (std::size_t component = 0; component < 3; ++component) {
-      const double* from = incoming_.data() + component * stage.received.size();
-      for (const std::int32_t slot : stage.received) {
-        coordinates[component][slot] = *from++;
-      }
-    }
+    Vec3 shift;
+    shift[axis] = stages_[axis].shift;
+    exchange(stages_[axis], positions, shift);
+  }
+}
+
+void Halo::exchange_vectors(const std::array<double*, 3>& vectors)
+{
+  for (const Stage& stage : stages_) {
+    exchange(stage, vectors, {});
+  }
+}
+
+void Halo::exchange(const Stage& stage, const std::array<double*, 3>& vectors, const Vec3& shift)
+{
+  const auto [x, y, z] = vectors;
+  outgoing_.resize(3 * stage.sent.size());
+  incoming_.resize(3 * stage.received.size());
+  double* to = outgoing_.data();
+  for (const std::int32_t slot : stage.sent) {
+    to[0] = x[slot] + shift.x;
+    to[1] = y[slot] + shift.y;
+    to[2] = z[slot] + shift.z;
+    to += 3;
+  }
+  communicator_.exchange(stage.below, outgoing_, stage.above, incoming_);
+  const double* from = incoming_.data();
+  for (const std::int32_t slot : stage.received) {
+    x[slot] = from[0];
+    y[slot] = from[1];
+    z[slot] = from[2];
+    from += 3;
   }
 }
 
 void Halo::return_sums(std::span<const BlockedArray> arrays)
 {
+  const std::size_t quantities =
+      std::accumulate(arrays.begin(), arrays.end(), std::size_t{0},
+                      [](std::size_t sum, const BlockedArray& array) { return sum + array.quantities; });
   for (std::size_t axis = 3; axis-- > 0;) {
     const Stage& stage = stages_[axis];
-    outgoing_.resize(arrays.size() * stage.received.size());
-    incoming_.resize(arrays.size() * stage.sent.size());
+    outgoing_.resize(quantities * stage.received.size());
+    incoming_.resize(quantities * stage.sent.size());
     double* to = outgoing_.data();
     for (const BlockedArray& array : arrays) {
-      for (const std::int32_t slot : stage.received) {
-        *to++ = array[static_cast<std::size_t>(slot)];
-      }
+      to = pack(array, stage.received, to);
     }
     communicator_.exchange(stage.above, outgoing_, stage.below, incoming_);
     const double* from = incoming_.data();
     for (const BlockedArray& array : arrays) {
-      for (const std::int32_t slot : stage.sent) {
-        array[static_cast<std::size_t>(slot)] += *from++;
-      }
+      from = add(from, stage.sent, array);
     }
   }
 }

@@ -11,9 +11,9 @@ namespace soret {
 
 namespace {
 
-constexpr std::size_t record_size = 11;  // position, velocity, image, species, id
+constexpr std::size_t particle_size = 11;  // position, velocity, image, species, id; then the luggage
 
-void pack(const Particles& particles, std::size_t i, std::vector<double>& buffer)
+void pack(const Particles& particles, Luggage luggage, std::size_t i, std::vector<double>& buffer)
 {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     buffer.push_back(particles.position[axis][i]);
@@ -22,16 +22,23 @@ void pack(const Particles& particles, std::size_t i, std::vector<double>& buffer
   }
   buffer.push_back(static_cast<double>(index(particles.species[i])));
   buffer.push_back(static_cast<double>(particles.id[i]));
+  for (const std::vector<double>* values : luggage) {
+    buffer.push_back((*values)[i]);
+  }
 }
 
-void unpack(const std::vector<double>& buffer, Particles& particles)
+void unpack(const std::vector<double>& buffer, Particles& particles, Luggage luggage)
 {
+  const std::size_t record_size = particle_size + luggage.size();
   for (std::size_t at = 0; at < buffer.size(); at += record_size) {
     const double* record = buffer.data() + at;
     particles.add(static_cast<std::int64_t>(record[10]), Species{static_cast<std::uint8_t>(record[9])},
                   {record[0], record[3], record[6]}, {record[1], record[4], record[7]});
     for (std::size_t axis = 0; axis < 3; ++axis) {
       particles.image[axis].back() = static_cast<std::int32_t>(record[3 * axis + 2]);
+    }
+    for (std::size_t k = 0; k < luggage.size(); ++k) {
+      luggage[k]->push_back(record[particle_size + k]);
     }
   }
 }
@@ -70,23 +77,29 @@ void wrap(const Box& box, Particles& particles)
 }
 
 /// Removes the particles marked in `leaving`, keeping the order of the others.
-void remove(Particles& particles, const std::vector<bool>& leaving)
+void remove(Particles& particles, Luggage luggage, const std::vector<bool>& leaving)
 {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < leaving.size(); ++i) {
     if (!leaving[i]) {
       if (kept != i) {
         copy_particle(particles, i, particles, kept);
+        for (std::vector<double>* values : luggage) {
+          (*values)[kept] = (*values)[i];
+        }
       }
       ++kept;
     }
   }
   particles.resize(kept);
+  for (std::vector<double>* values : luggage) {
+    values->resize(kept);
+  }
 }
 
 /// Hands over what left along one axis; in a grid of two or more ranks along it.
 void migrate_along(std::size_t axis, const mpi::Communicator& communicator, const RankGrid& grid, const Box& box,
-                   Particles& particles)
+                   Particles& particles, Luggage luggage)
 {
   const double from = grid.lower(box)[axis];
   const double to = grid.upper(box)[axis];
@@ -102,13 +115,13 @@ void migrate_along(std::size_t axis, const mpi::Communicator& communicator, cons
     leaving[i] = true;
     double distance = coordinate - 0.5 * (from + to);
     distance -= length * std::nearbyint(distance / length);
-    pack(particles, i, distance < 0.0 ? downwards : upwards);
+    pack(particles, luggage, i, distance < 0.0 ? downwards : upwards);
   }
-  remove(particles, leaving);
+  remove(particles, luggage, leaving);
   const int below = grid.neighbour(axis, -1);
   const int above = grid.neighbour(axis, +1);
-  unpack(communicator.exchange_unknown_length(below, downwards, above), particles);
-  unpack(communicator.exchange_unknown_length(above, upwards, below), particles);
+  unpack(communicator.exchange_unknown_length(below, downwards, above), particles, luggage);
+  unpack(communicator.exchange_unknown_length(above, upwards, below), particles, luggage);
 }
 
 }  // namespace
@@ -125,12 +138,13 @@ void copy_particle(const Particles& source, std::size_t from, Particles& target,
   target.id[to] = source.id[from];
 }
 
-void migrate(const mpi::Communicator& communicator, const RankGrid& grid, const Box& box, Particles& particles)
+void migrate(const mpi::Communicator& communicator, const RankGrid& grid, const Box& box, Particles& particles,
+             Luggage luggage)
 {
   wrap(box, particles);
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (grid.shape()[axis] > 1) {
-      migrate_along(axis, communicator, grid, box, particles);
+      migrate_along(axis, communicator, grid, box, particles, luggage);
     }
   }
   for (std::size_t i = 0; i < particles.size(); ++i) {

@@ -20,13 +20,12 @@ enum class ShippedPotential : std::size_t {
 
 using ShippedSets = std::array<PairKernelSet, static_cast<std::size_t>(ShippedPotential::count)>;
 
-template <class Forces, class Tallies, class Trials>
-ShippedSets all_of(Forces forces, Tallies add_tallies, Trials add_trials)
+template <class Forces, class... Others>
+ShippedSets all_of(Forces forces, Others... add_others)
 {
   ShippedSets sets;
   std::copy_n(forces(), sets.size(), sets.begin());
-  add_tallies(sets.data());
-  add_trials(sets.data());
+  (add_others(sets.data()), ...);
   return sets;
 }
 
@@ -35,16 +34,18 @@ ShippedSets chosen_kernels()
   switch (chosen_instruction_set()) {
 #ifdef SORET_X86_KERNELS
     case InstructionSet::avx512:
-      return all_of(kernels_avx512::shipped_kernels, kernels_avx512::add_shipped_tallies,
-                    kernels_avx512::add_shipped_trials);
+      return all_of(kernels_avx512::shipped_kernels, kernels_avx512::add_shipped_fluxes,
+                    kernels_avx512::add_shipped_tallies, kernels_avx512::add_shipped_trials);
     case InstructionSet::avx2:
-      return all_of(kernels_avx2::shipped_kernels, kernels_avx2::add_shipped_tallies, kernels_avx2::add_shipped_trials);
+      return all_of(kernels_avx2::shipped_kernels, kernels_avx2::add_shipped_fluxes, kernels_avx2::add_shipped_tallies,
+                    kernels_avx2::add_shipped_trials);
     case InstructionSet::sse4:
-      return all_of(kernels_sse4::shipped_kernels, kernels_sse4::add_shipped_tallies, kernels_sse4::add_shipped_trials);
+      return all_of(kernels_sse4::shipped_kernels, kernels_sse4::add_shipped_fluxes, kernels_sse4::add_shipped_tallies,
+                    kernels_sse4::add_shipped_trials);
 #endif
     default:
-      return all_of(kernels_portable::shipped_kernels, kernels_portable::add_shipped_tallies,
-                    kernels_portable::add_shipped_trials);
+      return all_of(kernels_portable::shipped_kernels, kernels_portable::add_shipped_fluxes,
+                    kernels_portable::add_shipped_tallies, kernels_portable::add_shipped_trials);
   }
 }
 

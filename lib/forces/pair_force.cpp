@@ -27,15 +27,18 @@ void PairForce::set(Species a, Species b, std::span<const double> coefficients, 
                  [](double value) { return static_cast<float>(value); });
 }
 
-void PairForce::local_add_forces(const ClusterPairs& pairs, Slots& slots, Precision precision, bool tally) const
+void PairForce::local_add_forces(const ClusterPairs& pairs, Slots& slots, Precision precision, PairLoopKind kind) const
 {
+  const auto chosen = [kind](auto forces, auto fluxes, auto tallies) {
+    return kind == PairLoopKind::forces ? forces : kind == PairLoopKind::fluxes ? fluxes : tallies;
+  };
   if (precision == Precision::double_precision) {
-    (tally ? kernels_.tally_double : kernels_.force_double)(pairs, {coefficients_.data(), species_count_},
-                                                            slots.arrays());
+    chosen(kernels_.force_double, kernels_.flux_double, kernels_.tally_double)(
+        pairs, {coefficients_.data(), species_count_}, slots.arrays());
     return;
   }
-  (tally ? kernels_.tally_float : kernels_.force_float)(pairs, {coefficients_float_.data(), species_count_},
-                                                        slots.arrays_float());
+  chosen(kernels_.force_float, kernels_.flux_float, kernels_.tally_float)(
+      pairs, {coefficients_float_.data(), species_count_}, slots.arrays_float());
 }
 
 double PairForce::cutoff(Species a, Species b) const

@@ -1,10 +1,11 @@
 #include <soret/neighbour/neighbours.hpp>
 
 #include <soret/core/error.hpp>
-#include <soret/domain/migration.hpp>
 #include <soret/neighbour/prune.hpp>
 
 #include <fmt/format.h>
+
+#include <numeric>
 
 namespace soret {
 
@@ -21,9 +22,12 @@ void reorder(std::vector<T>& values, const std::vector<std::int32_t>& order, std
 }
 
 /// Forces are not reordered: they are computed anew after every rebuild.
-void reorder(Particles& particles, const std::vector<std::int32_t>& order)
+void reorder(Particles& particles, Luggage luggage, const std::vector<std::int32_t>& order)
 {
   std::vector<double> scratch;
+  for (std::vector<double>* values : luggage) {
+    reorder(*values, order, scratch);
+  }
   std::vector<std::int32_t> image_scratch;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     reorder(particles.position[axis], order, scratch);
@@ -36,22 +40,67 @@ void reorder(Particles& particles, const std::vector<std::int32_t>& order)
   reorder(particles.id, order, id_scratch);
 }
 
-void scatter(const std::vector<double>& values, const std::vector<std::int32_t>& slot_of, double* slots)
+void scatter(const std::array<std::vector<double>, 3>& vectors, const std::vector<std::int32_t>& slot_of,
+             const std::array<double*, 3>& slots)
 {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    slots[slot_of[i]] = values[i];
+  const auto& [from_x, from_y, from_z] = vectors;
+  const auto [x, y, z] = slots;
+  for (std::size_t i = 0; i < from_x.size(); ++i) {
+    const std::int32_t slot = slot_of[i];
+    x[slot] = from_x[i];
+    y[slot] = from_y[i];
+    z[slot] = from_z[i];
   }
 }
 
+/// values[q][i] = factor * quantity q of particle i's slot.
+template <std::size_t quantities>
 void gather(const BlockedArray& slots, const std::vector<std::int32_t>& slot_of, double factor,
-            std::vector<double>& values)
+            const std::array<double*, quantities>& values, std::size_t count)
 {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    values[i] = factor * slots[static_cast<std::size_t>(slot_of[i])];
+  for (std::size_t i = 0; i < count; ++i) {
+    const double* from = slots.of(static_cast<std::size_t>(slot_of[i]));
+    for (std::size_t q = 0; q < quantities; ++q) {
+      values[q][i] = factor * from[q * block_width];
+    }
   }
+}
+
+template <std::size_t quantities>
+std::array<double*, quantities> resized(std::array<std::vector<double>, quantities>& values, std::size_t count)
+{
+  std::array<double*, quantities> data{};
+  for (std::size_t q = 0; q < quantities; ++q) {
+    values[q].resize(count);
+    data[q] = values[q].data();
+  }
+  return data;
+}
+
+/// In four lanes, which do not wait for each other.
+double sum_of(const std::vector<double>& values)
+{
+  std::array<double, 4> sums{};
+  std::size_t i = 0;
+  for (; i + sums.size() <= values.size(); i += sums.size()) {
+    for (std::size_t lane = 0; lane < sums.size(); ++lane) {
+      sums[lane] += values[i + lane];
+    }
+  }
+  return std::accumulate(values.begin() + static_cast<std::ptrdiff_t>(i), values.end(),
+                         (sums[0] + sums[1]) + (sums[2] + sums[3]));
 }
 
 }  // namespace
+
+PairTotals sum_of(const PairTallies& tallies)
+{
+  PairTotals totals{.potential_energy = sum_of(tallies.potential_energy)};
+  for (std::size_t c = 0; c < totals.virial.size(); ++c) {
+    totals.virial[c] = sum_of(tallies.virial[c]);
+  }
+  return totals;
+}
 
 Neighbours::Neighbours(const mpi::Communicator& communicator, const RankGrid& grid, double cutoff, Skin skin)
     : communicator_{communicator},
@@ -62,7 +111,7 @@ Neighbours::Neighbours(const mpi::Communicator& communicator, const RankGrid& gr
 {
 }
 
-void Neighbours::rebuild(const Box& box, Particles& particles)
+void Neighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
 {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (box.lengths()[axis] / grid_.shape()[axis] < range_) {
@@ -72,9 +121,9 @@ void Neighbours::rebuild(const Box& box, Particles& particles)
                       box.lengths().x, box.lengths().y, box.lengths().z, range_));
     }
   }
-  migrate(communicator_, grid_, box, particles);
+  migrate(communicator_, grid_, box, particles, luggage);
   centre_ = 0.5 * (grid_.lower(box) + grid_.upper(box));
-  sort_own(box, particles);
+  sort_own(box, particles, luggage);
   const std::vector<Ghost> ghosts = halo_.build(box, particles, range_);
   place_ghosts(box, ghosts);
   fill_slots(box, particles, ghosts);
@@ -87,13 +136,13 @@ void Neighbours::rebuild(const Box& box, Particles& particles)
   ++rebuild_count_;
 }
 
-void Neighbours::sort_own(const Box& box, Particles& particles)
+void Neighbours::sort_own(const Box& box, Particles& particles, Luggage luggage)
 {
   own_count_ = particles.size();
   zones_ = {};
   const ColumnGrid grid{grid_.lower(box), grid_.upper(box), own_count_};
   ColumnOrder sorted = sort_into_columns(grid, particles.position[0], particles.position[1], particles.position[2], 0);
-  reorder(particles, sorted.order);
+  reorder(particles, luggage, sorted.order);
   slot_of_ = std::move(sorted.slot);
   cluster_count_ = sorted.cluster_count;
   zones_[0] = ZoneColumns{grid, std::move(sorted.columns)};
@@ -149,11 +198,14 @@ void Neighbours::fill_slots(const Box& box, const Particles& particles, const st
 
 void Neighbours::refresh(const Particles& particles)
 {
-  const auto positions = slots_.positions();
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    scatter(particles.position[axis], slot_of_, positions[axis]);
-  }
-  halo_.exchange_positions({positions[0], slots_.size()}, {positions[1], slots_.size()}, {positions[2], slots_.size()});
+  scatter(particles.position, slot_of_, slots_.positions());
+  halo_.exchange_positions(slots_.positions());
+}
+
+void Neighbours::refresh_velocities(const std::array<std::vector<double>, 3>& velocities)
+{
+  scatter(velocities, slot_of_, slots_.velocities());
+  halo_.exchange_vectors(slots_.velocities());
 }
 
 bool Neighbours::all_need_rebuild(double local_displacement_squared) const
@@ -162,25 +214,23 @@ bool Neighbours::all_need_rebuild(double local_displacement_squared) const
   return communicator_.all_any(!(local_displacement_squared < rebuild_displacement_squared_));
 }
 
+PairTotals Neighbours::local_totals() { return slots_.local_totals(centre_); }
+
 void Neighbours::collect_forces(Particles& particles)
 {
-  const auto forces = slots_.forces();
+  const std::array<BlockedArray, 1> forces{slots_.forces()};
   halo_.return_sums(forces);
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    gather(forces[axis], slot_of_, 1.0, particles.force[axis]);
-  }
+  gather(forces[0], slot_of_, 1.0, resized(particles.force, own_count_), own_count_);
 }
 
 void Neighbours::collect_tallies(PairTallies& tallies)
 {
+  constexpr double share = 0.5;  // half a pair to either partner
   const auto sums = slots_.tallies();
   halo_.return_sums(sums);
   tallies.potential_energy.resize(own_count_);
-  gather(sums[0], slot_of_, 0.5, tallies.potential_energy);  // half a pair to either partner
-  for (std::size_t component = 0; component < 6; ++component) {
-    tallies.virial[component].resize(own_count_);
-    gather(sums[component + 1], slot_of_, 0.5, tallies.virial[component]);
-  }
+  gather<1>(sums[0], slot_of_, -share, {tallies.potential_energy.data()}, own_count_);
+  gather(sums[1], slot_of_, share, resized(tallies.virial, own_count_), own_count_);
 }
 
 }  // namespace soret

@@ -1,22 +1,37 @@
 #include <soret/neighbour/slots.hpp>
 
+#include "kernels/slot_sums.hpp"
+
+#include <soret/core/instruction_set.hpp>
+
 #include <algorithm>
+#include <numeric>
 
 namespace soret {
 
 namespace {
-
-/// One quantity of an array that holds `quantities` of them.
-BlockedArray quantity_of(AlignedVector<double>& blocks, std::size_t quantity, std::size_t quantities)
-{
-  return {blocks.data() + quantity * block_width, quantities * block_width};
-}
 
 void subtract_to_floats(const AlignedVector<double>& from, double origin, AlignedVector<float>& to)
 {
   to.resize(from.size());
   for (std::size_t slot = 0; slot < from.size(); ++slot) {
     to[slot] = static_cast<float>(from[slot] - origin);
+  }
+}
+
+void sum_over_slots(const PairArraysDouble& arrays, std::size_t count, const double* origin, double* sums)
+{
+  switch (chosen_instruction_set()) {
+#ifdef SORET_X86_KERNELS
+    case InstructionSet::avx512:
+      return kernels_avx512::sum_over_slots(arrays, count, origin, sums);
+    case InstructionSet::avx2:
+      return kernels_avx2::sum_over_slots(arrays, count, origin, sums);
+    case InstructionSet::sse4:
+      return kernels_sse4::sum_over_slots(arrays, count, origin, sums);
+#endif
+    default:
+      return kernels_portable::sum_over_slots(arrays, count, origin, sums);
   }
 }
 
@@ -28,6 +43,9 @@ void Slots::reset(std::size_t count, double beyond)
   x_.resize(count);
   y_.resize(count);
   z_.assign(count, beyond);
+  for (AlignedVector<double>& component : velocity_) {
+    component.assign(count, 0.0);
+  }
   for (std::size_t slot = 0; slot < count; ++slot) {
     x_[slot] = beyond * static_cast<double>(1 + slot % 1024);
     y_[slot] = beyond * static_cast<double>(1 + slot / 1024);
@@ -45,24 +63,18 @@ void Slots::place(std::size_t slot, const Vec3& position, Species species)
   species_float_[slot] = static_cast<std::int32_t>(index(species));
 }
 
-std::array<BlockedArray, 3> Slots::forces()
-{
-  return {quantity_of(force_, 0, force_quantities), quantity_of(force_, 1, force_quantities),
-          quantity_of(force_, 2, force_quantities)};
-}
+BlockedArray Slots::forces() { return {force_.data(), force_quantities * block_width, 3}; }
 
-std::array<BlockedArray, 1 + virial_quantities> Slots::tallies()
+std::array<BlockedArray, 2> Slots::tallies()
 {
-  std::array<BlockedArray, 1 + virial_quantities> tallies{quantity_of(force_, 3, force_quantities)};
-  for (std::size_t component = 0; component < virial_quantities; ++component) {
-    tallies[1 + component] = quantity_of(virial_, component, virial_quantities);
-  }
-  return tallies;
+  return {BlockedArray{force_.data() + 3 * block_width, force_quantities * block_width, 1},
+          BlockedArray{virial_.data(), virial_quantities * block_width, virial_quantities}};
 }
 
 void Slots::clear_sums(bool tally)
 {
   force_.assign(force_quantities * size(), 0.0);
+  std::fill(flux_.begin(), flux_.end(), 0.0);
   if (tally) {
     virial_.assign(virial_quantities * size(), 0.0);
   }
@@ -75,14 +87,41 @@ void Slots::round_positions(const Vec3& origin)
   subtract_to_floats(z_, origin.z, position_float_[2]);
 }
 
+void Slots::round_velocities()
+{
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    subtract_to_floats(velocity_[axis], 0.0, velocity_float_[axis]);
+  }
+}
+
+PairTotals Slots::local_totals(const Vec3& origin)
+{
+  const std::array<double, 3> from{origin.x, origin.y, origin.z};
+  std::array<double, 10> sums{};
+  sum_over_slots(arrays(), size(), from.data(), sums.data());
+  PairTotals totals{.potential_energy = -0.5 * sums[6]};
+  std::copy_n(sums.begin(), totals.virial.size(), totals.virial.begin());
+  Vec3 flux;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const auto first = flux_.begin() + static_cast<std::ptrdiff_t>(axis * flux_lanes);
+    flux[axis] = 0.5 * (std::accumulate(first, first + flux_lanes, 0.0) - sums[7 + axis]);
+  }
+  totals.heat_flux = flux;
+  return totals;
+}
+
 PairArraysDouble Slots::arrays()
 {
   return {.x = x_.data(),
           .y = y_.data(),
           .z = z_.data(),
           .species = species_.data(),
+          .velocity_x = velocity_[0].data(),
+          .velocity_y = velocity_[1].data(),
+          .velocity_z = velocity_[2].data(),
           .force = force_.data(),
-          .virial = virial_.data()};
+          .virial = virial_.data(),
+          .flux = flux_.data()};
 }
 
 PairArraysFloat Slots::arrays_float()
@@ -91,8 +130,12 @@ PairArraysFloat Slots::arrays_float()
           .y = position_float_[1].data(),
           .z = position_float_[2].data(),
           .species = species_float_.data(),
+          .velocity_x = velocity_float_[0].data(),
+          .velocity_y = velocity_float_[1].data(),
+          .velocity_z = velocity_float_[2].data(),
           .force = force_.data(),
-          .virial = virial_.data()};
+          .virial = virial_.data(),
+          .flux = flux_.data()};
 }
 
 }  // namespace soret

@@ -1,5 +1,7 @@
 #include "flux_rows.hpp"
 
+#include "kinetic_sums.hpp"
+
 #include <array>
 #include <cmath>
 
@@ -28,35 +30,38 @@ Vec3 vector_at(std::span<const double> row, std::size_t at) { return {row[at], r
 
 void append(std::vector<double>& row, const Vec3& vector) { row.insert(row.end(), {vector.x, vector.y, vector.z}); }
 
+/// This rank's sum of u_i v_i + W_i v_i.
+Vec3 heat_flux_of_tallies(const Snapshot& snapshot)
+{
+  Vec3 sum;
+  for (std::size_t i = 0; i < snapshot.particles.size(); ++i) {
+    const Vec3 velocity = snapshot.particles.velocity_of(i);
+    SymmetricTensor virial{};
+    for (std::size_t c = 0; c < virial.size(); ++c) {
+      virial[c] = snapshot.virial[c][i];
+    }
+    sum += snapshot.potential_energy[i] * velocity + product(virial, velocity);
+  }
+  return sum;
+}
+
 }  // namespace
 
 std::size_t local_row_size(std::size_t species) { return column::species + column::per_species * species; }
 
 void append_local_sums(const Snapshot& snapshot, std::vector<double>& rows)
 {
-  const Particles& particles = snapshot.particles;
-  std::vector<double> row(local_row_size(snapshot.species.size()), 0.0);
-  for (std::size_t i = 0; i < particles.size(); ++i) {
-    const Vec3 velocity = particles.velocity_of(i);
-    const std::size_t kind = index(particles.species[i]);
-    const double mass = snapshot.species[kind].mass;
-    const double energy = 0.5 * mass * norm_squared(velocity) + snapshot.potential_energy[i];
-    SymmetricTensor virial{};
-    for (std::size_t c = 0; c < virial.size(); ++c) {
-      virial[c] = snapshot.virial[c][i];
-      row[column::stress + c] +=
-          virial[c] + mass * velocity[symmetric_components[c][0]] * velocity[symmetric_components[c][1]];
-    }
-    const Vec3 heat = energy * velocity + product(virial, velocity);
-    const std::size_t own = column::species + column::per_species * kind;
-    row[column::energy] += energy;
-    row[own] += mass;
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      row[column::heat + axis] += heat[axis];
-      row[own + 1 + axis] += mass * velocity[axis];
-    }
+  const KineticSums kinetic = local_kinetic_sums(snapshot.particles, snapshot.species);
+  const PairTotals& pairs = snapshot.totals.value();
+  append(rows, kinetic.heat_flux + (pairs.heat_flux ? *pairs.heat_flux : heat_flux_of_tallies(snapshot)));
+  for (std::size_t c = 0; c < pairs.virial.size(); ++c) {
+    rows.push_back(kinetic.tensor[c] + pairs.virial[c]);
   }
-  rows.insert(rows.end(), row.begin(), row.end());
+  rows.push_back(kinetic.energy() + pairs.potential_energy);
+  for (std::size_t kind = 0; kind < snapshot.species.size(); ++kind) {
+    rows.push_back(kinetic.mass[kind]);
+    append(rows, kinetic.momentum[kind]);
+  }
 }
 
 std::vector<double> barycentric_fluxes(std::span<const double> sums, std::size_t species)

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <span>
 
 namespace soret {
@@ -23,8 +22,6 @@ std::size_t checked(Blocks blocks)
   return static_cast<std::size_t>(blocks.value());
 }
 
-double sum_of(std::span<const double> values) { return std::accumulate(values.begin(), values.end(), 0.0); }
-
 }  // namespace
 
 ThermodynamicMoments::ThermodynamicMoments(const mpi::Communicator& communicator, Blocks blocks)
@@ -35,10 +32,11 @@ ThermodynamicMoments::ThermodynamicMoments(const mpi::Communicator& communicator
 void ThermodynamicMoments::sample(const Snapshot& snapshot)
 {
   const double volume = snapshot.box.volume();
-  const double virial = sum_of(snapshot.virial[0]) + sum_of(snapshot.virial[1]) + sum_of(snapshot.virial[2]);
+  const PairTotals& pairs = snapshot.totals.value();
+  const double virial = pairs.virial[0] + pairs.virial[1] + pairs.virial[2];
   std::array<double, fluctuating::size> now{};
   now[fluctuating::kinetic_energy] = local_kinetic_energy(snapshot.particles, snapshot.species);
-  now[fluctuating::potential_energy] = sum_of(snapshot.potential_energy);
+  now[fluctuating::potential_energy] = pairs.potential_energy;
   now[fluctuating::volume] = communicator_.is_root() ? volume : 0.0;  // once in the sum over ranks
   now[fluctuating::virial_pressure] = virial / (3.0 * volume);
   waiting_.insert(waiting_.end(), now.begin(), now.end());

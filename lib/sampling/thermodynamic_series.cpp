@@ -1,3 +1,5 @@
+#include "kinetic_sums.hpp"
+
 #include <soret/sampling/thermodynamic_series.hpp>
 
 #include <soret/core/error.hpp>
@@ -26,35 +28,20 @@ constexpr std::size_t momentum = 13;
 constexpr std::size_t energy_added = 16;
 }  // namespace column
 
-double sum_of(std::span<const double> values) { return std::accumulate(values.begin(), values.end(), 0.0); }
-
-/// This rank's sum of m v_a v_b.
-std::array<double, 6> kinetic_tensor(const Particles& particles, const SpeciesTable& species)
-{
-  std::array<double, 6> tensor{};
-  for (std::size_t i = 0; i < particles.size(); ++i) {
-    const Vec3 velocity = particles.velocity_of(i);
-    const Vec3 momentum = species[index(particles.species[i])].mass * velocity;
-    for (std::size_t c = 0; c < tensor.size(); ++c) {
-      tensor[c] += momentum[symmetric_components[c][0]] * velocity[symmetric_components[c][1]];
-    }
-  }
-  return tensor;
-}
-
 std::vector<double> local_row(const Snapshot& snapshot)
 {
   std::vector<double> row(column::energy_added);
   const Vec3& lengths = snapshot.box.lengths();
   row[column::step] = static_cast<double>(snapshot.step);
   row[column::time] = snapshot.time;
-  const std::array<double, 6> kinetic = kinetic_tensor(snapshot.particles, snapshot.species);
-  row[column::kinetic_energy] = 0.5 * (kinetic[0] + kinetic[1] + kinetic[2]);
-  row[column::potential_energy] = sum_of(snapshot.potential_energy);
-  for (std::size_t c = 0; c < kinetic.size(); ++c) {
-    row[column::pressure + c] = (kinetic[c] + sum_of(snapshot.virial[c])) / snapshot.box.volume();
+  const detail::KineticSums kinetic = detail::local_kinetic_sums(snapshot.particles, snapshot.species);
+  const PairTotals& pairs = snapshot.totals.value();
+  row[column::kinetic_energy] = kinetic.energy();
+  row[column::potential_energy] = pairs.potential_energy;
+  for (std::size_t c = 0; c < pairs.virial.size(); ++c) {
+    row[column::pressure + c] = (kinetic.tensor[c] + pairs.virial[c]) / snapshot.box.volume();
   }
-  const Vec3 momentum = local_momentum(snapshot.particles, snapshot.species);
+  const Vec3 momentum = std::accumulate(kinetic.momentum.begin(), kinetic.momentum.end(), Vec3{});
   for (std::size_t axis = 0; axis < 3; ++axis) {
     row[column::box + axis] = lengths[axis];
     row[column::momentum + axis] = momentum[axis];

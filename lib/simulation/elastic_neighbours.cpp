@@ -12,10 +12,10 @@ ElasticNeighbours::ElasticNeighbours(const mpi::Communicator& communicator, cons
 {
 }
 
-void ElasticNeighbours::rebuild(const Box& box, Particles& particles)
+void ElasticNeighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
 {
   frame_ = box;
-  lists_.rebuild(box, particles);
+  lists_.rebuild(box, particles, luggage);
 }
 
 Vec3 ElasticNeighbours::stretch(const Box& box) const
@@ -79,24 +79,24 @@ double ElasticNeighbours::local_displacement() const
   return std::sqrt(largest);
 }
 
-void ElasticNeighbours::update(const Box& box, Particles& particles)
+void ElasticNeighbours::update(const Box& box, Particles& particles, Luggage luggage)
 {
   const Vec3 stretched = stretch(box);
   map_into_frame(particles, stretched);
   const double least = std::min({stretched.x, stretched.y, stretched.z});
   const double approach = std::max(0.0, local_displacement() + 0.5 * cutoff_ * (1.0 / least - 1.0));
   if (lists_.all_need_rebuild(approach * approach)) {
-    rebuild(box, particles);
+    rebuild(box, particles, luggage);
   }
   else {
     refresh_mapped(stretched);
   }
 }
 
-void ElasticNeighbours::update(Particles& particles, double local_displacement_squared)
+void ElasticNeighbours::update(Particles& particles, double local_displacement_squared, Luggage luggage)
 {
   if (lists_.all_need_rebuild(local_displacement_squared)) {
-    rebuild(frame_, particles);
+    rebuild(frame_, particles, luggage);
   }
   else {
     lists_.refresh(particles);

@@ -27,7 +27,7 @@ ForceTerms::ForceTerms(std::vector<PairForce> terms, const std::vector<std::int6
   }
 }
 
-void ForceTerms::local_add_forces(Neighbours& lists, Precision precision, bool tally)
+void ForceTerms::local_add_forces(Neighbours& lists, Precision precision, PairLoopKind kind)
 {
   for (std::size_t t = 0; t < terms_.size(); ++t) {
     std::optional<RareSpecies>& rare = rare_[t];
@@ -35,7 +35,7 @@ void ForceTerms::local_add_forces(Neighbours& lists, Precision precision, bool t
       rare->pairs = pairs_of_species(lists.pairs(), lists.slots(), rare->species);
       rare->rebuild = lists.rebuild_count();
     }
-    terms_[t].local_add_forces(rare ? rare->pairs.view() : lists.pairs(), lists.slots(), precision, tally);
+    terms_[t].local_add_forces(rare ? rare->pairs.view() : lists.pairs(), lists.slots(), precision, kind);
   }
 }
 

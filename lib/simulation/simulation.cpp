@@ -57,25 +57,18 @@ std::vector<std::int64_t> count_species(const Particles& particles, const Specie
   return counts;
 }
 
-/// Diagonal of the virial, sum over pairs of r_ij^a f_ij^a, from the forces in the slots before they are sent home: on
-/// this rank they add up to zero, so the sum over slots of r^a f^a is that over its pairs whatever the origin.
-Vec3 local_virial(Slots& slots, const Vec3& origin)
+PairLoopKind loop_for(PairSamples samples)
 {
-  const auto positions = slots.positions();
-  const auto forces = slots.forces();
-  Vec3 virial;
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    std::array<double, block_width> sums{};
-    const double* position = positions[axis];
-    const double* force = forces[axis].first;
-    for (std::size_t slot = 0; slot < slots.size(); slot += block_width, force += forces[axis].stride) {
-      for (std::size_t lane = 0; lane < block_width; ++lane) {
-        sums[lane] += (position[slot + lane] - origin[axis]) * force[lane];
-      }
-    }
-    virial[axis] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  switch (samples) {
+    case PairSamples::nothing:
+      return PairLoopKind::forces;
+    case PairSamples::totals:
+    case PairSamples::fluxes:
+      return PairLoopKind::fluxes;
+    case PairSamples::per_particle:
+      break;
   }
-  return virial;
+  return PairLoopKind::tallies;
 }
 
 }  // namespace
@@ -111,7 +104,7 @@ Simulation::Simulation(const mpi::Communicator& communicator, System system, con
                                  system.particles.size(), box_.lengths().x, box_.lengths().y, box_.lengths().z));
   }
   neighbours_.rebuild(box_, particles_);
-  compute_forces(false);
+  compute_forces(PairSamples::nothing);
 }
 
 void Simulation::change_forces(const ForceField& field)
@@ -127,7 +120,7 @@ void Simulation::change_forces(const ForceField& field)
   }
   terms_ = std::move(terms);
   neighbours_.refresh(box_, particles_);
-  compute_forces(false);
+  compute_forces(PairSamples::nothing);
 }
 
 void Simulation::barostat(std::optional<StochasticCellRescaling> barostat, Steps interval)
@@ -147,7 +140,7 @@ void Simulation::add_control(std::unique_ptr<Control> control)
     }
     box_motion_ = box_motion;
     neighbours_.refresh(box_, particles_);
-    sum_forces(false);
+    sum_forces(PairSamples::nothing);
     pass_on_virial();
   }
   controls_.push_back(std::move(control));
@@ -175,12 +168,14 @@ void Simulation::advance(Steps steps, const std::vector<ScheduledSampler>& sampl
   const std::int64_t last = step_ + steps.value();
   while (step_ < last) {
     ++step_;
-    const bool tally = std::any_of(samplers.begin(), samplers.end(), [this](const ScheduledSampler& scheduled) {
-      return step_ % scheduled.interval == 0 && scheduled.sampler->needs_pair_tallies();
-    });
+    PairSamples samples = needed_at(step_, samplers);
+    if (samples == PairSamples::fluxes && !(controls_.empty() && history_.has_forces())) {
+      samples = PairSamples::per_particle;  // velocities at the end of the step cannot be expected
+    }
+    const bool keep_forces = samples == PairSamples::fluxes || needed_at(step_ + 1, samplers) == PairSamples::fluxes;
     try {
-      make_step(tally || barostat_is_due());
-      sample(samplers, tally);
+      make_step(samples, keep_forces && controls_.empty());
+      sample(samplers, samples);
       apply_barostat();
     }
     catch (const RunTimeFailure& failure) {
@@ -189,24 +184,44 @@ void Simulation::advance(Steps steps, const std::vector<ScheduledSampler>& sampl
   }
 }
 
-void Simulation::make_step(bool tally)
+PairSamples Simulation::needed_at(std::int64_t step, const std::vector<ScheduledSampler>& samplers) const
+{
+  PairSamples needed = barostat_ && step % barostat_interval_ == 0 ? PairSamples::totals : PairSamples::nothing;
+  for (const ScheduledSampler& scheduled : samplers) {
+    if (step % scheduled.interval == 0) {
+      needed = std::max(needed, scheduled.sampler->needed());
+    }
+  }
+  return needed;
+}
+
+void Simulation::make_step(PairSamples samples, bool keep_forces)
 {
   Motion now = motion();
   for (const auto& control : controls_) {
     control->begin_step(now);
   }
   half_kick();
+  if (keep_forces) {
+    history_.take_forces(particles_);
+  }
+  else {
+    history_.forget();
+  }
   if (std::any_of(controls_.begin(), controls_.end(), [](const auto& c) { return c->acts_mid_step(); })) {
     drift(0.5);
     for (const auto& control : controls_) {
       control->mid_step(now);
     }
-    last_drift(0.5);
+    last_drift(0.5, history_.luggage());
   }
   else {
-    last_drift(1.0);
+    last_drift(1.0, history_.luggage());
   }
-  compute_forces(tally);
+  if (samples == PairSamples::fluxes) {
+    neighbours_.lists().refresh_velocities(history_.expected_velocities(particles_, species_, integrator_.time_step()));
+  }
+  compute_forces(samples);
   half_kick();
   for (auto control = controls_.rbegin(); control != controls_.rend(); ++control) {
     (*control)->end_step(now);
@@ -235,15 +250,15 @@ void Simulation::drift(double fraction)
 }
 
 /// The drift that ends at the positions of the next forces.
-void Simulation::last_drift(double fraction)
+void Simulation::last_drift(double fraction, Luggage luggage)
 {
   if (box_motion_ == nullptr && neighbours_.has_frame_of(box_)) {
     const double displacement_squared = integrator_.drift(particles_, fraction, neighbours_.lists().reference());
-    neighbours_.update(particles_, displacement_squared);
+    neighbours_.update(particles_, displacement_squared, luggage);
   }
   else {
     drift(fraction);
-    neighbours_.update(box_, particles_);
+    neighbours_.update(box_, particles_, luggage);
   }
 }
 
@@ -256,36 +271,48 @@ void Simulation::set_box_lengths(const Vec3& lengths)
   }
 }
 
-void Simulation::compute_forces(bool tally)
+void Simulation::compute_forces(PairSamples samples)
 {
-  sum_forces(tally);
+  Neighbours& lists = neighbours_.lists();
+  sum_forces(samples);
   pass_on_virial();
-  neighbours_.lists().collect_forces(particles_);
-  if (tally) {
-    neighbours_.lists().collect_tallies(tallies_);
+  if (samples == PairSamples::totals || samples == PairSamples::fluxes) {
+    totals_ = lists.local_totals();
+    if (samples == PairSamples::totals) {
+      totals_.heat_flux.reset();  // there were no velocities
+    }
+  }
+  lists.collect_forces(particles_);
+  if (samples == PairSamples::per_particle) {
+    lists.collect_tallies(tallies_);
+    totals_ = sum_of(tallies_);
   }
 }
 
-void Simulation::sum_forces(bool tally)
+void Simulation::sum_forces(PairSamples samples)
 {
   Neighbours& lists = neighbours_.lists();
   Slots& slots = lists.slots();
-  slots.clear_sums(tally);
+  const PairLoopKind kind = loop_for(samples);
+  slots.clear_sums(kind == PairLoopKind::tallies);
   if (precision_ == Precision::mixed) {
     slots.round_positions(lists.centre());
+    if (kind == PairLoopKind::fluxes) {
+      slots.round_velocities();
+    }
   }
-  terms_.local_add_forces(lists, precision_, tally);
+  terms_.local_add_forces(lists, precision_, kind);
 }
 
 void Simulation::pass_on_virial()
 {
   if (box_motion_ != nullptr) {
-    Neighbours& lists = neighbours_.lists();
-    box_motion_->accept_virial(box_.volume(), local_virial(lists.slots(), lists.centre()));
+    const std::array<double, 6> virial = neighbours_.lists().local_totals().virial;
+    box_motion_->accept_virial(box_.volume(), {virial[0], virial[1], virial[2]});
   }
 }
 
-void Simulation::sample(const std::vector<ScheduledSampler>& samplers, bool with_tallies)
+void Simulation::sample(const std::vector<ScheduledSampler>& samplers, PairSamples samples)
 {
   std::vector<double> energy_added;
   for (const auto& control : controls_) {
@@ -300,7 +327,10 @@ void Simulation::sample(const std::vector<ScheduledSampler>& samplers, bool with
                     .step = step_,
                     .time = time(),
                     .local_energy_added = energy_added};
-  if (with_tallies) {
+  if (samples != PairSamples::nothing) {
+    snapshot.totals = totals_;
+  }
+  if (samples == PairSamples::per_particle) {
     snapshot.potential_energy = tallies_.potential_energy;
     std::copy(tallies_.virial.begin(), tallies_.virial.end(), snapshot.virial.begin());
   }
@@ -316,13 +346,14 @@ void Simulation::apply_barostat()
   if (!barostat_is_due()) {
     return;
   }
-  const Thermodynamics now = reduce_thermodynamics(tallies_);
+  const Thermodynamics now = reduce_thermodynamics(totals_);
   const double pressure = barostat_->axis ? now.pressure_tensor[index(*barostat_->axis)] : now.pressure();
   const Duration interval{static_cast<double>(barostat_interval_) * integrator_.time_step().value()};
   const Vec3 factors = barostat_->scale_factors(Pressure{pressure}, box_, interval, step_);
   set_box_lengths(rescale_cell(particles_, box_, factors).lengths());
+  history_.forget();
   neighbours_.update(box_, particles_);
-  compute_forces(false);
+  compute_forces(PairSamples::nothing);
 }
 
 void Simulation::rescale_box(const Vec3& factors)
@@ -334,12 +365,14 @@ void Simulation::rescale_box(const Vec3& factors)
   }
   const Vec3 old = box_.lengths();
   box_ = checked_box(Box{old.x * factors.x, old.y * factors.y, old.z * factors.z}, largest_cutoff_);
+  history_.forget();
   neighbours_.rebuild(box_, particles_);
-  compute_forces(false);
+  compute_forces(PairSamples::nothing);
 }
 
 void Simulation::scale_velocities(double factor)
 {
+  history_.forget();
   for (auto& component : particles_.velocity) {
     for (double& velocity : component) {
       velocity *= factor;
@@ -350,24 +383,22 @@ void Simulation::scale_velocities(double factor)
 Thermodynamics Simulation::measure()
 {
   neighbours_.refresh(box_, particles_);
-  sum_forces(true);
-  PairTallies tallies;
-  neighbours_.lists().collect_tallies(tallies);
-  return reduce_thermodynamics(tallies);
+  sum_forces(PairSamples::totals);
+  return reduce_thermodynamics(neighbours_.lists().local_totals());
 }
 
-Thermodynamics Simulation::reduce_thermodynamics(const PairTallies& tallies) const
+Thermodynamics Simulation::reduce_thermodynamics(const PairTotals& totals) const
 {
   std::array<double, 15> sums{};  // potential energy, virial, kinetic tensor, energy added, kinetic energy
   for (std::size_t i = 0; i < particles_.size(); ++i) {
     const Vec3 velocity = particles_.velocity_of(i);
     const double mass = species_[index(particles_.species[i])].mass;
-    sums[0] += tallies.potential_energy[i];
     for (std::size_t c = 0; c < 6; ++c) {
-      sums[1 + c] += tallies.virial[c][i];
       sums[7 + c] += mass * velocity[symmetric_components[c][0]] * velocity[symmetric_components[c][1]];
     }
   }
+  sums[0] = totals.potential_energy;
+  std::copy(totals.virial.begin(), totals.virial.end(), sums.begin() + 1);
   sums[14] = local_kinetic_energy(particles_, species_);
   for (const auto& control : controls_) {
     sums[13] += control->local_energy_added();

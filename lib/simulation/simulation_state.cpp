@@ -78,6 +78,9 @@ void Simulation::save(State& state) const
   save_box(neighbours_.frame(), "reference_box", state);
   state.put("grid", std::vector<std::int64_t>(grid_.shape().begin(), grid_.shape().end()));
   save_particles(particles_, neighbours_.lists().reference(), state);
+  State forces;
+  history_.save(forces);
+  state.put_all("earlier_force", forces);
   state.put("control_count", static_cast<std::int64_t>(controls_.size()));
   for (std::size_t c = 0; c < controls_.size(); ++c) {
     State part;
@@ -108,6 +111,7 @@ void Simulation::load(const State& state)
   const Particles now = load_particles(state, "position");
   particles_.position = now.position;
   particles_.force = now.force;
+  history_.load(state.part("earlier_force"));
   box_ = load_box("box", state);
   neighbours_.refresh(box_, particles_);
   for (std::size_t c = 0; c < controls_.size(); ++c) {

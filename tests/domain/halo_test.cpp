@@ -139,14 +139,21 @@ TEST_CASE("ghosts are copies of particles, lie beyond upper faces and carry thei
     }
     std::vector<double> y = identity;
     std::vector<double> z = identity;
-    halo.exchange_positions(identity, y, z);
+    halo.exchange_positions({identity.data(), y.data(), z.data()});
+    std::array<std::vector<double>, 3> vectors{std::vector<double>(count), std::vector<double>(count), z};
+    for (std::size_t i = 0; i < particles.size(); ++i) {
+      vectors[0][i] = particles.position[0][i];
+      vectors[1][i] = static_cast<double>(particles.id[i]);
+    }
+    halo.exchange_vectors({vectors[0].data(), vectors[1].data(), vectors[2].data()});
     bool all_copies = true;
     bool all_beyond = true;
     for (std::size_t g = 0; g < ghosts.size(); ++g) {
       const auto id = static_cast<std::size_t>(std::lround(identity[particles.size() + g] / 1000.0));
       const Vec3 difference = ghosts[g].position - everything.position_of(id);
-      all_copies = all_copies && norm_squared(box.minimum_image(difference)) < 1e-24 &&
-                   ghosts[g].species == everything.species[id];
+      all_copies = all_copies && vectors[1][particles.size() + g] == static_cast<double>(id) &&
+                   vectors[0][particles.size() + g] == everything.position[0][id] &&
+                   norm_squared(box.minimum_image(difference)) < 1e-24 && ghosts[g].species == everything.species[id];
       for (std::size_t axis = 0; axis < 3; ++axis) {
         const double past = ghosts[g].position[axis] - grid.upper(box)[axis];
         all_beyond = all_beyond && ((ghosts[g].zone >> axis & 1U) != 0 ? past >= -1e-12 && past < range : past < 0.0);
@@ -173,8 +180,8 @@ TEST_CASE("positions go out and sums come home, in the numbering of the build an
         std::reverse(slot_of.begin(), slot_of.end());
         halo.renumber(slot_of);
       }
-      // Every ghost holds 1 and the number of its particle; home come how many copies there are, and that times the
-      // number.
+      // Every ghost holds 1 and the number of its particle, which is also twice in blocks; home come how many copies
+      // there are, and that times the number.
       std::vector<double> numbers(count, 0.0);
       std::vector<double> ones(count, 1.0);
       for (std::size_t i = 0; i < particles.size(); ++i) {
@@ -183,11 +190,17 @@ TEST_CASE("positions go out and sums come home, in the numbering of the build an
       }
       std::vector<double> y(count, 0.0);
       std::vector<double> z(count, 0.0);
-      halo.exchange_positions(numbers, y, z);
+      halo.exchange_positions({numbers.data(), y.data(), z.data()});
       for (double& number : numbers) {
         number = std::round(number / 1000.0);
       }
-      const std::array<BlockedArray, 2> sums{BlockedArray{ones.data(), block_width},
+      std::vector<double> blocks((count / block_width + 1) * 3 * block_width, 0.5);
+      const BlockedArray last_two{blocks.data() + block_width, 3 * block_width, 2};
+      for (std::size_t slot = 0; slot < count; ++slot) {
+        last_two.of(slot)[0] = numbers[slot];
+        last_two.of(slot)[block_width] = -numbers[slot];
+      }
+      const std::array<BlockedArray, 3> sums{BlockedArray{ones.data(), block_width}, last_two,
                                              BlockedArray{numbers.data(), block_width}};
       halo.return_sums(sums);
       double copies = 0.0;
@@ -196,7 +209,8 @@ TEST_CASE("positions go out and sums come home, in the numbering of the build an
         const auto slot = static_cast<std::size_t>(slot_of[i]);
         const auto number = static_cast<double>(particles.id[i] + 1);
         copies += ones[slot];
-        all_right = all_right && numbers[slot] == number * (1.0 + ones[slot]);
+        all_right = all_right && numbers[slot] == number * (1.0 + ones[slot]) &&
+                    last_two.of(slot)[0] == numbers[slot] && last_two.of(slot)[block_width] == -numbers[slot];
       }
       CHECK(all_right);
       CHECK(world.all_sum(copies) == world.all_sum(static_cast<double>(ghosts)));

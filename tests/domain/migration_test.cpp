@@ -8,8 +8,10 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 using namespace soret;
 using namespace test_support;
@@ -43,6 +45,17 @@ Vec3 displacement(const GridShape& shape, int round, std::int64_t id)
     move[axis] = 0.95 * (2.0 * u[axis] - 1.0) * box.lengths()[axis] / shape[axis];
   }
   return move;
+}
+
+/// What goes along with each particle: values that follow from its id.
+std::array<std::vector<double>, 2> luggage_of(const Particles& particles)
+{
+  std::array<std::vector<double>, 2> luggage;
+  for (const std::int64_t id : particles.id) {
+    luggage[0].push_back(static_cast<double>(7 * id));
+    luggage[1].push_back(static_cast<double>(-id));
+  }
+  return luggage;
 }
 
 void check_owned_once(const RankGrid& grid, const Particles& particles)
@@ -85,8 +98,13 @@ TEST_CASE("over many moves every particle has one owner and its way is not forgo
       for (std::size_t i = 0; i < particle_count; ++i) {
         way[i] += displacement(shape, round, static_cast<std::int64_t>(i));
       }
-      migrate(world, grid, box, particles);
+      std::array<std::vector<double>, 2> luggage = luggage_of(particles);
+      const std::array<std::vector<double>*, 2> carried{&luggage[0], &luggage[1]};
+      migrate(world, grid, box, particles, Luggage{carried}.first(static_cast<std::size_t>(round) % 3));
       check_owned_once(grid, particles);
+      for (std::size_t k = 0; k < static_cast<std::size_t>(round) % 3; ++k) {
+        CHECK(luggage[k] == luggage_of(particles)[k]);
+      }
     }
     CHECK(largest_distance(all_unwrapped_by_id(world, box, particles, particle_count), way) < 1e-11);
   }

@@ -39,6 +39,41 @@ double root_mean_square(const std::vector<Vec3>& forces)
   return std::sqrt(sum / static_cast<double>(forces.size()));
 }
 
+/// Totals of the loop with fluxes against the sums over particles of u, W and u v + W v, with their magnitudes as
+/// scales.
+void check_totals(const PairTotals& found, const Particles& particles, const PairSums& reference, double tolerance)
+{
+  std::array<double, 10> sums{};
+  std::array<double, 10> scales{};
+  for (std::size_t i = 0; i < particles.size(); ++i) {
+    const auto& w = reference.virial[i];
+    const auto [x, y, z] = particles.velocity_of(i);
+    const double u = reference.energy[i];
+    const std::array<double, 10> terms{u,
+                                       w[0],
+                                       w[1],
+                                       w[2],
+                                       w[3],
+                                       w[4],
+                                       w[5],
+                                       (u + w[0]) * x + w[3] * y + w[4] * z,
+                                       w[3] * x + (u + w[1]) * y + w[5] * z,
+                                       w[4] * x + w[5] * y + (u + w[2]) * z};
+    for (std::size_t q = 0; q < terms.size(); ++q) {
+      sums[q] += terms[q];
+      scales[q] += std::abs(terms[q]);
+    }
+  }
+  const auto& v = found.virial;
+  const std::array<double, 10> values{
+      found.potential_energy, v[0], v[1], v[2], v[3], v[4], v[5], found.heat_flux->x, found.heat_flux->y,
+      found.heat_flux->z};
+  for (std::size_t q = 0; q < values.size(); ++q) {
+    CAPTURE(q);
+    CHECK(std::abs(values[q] - sums[q]) < tolerance * scales[q]);
+  }
+}
+
 void check_sums(const System& system, const ForceField& field, const PairSums& reference, Precision precision)
 {
   const double tolerance = precision == Precision::mixed ? 1e-5 : 1e-12;
@@ -50,8 +85,12 @@ void check_sums(const System& system, const ForceField& field, const PairSums& r
   const double scale = root_mean_square(reference.force) * std::sqrt(static_cast<double>(particle_count));
   CHECK(std::sqrt(norm_squared(total(found.force))) < tolerance * scale);
   // The loop without tallies is compiled by itself.
-  const PairSums forces_only = engine_sums(test_world(), system, field, {.precision = precision, .tally = false});
+  const PairSums forces_only =
+      engine_sums(test_world(), system, field, {.precision = precision, .kind = PairLoopKind::forces});
   CHECK(relative_errors(forces_only, reference).force < tolerance);
+  Engine with_fluxes{test_world(), system, field, {.precision = precision, .kind = PairLoopKind::fluxes}};
+  check_totals(with_fluxes.totals(), system.particles, reference, tolerance);
+  CHECK(relative_errors(with_fluxes.sums(), forces_only).force < 0.1 * tolerance);
 }
 
 template <class P>

@@ -44,8 +44,8 @@ void sample(FluxCorrelations& correlations, HandMadeSystem& system, std::int64_t
   const soret::SpeciesTable species{three_species.begin(),
                                     three_species.begin() + static_cast<std::ptrdiff_t>(variant.species)};
   const soret::Snapshot now = system.snapshot();
-  correlations.sample(
-      {now.box, species, particles, now.potential_energy, now.virial, now.step, now.time, now.local_energy_added});
+  correlations.sample({now.box, species, particles, now.potential_energy, now.virial, now.step, now.time,
+                       now.local_energy_added, now.totals});
 }
 
 /// Samples number first..last-1, at steps that are two apart.
@@ -236,7 +236,7 @@ TEST_CASE("flux correlations refuse what does not fit")
   CHECK_THROWS_AS((FluxCorrelations{world, Steps{2}, TimeStep{0.25}, Duration{0.5}, Blocks{4}}), InputError);
   CHECK_THROWS_AS((FluxCorrelations{world, Steps{2}, TimeStep{0.25}, Duration{2.0}, Blocks{1}}), InputError);
   FluxCorrelations correlations = sampler(world);
-  CHECK(correlations.needs_pair_tallies());
+  CHECK(correlations.needed() == soret::PairSamples::fluxes);
   CHECK_THROWS_AS(correlations.reduce(), RunTimeFailure);
   HandMadeSystem system{world};
   sample(correlations, system, 0, {});

@@ -5,6 +5,7 @@
 #include "test_session.hpp"
 
 #include <soret/core/random.hpp>
+#include <soret/neighbour/neighbours.hpp>
 #include <soret/sampling/sampler.hpp>
 
 #include <array>
@@ -57,7 +58,8 @@ class HandMadeSystem {
             {virial_[0], virial_[1], virial_[2], virial_[3], virial_[4], virial_[5]},
             step_,
             static_cast<double>(step_) * 0.25,
-            energy_added_};
+            energy_added_,
+            soret::sum_of({energy_, virial_})};
   }
 
   const soret::Particles& particles() const { return particles_; }

@@ -206,7 +206,7 @@ TEST_CASE("pair distances refuse what does not fit")
   PairDistribution too_far{test_world(), Cutoff{3.01}, Bins{50}, Blocks{4}};
   CHECK_THROWS_AS(too_far.sample(gas.snapshot(0)), soret::InputError);
   PairDistribution sampler{test_world(), Cutoff{3.0}, Bins{50}, Blocks{4}};
-  CHECK_FALSE(sampler.needs_pair_tallies());
+  CHECK(sampler.needed() == soret::PairSamples::nothing);
   CHECK_THROWS_AS(sampler.reduce(test_world()), soret::RunTimeFailure);
   sampler.sample(gas.snapshot(0));
   gas.box = soret::Box{6.0, 8.0, 9.1};

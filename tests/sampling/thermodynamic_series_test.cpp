@@ -108,8 +108,8 @@ TEST_CASE("a series refuses what does not fit")
   HandMadeSystem system{test_world()};
   series.sample(system.snapshot());
   const soret::Snapshot now = system.snapshot();
-  const soret::Snapshot without_controls{now.box,    now.species, now.particles, now.potential_energy,
-                                         now.virial, now.step,    now.time,      {}};
+  const soret::Snapshot without_controls{
+      now.box, now.species, now.particles, now.potential_energy, now.virial, now.step, now.time, {}, now.totals};
   CHECK_THROWS_AS(series.sample(without_controls), soret::RunTimeFailure);
   soret::State state;
   series.save(state);

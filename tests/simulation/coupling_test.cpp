@@ -59,7 +59,7 @@ class Looker : public Sampler {
                   lambdas, Temperature{1.0}}
   {
   }
-  bool needs_pair_tallies() const override { return false; }
+  PairSamples needed() const override { return PairSamples::nothing; }
   void sample(const Snapshot& snapshot) override { seen = energies_.evaluate(snapshot, test_world(), 1); }
   void save(State&) const override {}
   void load(const State&) override {}

@@ -131,7 +131,7 @@ TEST_CASE("a skin that is not positive is refused")
 TEST_CASE("a sampling interval must be positive")
 {
   class Nothing : public Sampler {
-    bool needs_pair_tallies() const override { return false; }
+    PairSamples needed() const override { return PairSamples::nothing; }
     void sample(const Snapshot&) override {}
     void save(State&) const override {}
     void load(const State&) override {}

@@ -44,7 +44,7 @@ class EnsembleSampler : public Sampler {
  public:
   /// With an axis the pressure is that along it.
   explicit EnsembleSampler(std::size_t samples, std::optional<Axis> axis = {}) : samples_{samples}, axis_{axis} {}
-  bool needs_pair_tallies() const override { return true; }
+  PairSamples needed() const override { return PairSamples::per_particle; }
   void sample(const Snapshot& snapshot) override
   {
     double energy = 0.0;

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// A view of one quantity among several that are stored together in blocks.
+/// A view of quantities that are stored together in blocks.
 
 #include <cstddef>
 
@@ -9,17 +9,16 @@ namespace soret {
 /// Values per block: as many as a cluster of particles has members (neighbour/cluster_pairs.hpp).
 inline constexpr std::size_t block_width = 4;
 
-/// One of several quantities of numbered elements. Blocks of `block_width` elements follow each other; in a block all
-/// values of the first quantity come first, then those of the second and so on, so that what is used together shares
-/// cache lines.
+/// One or several neighbouring quantities of numbered elements. Blocks of `block_width` elements follow each other; in
+/// a block all values of the first quantity come first, then those of the second and so on, so that what is used
+/// together shares cache lines.
 struct BlockedArray {
-  double* first = nullptr;  ///< the quantity of element 0
-  std::size_t stride = 0;   ///< doubles from block to block: block_width times the number of quantities
+  double* first = nullptr;     ///< the first of these quantities of element 0
+  std::size_t stride = 0;      ///< doubles from block to block: block_width times the number of quantities in a block
+  std::size_t quantities = 1;  ///< of this view
 
-  double& operator[](std::size_t element) const
-  {
-    return first[element / block_width * stride + element % block_width];
-  }
+  /// The first quantity of an element; the others follow at distances of block_width.
+  double* of(std::size_t element) const { return first + element / block_width * stride + element % block_width; }
 };
 
 }  // namespace soret

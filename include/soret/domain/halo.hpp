@@ -46,7 +46,9 @@ class Halo {
   void renumber(std::span<const std::int32_t> slot_of);
 
   /// Sends coordinates to where they are ghosts. Collective.
-  void exchange_positions(std::span<double> x, std::span<double> y, std::span<double> z);
+  void exchange_positions(const std::array<double*, 3>& positions);
+  /// Sends the components of a vector that a particle and its ghosts have in common. Collective.
+  void exchange_vectors(const std::array<double*, 3>& vectors);
 
   /// Adds what was accumulated on ghosts to the particles that they are copies of. Any number of arrays travels in one
   /// message. Collective.
@@ -61,6 +63,8 @@ class Halo {
     std::vector<std::int32_t> sent;
     std::vector<std::int32_t> received;
   };
+
+  void exchange(const Stage& stage, const std::array<double*, 3>& vectors, const Vec3& shift);
 
   mpi::Communicator communicator_;
   RankGrid grid_;

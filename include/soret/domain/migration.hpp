@@ -6,12 +6,20 @@
 #include <soret/mpi/communicator.hpp>
 #include <soret/system/particles.hpp>
 
+#include <span>
+#include <vector>
+
 namespace soret {
+
+/// What goes along with the particles when they change owner or order, besides what Particles holds: arrays with a
+/// value for each particle. As many on every rank.
+using Luggage = std::span<std::vector<double>* const>;
 
 /// Wraps positions into the box (counting images) and hands particles that left this rank's domain to the neighbouring
 /// rank, axis by axis. Collective. Throws RunTimeFailure, naming the particle, if one is not finite or moved further
 /// than one domain. The forces of migrated particles are lost.
-void migrate(const mpi::Communicator& communicator, const RankGrid& grid, const Box& box, Particles& particles);
+void migrate(const mpi::Communicator& communicator, const RankGrid& grid, const Box& box, Particles& particles,
+             Luggage luggage = {});
 
 /// Keeps of `everything` (identical on all ranks, positions inside the box) what this rank owns.
 Particles select_owned(const RankGrid& grid, const Box& box, const Particles& everything);

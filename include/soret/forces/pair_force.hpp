@@ -24,8 +24,8 @@ class PairForce {
   /// Sets the coefficients of a pair of species, in both orders.
   void set(Species a, Species b, std::span<const double> coefficients, double cutoff, const TailIntegrals& tail);
 
-  /// Adds forces (and, if `tally`, energy and virial shares) to the slots. Rank-local.
-  void local_add_forces(const ClusterPairs& pairs, Slots& slots, Precision precision, bool tally) const;
+  /// Adds forces, and what else this kind of loop sums up, to the slots. Rank-local.
+  void local_add_forces(const ClusterPairs& pairs, Slots& slots, Precision precision, PairLoopKind kind) const;
 
   /// Sums over the pairs of one particle of a species with all particles of the runs (TrialKernel). Rank-local.
   TrialSums local_trial_sums(Species species, std::span<const CandidateRun> runs, double give_up_above) const

@@ -7,6 +7,7 @@
 
 #include <soret/forces/lane_coefficients.hpp>
 #include <soret/forces/lanes.hpp>
+#include <soret/forces/pair_fluxes.hpp>
 #include <soret/forces/pair_kernel_set.hpp>
 #include <soret/forces/pair_sums.hpp>
 #include <soret/forces/pair_term.hpp>
@@ -22,12 +23,12 @@
 
 namespace soret::HWY_NAMESPACE {
 
-/// The loop for one potential, precision and coefficient source; with or without energy and virial tallies.
+/// The loop for one potential, precision and coefficient source, of one kind.
 ///
 /// Three stages follow each other for every partner: separations, what the potential says of them, sums. Each stage of
 /// a partner waits for the one before it, and a processor looks ahead by little more than one partner, so the loop
 /// starts a partner before it has finished the one before.
-template <class P, class Real, class SpeciesLane, CoefficientSource source, bool tally>
+template <class P, class Real, class SpeciesLane, CoefficientSource source, PairLoopKind kind>
 class PairLoop {
  public:
   using R = PairRegister<Real>;
@@ -51,17 +52,23 @@ class PairLoop {
   }
 
  private:
-  /// With a tally, the last one is minus the energy, so that a partner subtracts it as it subtracts the force.
-  using ForceSums = PairSums<Real, tally ? force_quantities : 3>;
-  using Factors = PairFactors<Real>;
+  static constexpr bool tally = kind == PairLoopKind::tallies;
+  static constexpr bool with_fluxes = kind == PairLoopKind::fluxes;
+  /// The last one is the energy, if it is wanted; in memory minus that, so that a partner subtracts it as it subtracts
+  /// the force.
+  static constexpr std::size_t quantities = kind == PairLoopKind::forces ? 3 : force_quantities;
+  using ForceSums = PairSums<Real, quantities>;
+  using Kept = KeptForces<Real>;
   using Active = ActiveHalves;
 
   /// The i cluster and its sums.
   struct Cluster {
     ClusterPosition<Real> position;
     ForceSums force[R::registers];
+    FluxSums<Real, with_fluxes> flux;
 
-    HWY_INLINE Cluster(std::size_t first, const PairArrays<Real, SpeciesLane>& arrays) : position{first, arrays}
+    HWY_INLINE Cluster(std::size_t first, const PairArrays<Real, SpeciesLane>& arrays)
+        : position{first, arrays}, flux{first, arrays}
     {
       for (ForceSums& sums : force) {
         sums.clear();
@@ -72,7 +79,8 @@ class PairLoop {
     {
       const auto sum = [this](std::size_t q, std::size_t r)
                            HWY_ATTR { return q < 3 ? force[r].of[q] : hn::Neg(force[r].of[q]); };
-      R::template add_to_cluster<std::extent_v<decltype(ForceSums::of)>>(sum, arrays.force + first * force_quantities);
+      R::template add_to_cluster<quantities>(sum, arrays.force + first * force_quantities);
+      flux.add_to_memory(arrays.flux);
     }
   };
 
@@ -119,30 +127,32 @@ class PairLoop {
         }
         const auto term = P::evaluate(Lanes<D>{distance_squared[r]}, c);
         factor[r] = hn::IfThenElseZero(counts, term.force_over_r.value);
-        if constexpr (tally) {
+        if constexpr (kind != PairLoopKind::forces) {
           energy[r] = hn::IfThenElseZero(counts, term.energy.value);
+        }
+        if constexpr (tally) {
           active |= half_of(r) * static_cast<unsigned>(!hn::AllFalse(D{}, counts));
         }
       }
     }
 
-    HWY_INLINE void keep_factors(Factors* factors) const
-    {
-      if constexpr (tally) {
-        const std::size_t k = factors->count[active];
-        factors->count[active] = k + static_cast<std::size_t>(active != Active::none);
-        factors->slot[active][k] = partner;
-        for (std::size_t r = from; r < to; ++r) {
-          factors->of[active][k][r] = factor[r];
-        }
-      }
-    }
-
     /// Third stage.
-    HWY_INLINE void add(Cluster& cluster, const PairArrays<Real, SpeciesLane>& arrays) const
+    HWY_INLINE void add(Cluster& cluster, const PairArrays<Real, SpeciesLane>& arrays, Kept* kept) const
     {
-      const ForceSums of_partner =
-          add_to_both<from, to>(cluster.force, [this](std::size_t r) HWY_ATTR { return force(r); });
+      const PartnerVelocity<Real, with_fluxes> velocity{partner, arrays};
+      const auto of_register = [this, room = room_in(kept), &velocity, &cluster](std::size_t r) HWY_ATTR {
+        const ForceSums sums = force(r);
+        if constexpr (with_fluxes) {
+          cluster.flux.add(r, sums.of, {separation[0][r], separation[1][r], separation[2][r]}, velocity);
+        }
+        if constexpr (tally) {
+          for (std::size_t axis = 0; axis < 3; ++axis) {
+            room[r][axis] = sums.of[axis];
+          }
+        }
+        return sums;
+      };
+      const ForceSums of_partner = add_to_both<from, to>(cluster.force, of_register);
       R::template change_partner<typename R::Subtract>(of_partner.of,
                                                        block_of(arrays.force, force_quantities, partner));
     }
@@ -153,14 +163,28 @@ class PairLoop {
       return R::registers == 1 ? Active::both : r < R::registers / 2 ? Active::lower : Active::upper;
     }
 
+    /// Where this partner's forces are kept for the virials; nothing without a tally.
+    HWY_INLINE auto room_in(Kept* kept) const
+    {
+      if constexpr (tally) {
+        const std::size_t k = kept->count[active];
+        kept->count[active] = k + static_cast<std::size_t>(active != Active::none);
+        kept->slot[active][k] = partner;
+        return kept->of[active][k];
+      }
+      else {
+        return kept;
+      }
+    }
+
     HWY_INLINE ForceSums force(std::size_t r) const
     {
       ForceSums sums;
       for (std::size_t axis = 0; axis < 3; ++axis) {
         sums.of[axis] = hn::Mul(factor[r], separation[axis][r]);
       }
-      if constexpr (tally) {
-        sums.of[3] = hn::Neg(energy[r]);
+      if constexpr (kind != PairLoopKind::forces) {
+        sums.of[3] = energy[r];
       }
       return sums;
     }
@@ -173,20 +197,20 @@ class PairLoop {
            static_cast<std::size_t>(part % parts) * R::j_width;
   }
 
-  /// A row, in pieces if it has more partners than a list of factors holds.
+  /// A row, in pieces if it has more partners than a list of kept forces holds.
   static HWY_INLINE void run_with_virials(const ClusterRow& row, const std::int32_t* partners,
                                           const PairCoefficients<Real>& all,
                                           const PairArrays<Real, SpeciesLane>& arrays)
   {
-    constexpr auto most = static_cast<std::int32_t>(Factors::capacity / R::j_parts) - 1;  // one is the cluster itself
+    constexpr auto most = static_cast<std::int32_t>(Kept::capacity / R::j_parts) - 1;  // one is the cluster itself
     ClusterRow piece = row;
     do {
       piece.end = std::min(piece.begin + most, row.end);
       piece.lower = std::clamp(row.lower, piece.begin, piece.end);
       piece.upper = std::clamp(row.upper, piece.begin, piece.end);
-      Factors factors;
-      add_forces(piece, partners, all, arrays, &factors);
-      add_virials(static_cast<std::size_t>(row.cluster) * cluster_size, arrays, factors);
+      Kept kept;
+      add_forces(piece, partners, all, arrays, &kept);
+      add_virials(static_cast<std::size_t>(row.cluster) * cluster_size, arrays, kept);
       piece.begin = piece.end;
       piece.with_itself = 0;
     } while (piece.begin < row.end);
@@ -194,7 +218,7 @@ class PairLoop {
 
   static HWY_INLINE void add_forces(const ClusterRow& row, const std::int32_t* partners,
                                     const PairCoefficients<Real>& all, const PairArrays<Real, SpeciesLane>& arrays,
-                                    Factors* factors)
+                                    Kept* kept)
   {
     const std::size_t first = static_cast<std::size_t>(row.cluster) * cluster_size;
     const Coefficients coefficients{all, arrays.species + first};
@@ -203,14 +227,13 @@ class PairLoop {
       for (std::size_t part = 0; part < R::j_parts; ++part) {
         Pairs<0, R::registers> own{first + part * R::j_width, cluster, coefficients, arrays};
         own.template evaluate<true>(coefficients);
-        own.add(cluster, arrays);
-        own.keep_factors(factors);
+        own.add(cluster, arrays, kept);
       }
     }
     constexpr std::size_t half = R::registers / 2;
-    add_partners<0, R::registers>(partners, row.begin, row.lower, cluster, coefficients, arrays, factors);
-    add_partners<0, R::registers - half>(partners, row.lower, row.upper, cluster, coefficients, arrays, factors);
-    add_partners<half, R::registers>(partners, row.upper, row.end, cluster, coefficients, arrays, factors);
+    add_partners<0, R::registers>(partners, row.begin, row.lower, cluster, coefficients, arrays, kept);
+    add_partners<0, R::registers - half>(partners, row.lower, row.upper, cluster, coefficients, arrays, kept);
+    add_partners<half, R::registers>(partners, row.upper, row.end, cluster, coefficients, arrays, kept);
     cluster.add_to_memory(first, arrays);
   }
 
@@ -218,7 +241,7 @@ class PairLoop {
   template <std::size_t from, std::size_t to>
   static HWY_INLINE void add_partners(const std::int32_t* partners, std::int32_t begin, std::int32_t end,
                                       Cluster& cluster, const Coefficients& coefficients,
-                                      const PairArrays<Real, SpeciesLane>& arrays, Factors* factors)
+                                      const PairArrays<Real, SpeciesLane>& arrays, Kept* kept)
   {
     if (begin == end) {
       return;
@@ -228,13 +251,11 @@ class PairLoop {
     now.template evaluate<false>(coefficients);
     for (std::int32_t part = begin * parts + 1; part < end * parts; ++part) {
       Pairs<from, to> next{slot(partners, part), cluster, coefficients, arrays};
-      now.add(cluster, arrays);
-      now.keep_factors(factors);
+      now.add(cluster, arrays, kept);
       next.template evaluate<false>(coefficients);
       now = next;
     }
-    now.add(cluster, arrays);
-    now.keep_factors(factors);
+    now.add(cluster, arrays, kept);
   }
 
   /// Lanes whose i comes before their j inside one cluster, whose partners begin at `lane`.
@@ -251,39 +272,49 @@ class PairLoop {
 };
 
 /// Chooses the loop for the number of species at run time.
-template <class P, class Real, class SpeciesLane, bool tally>
+template <class P, class Real, class SpeciesLane, PairLoopKind kind>
 void run_pair_loop(const ClusterPairs& pairs, const PairCoefficients<Real>& coefficients,
                    const PairArrays<Real, SpeciesLane>& arrays)
 {
   if (coefficients.species_count == 1) {
-    PairLoop<P, Real, SpeciesLane, CoefficientSource::one_species, tally>::run(pairs, coefficients, arrays);
+    PairLoop<P, Real, SpeciesLane, CoefficientSource::one_species, kind>::run(pairs, coefficients, arrays);
   }
   else if (coefficients.species_count == 2) {
-    PairLoop<P, Real, SpeciesLane, CoefficientSource::two_species, tally>::run(pairs, coefficients, arrays);
+    PairLoop<P, Real, SpeciesLane, CoefficientSource::two_species, kind>::run(pairs, coefficients, arrays);
   }
   else {
-    PairLoop<P, Real, SpeciesLane, CoefficientSource::table, tally>::run(pairs, coefficients, arrays);
+    PairLoop<P, Real, SpeciesLane, CoefficientSource::table, kind>::run(pairs, coefficients, arrays);
   }
 }
 
-/// The loops of potential P for this instruction set that compute forces only; those with tallies are missing.
+/// The loops of potential P for this instruction set that compute forces only; the others are missing.
 template <class P>
 PairKernelSet make_force_kernels()
 {
-  return {.force_double = &run_pair_loop<P, double, std::int64_t, false>,
+  return {.force_double = &run_pair_loop<P, double, std::int64_t, PairLoopKind::forces>,
+          .flux_double = nullptr,
           .tally_double = nullptr,
-          .force_float = &run_pair_loop<P, float, std::int32_t, false>,
+          .force_float = &run_pair_loop<P, float, std::int32_t, PairLoopKind::forces>,
+          .flux_float = nullptr,
           .tally_float = nullptr,
           .coefficient_count = P::coefficient_count,
           .instruction_set = hwy::TargetName(HWY_TARGET)};
+}
+
+/// Puts the loops with energy and heat flux of all pairs into a set.
+template <class P>
+void add_flux_kernels(PairKernelSet& kernels)
+{
+  kernels.flux_double = &run_pair_loop<P, double, std::int64_t, PairLoopKind::fluxes>;
+  kernels.flux_float = &run_pair_loop<P, float, std::int32_t, PairLoopKind::fluxes>;
 }
 
 /// Puts the loops with energy and virial tallies into a set.
 template <class P>
 void add_tally_kernels(PairKernelSet& kernels)
 {
-  kernels.tally_double = &run_pair_loop<P, double, std::int64_t, true>;
-  kernels.tally_float = &run_pair_loop<P, float, std::int32_t, true>;
+  kernels.tally_double = &run_pair_loop<P, double, std::int64_t, PairLoopKind::tallies>;
+  kernels.tally_float = &run_pair_loop<P, float, std::int32_t, PairLoopKind::tallies>;
 }
 
 /// All loops of potential P for this instruction set.
@@ -291,6 +322,7 @@ template <class P>
 PairKernelSet make_pair_kernels()
 {
   PairKernelSet kernels = make_force_kernels<P>();
+  add_flux_kernels<P>(kernels);
   add_tally_kernels<P>(kernels);
   return kernels;
 }

@@ -20,11 +20,20 @@ struct PairCoefficients {
 template <class Real, class SpeciesLane>
 using PairKernel = void (*)(const ClusterPairs&, const PairCoefficients<Real>&, const PairArrays<Real, SpeciesLane>&);
 
+/// What a pair loop sums up besides the forces.
+enum class PairLoopKind {
+  forces,  ///< nothing
+  fluxes,  ///< over all pairs: energy and heat flux
+  tallies  ///< for every particle: energy and virial
+};
+
 /// The pair loops of one potential for one instruction set.
 struct PairKernelSet {
   PairKernel<double, std::int64_t> force_double;
+  PairKernel<double, std::int64_t> flux_double;
   PairKernel<double, std::int64_t> tally_double;
   PairKernel<float, std::int32_t> force_float;
+  PairKernel<float, std::int32_t> flux_float;
   PairKernel<float, std::int32_t> tally_float;
   std::size_t coefficient_count;
   const char* instruction_set;  ///< Highway's name of the target

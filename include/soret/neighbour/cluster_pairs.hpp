@@ -37,6 +37,10 @@ struct ClusterPairs {
 inline constexpr std::size_t force_quantities = 4;
 inline constexpr std::size_t virial_quantities = 6;
 
+/// Doubles from one component of a sum over all pairs to the next, which is kept by lanes: those of the widest
+/// register.
+inline constexpr std::size_t flux_lanes = 16;
+
 /// The arrays of the pair loop. Coordinates and species are indexed by slot (cluster * cluster_size + lane), sums lie
 /// in blocks. `Real` is the precision of the pair arithmetic, `SpeciesLane` the integer of the same width. Empty slots
 /// lie so far away that no comparison with a cutoff holds for them.
@@ -46,8 +50,12 @@ struct PairArrays {
   const Real* y;
   const Real* z;
   const SpeciesLane* species;
-  double* force;   ///< x, y, z, energy; energies and virials are twice the per-particle shares of Snapshot,
-  double* virial;  ///< the force-only loop does not touch them
+  const Real* velocity_x;  ///< velocities are read by the loop with fluxes only
+  const Real* velocity_y;
+  const Real* velocity_z;
+  double* force;   ///< x, y, z, and minus the energy unless the loop is that of forces only
+  double* virial;  ///< energies and virials are twice the per-particle shares of Snapshot
+  double* flux;    ///< sum over all pairs of r_ij (f_ij . (v_i + v_j)): three components of flux_lanes each
 };
 
 using PairArraysDouble = PairArrays<double, std::int64_t>;

@@ -5,9 +5,11 @@
 
 #include <soret/core/quantity.hpp>
 #include <soret/domain/halo.hpp>
+#include <soret/domain/migration.hpp>
 #include <soret/domain/rank_grid.hpp>
 #include <soret/mpi/communicator.hpp>
 #include <soret/neighbour/pair_search.hpp>
+#include <soret/neighbour/pair_totals.hpp>
 #include <soret/neighbour/slots.hpp>
 #include <soret/system/particles.hpp>
 
@@ -23,17 +25,22 @@ struct PairTallies {
   std::array<std::vector<double>, 6> virial;
 };
 
+/// Energy and virial, from tallies.
+PairTotals sum_of(const PairTallies& tallies);
+
 /// Holds all pairs closer than the largest cutoff as long as no particle has moved by more than half the skin since the
 /// last rebuild.
 class Neighbours {
  public:
   Neighbours(const mpi::Communicator& communicator, const RankGrid& grid, double cutoff, Skin skin);
 
-  /// Migrates and reorders `particles`, exchanges ghosts and searches pairs anew. Positions become the reference.
-  /// Collective. Throws RunTimeFailure if a particle is lost or the box has become too small.
-  void rebuild(const Box& box, Particles& particles);
+  /// Migrates and reorders `particles` and what goes with them, exchanges ghosts and searches pairs anew. Positions
+  /// become the reference. Collective. Throws RunTimeFailure if a particle is lost or the box has become too small.
+  void rebuild(const Box& box, Particles& particles, Luggage luggage = {});
   /// Brings positions of own particles and ghosts up to date in the slots. Collective.
   void refresh(const Particles& particles);
+  /// Puts velocities of own particles and ghosts into the slots. Collective.
+  void refresh_velocities(const std::array<std::vector<double>, 3>& velocities);
   /// Whether positions `local_displacement_squared` (largest on this rank) from the reference need a rebuild.
   /// Collective.
   bool all_need_rebuild(double local_displacement_squared) const;
@@ -47,13 +54,15 @@ class Neighbours {
   const Vec3& centre() const { return centre_; }
   std::int64_t rebuild_count() const { return rebuild_count_; }
 
+  /// Sums over the pairs of this rank, before collect_forces: see Slots::local_totals.
+  PairTotals local_totals();
   /// Brings the slots' forces home: into `particles.force`. Collective.
   void collect_forces(Particles& particles);
   /// Brings the slots' tallies home. Collective.
   void collect_tallies(PairTallies& tallies);
 
  private:
-  void sort_own(const Box& box, Particles& particles);
+  void sort_own(const Box& box, Particles& particles, Luggage luggage);
   void place_ghosts(const Box& box, const std::vector<Ghost>& ghosts);
   void fill_slots(const Box& box, const Particles& particles, const std::vector<Ghost>& ghosts);
 

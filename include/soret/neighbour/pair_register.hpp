@@ -39,9 +39,7 @@ struct PairRegister {
       return hn::LoadDup128(d, from);
     }
     else {
-      const hn::Half<Tag> half;
-      const auto part = hn::Load(half, from);
-      return hn::Combine(d, part, part);
+      return load_twice(d, from);
     }
 #endif
   }
@@ -168,6 +166,9 @@ struct PairRegister {
 #endif
   }
 
+  /// memory[lane] += sum[lane], in double.
+  static HWY_INLINE void add_lanes(hn::Vec<D> sum, double* memory) { change<Add>(D{}, sum, memory); }
+
  private:
 #if HWY_TARGET != HWY_SCALAR
   /// Lower half: a's halves added up; upper half: b's.
@@ -178,6 +179,18 @@ struct PairRegister {
 #endif
 
 #if HWY_TARGET <= HWY_AVX3
+  /// Four values of eight bytes, twice. One instruction, where two loads combined are two.
+  static HWY_INLINE hn::Vec<hn::CappedTag<double, 8>> load_twice(hn::CappedTag<double, 8>, const double* from)
+  {
+    return hn::Vec<hn::CappedTag<double, 8>>{_mm512_broadcast_f64x4(_mm256_load_pd(from))};
+  }
+  static HWY_INLINE hn::Vec<hn::CappedTag<std::int64_t, 8>> load_twice(hn::CappedTag<std::int64_t, 8>,
+                                                                       const std::int64_t* from)
+  {
+    return hn::Vec<hn::CappedTag<std::int64_t, 8>>{
+        _mm512_broadcast_i64x4(_mm256_load_si256(reinterpret_cast<const __m256i*>(from)))};
+  }
+
   /// Both registers of two quantities p and q: the four sums of p, then those of q.
   static HWY_INLINE hn::Vec<D> summed_over_j(hn::Vec<D> p0, hn::Vec<D> p1, hn::Vec<D> q0,
                                              hn::Vec<D> q1) requires(sizeof(Real) == 8)

@@ -4,6 +4,7 @@
 
 #include <soret/core/aligned.hpp>
 #include <soret/neighbour/cluster_pairs.hpp>
+#include <soret/neighbour/pair_totals.hpp>
 #include <soret/system/particles.hpp>
 
 #include <array>
@@ -25,14 +26,24 @@ class Slots {
 
   std::size_t size() const { return x_.size(); }
   std::array<double*, 3> positions() { return {x_.data(), y_.data(), z_.data()}; }
-  std::array<BlockedArray, 3> forces();
-  /// Energy, then the six components of the virial.
-  std::array<BlockedArray, 1 + virial_quantities> tallies();
+  /// Of the particles, zero in all slots until they are set.
+  std::array<double*, 3> velocities() { return {velocity_[0].data(), velocity_[1].data(), velocity_[2].data()}; }
+  /// The three components.
+  BlockedArray forces();
+  /// Minus the energy; the six components of the virial.
+  std::array<BlockedArray, 2> tallies();
 
-  /// Sets forces (and tallies) to zero before a force computation.
+  /// Sets forces, energies, fluxes (and virials) to zero before a force computation.
   void clear_sums(bool tally);
   /// Copies positions to single precision, relative to `origin`.
   void round_positions(const Vec3& origin);
+  /// Copies velocities to single precision.
+  void round_velocities();
+
+  /// Sums over the pairs of this rank, before forces on ghosts are sent home. All forces together are zero, so that the
+  /// sum over slots of r^a f^b is that over pairs of r_ij^a f_ij^b, whatever the origin; one in their middle rounds
+  /// least. Energy and heat flux are those of the loop with fluxes and the velocities in the slots.
+  PairTotals local_totals(const Vec3& origin);
 
   PairArraysDouble arrays();
   PairArraysFloat arrays_float();
@@ -40,10 +51,13 @@ class Slots {
  private:
   double beyond_ = 0.0;
   AlignedVector<double> x_, y_, z_;
+  std::array<AlignedVector<double>, 3> velocity_;
   AlignedVector<double> force_;
   AlignedVector<double> virial_;
+  AlignedVector<double> flux_ = AlignedVector<double>(3 * flux_lanes);
   AlignedVector<std::int64_t> species_;
   std::array<AlignedVector<float>, 3> position_float_;
+  std::array<AlignedVector<float>, 3> velocity_float_;
   AlignedVector<std::int32_t> species_float_;
 };
 

@@ -23,7 +23,7 @@ class CouplingEnergies : public Sampler {
   CouplingEnergies(const mpi::Communicator& communicator, std::shared_ptr<const CoupledParticleEnergies> particle,
                    std::size_t own, std::size_t most_samples = 8192);
 
-  bool needs_pair_tallies() const override { return false; }
+  PairSamples needed() const override { return PairSamples::nothing; }
   /// Collective. Throws RunTimeFailure as CoupledParticleEnergies, and, on all ranks, if an energy is not finite.
   void sample(const Snapshot& snapshot) override;
   void save(State& state) const override;

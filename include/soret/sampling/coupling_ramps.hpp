@@ -24,7 +24,7 @@ class CouplingRamps : public Sampler {
   /// From now on the coupling is this one of the ladder.
   void move_to(std::size_t coupling) { coupling_ = coupling; }
 
-  bool needs_pair_tallies() const override { return false; }
+  PairSamples needed() const override { return PairSamples::nothing; }
   /// Collective. Throws RunTimeFailure as CoupledParticleEnergies, or if no ramp has begun.
   void sample(const Snapshot& snapshot) override;
   void save(State& state) const override;

@@ -37,7 +37,7 @@ class FluxCorrelations : public Sampler {
   FluxCorrelations(const mpi::Communicator& communicator, Steps interval, TimeStep time_step,
                    Duration correlation_length, Blocks blocks);
 
-  bool needs_pair_tallies() const override { return true; }
+  PairSamples needed() const override { return PairSamples::fluxes; }
   /// Collective. Throws RunTimeFailure if samples are not `interval` steps apart, or box or species changed.
   void sample(const Snapshot& snapshot) override;
   void save(State& state) const override;

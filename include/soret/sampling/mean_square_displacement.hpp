@@ -34,7 +34,7 @@ class MeanSquareDisplacement : public Sampler {
   MeanSquareDisplacement(const mpi::Communicator& communicator, TimeStep step, Steps interval, Duration longest,
                          Blocks blocks, int points_per_level = 8);
 
-  bool needs_pair_tallies() const override { return false; }
+  PairSamples needed() const override { return PairSamples::nothing; }
   /// Collective. Throws RunTimeFailure if box or species changed, particles appeared or vanished, or the step is not
   /// one interval after the last one.
   void sample(const Snapshot& snapshot) override;

@@ -26,7 +26,7 @@ class PairDistribution : public Sampler {
   /// bins and 2 blocks.
   PairDistribution(const mpi::Communicator& communicator, Cutoff r_max, Bins bins, Blocks blocks);
 
-  bool needs_pair_tallies() const override { return false; }
+  PairSamples needed() const override { return PairSamples::nothing; }
   /// Collective. Particles may be outside the box. Throws InputError if r_max exceeds half the shortest box length at
   /// the first sample, RunTimeFailure (on all ranks) if a coordinate is not finite or if box, species or the numbers of
   /// particles changed.

@@ -3,13 +3,24 @@
 /// The interface of everything that looks at the motion without changing it.
 
 #include <soret/core/state.hpp>
+#include <soret/neighbour/pair_totals.hpp>
 #include <soret/system/particles.hpp>
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace soret {
+
+/// What a sampler wants to know of the pairs of particles. Each comes with all before it, except that per-particle
+/// tallies stand for the heat flux.
+enum class PairSamples {
+  nothing,
+  totals,       ///< energy and virial of all pairs together
+  fluxes,       ///< also their heat flux
+  per_particle  ///< tallies of every particle
+};
 
 /// One moment of a run as a sampler sees it: this rank's particles, positions and velocities at the same time (end of a
 /// step). Per-particle pair tallies attribute half of each pair's contribution to either partner:
@@ -20,12 +31,15 @@ struct Snapshot {
   const Box& box;
   const SpeciesTable& species;
   const Particles& particles;
-  std::span<const double> potential_energy;       ///< empty unless some sampler needs_pair_tallies()
+  std::span<const double> potential_energy;       ///< empty unless some sampler needs them, or see `totals`
   std::array<std::span<const double>, 6> virial;  ///< likewise
   std::int64_t step;
   double time;
   std::span<const double>
       local_energy_added;  ///< one per ledger entry of all controls, in the order in which they were added
+  /// Sums over pairs, if some sampler needs totals or more. Where fluxes are needed, either these hold the heat flux
+  /// or there are tallies per particle.
+  std::optional<PairTotals> totals = {};
 };
 
 /// Accumulates, and keeps its accumulators restorable. What comes out is reduced by the concrete sampler's own
@@ -34,7 +48,7 @@ struct Snapshot {
 class Sampler {
  public:
   virtual ~Sampler() = default;
-  virtual bool needs_pair_tallies() const = 0;
+  virtual PairSamples needed() const = 0;
   virtual void sample(const Snapshot& snapshot) = 0;
   virtual void save(State& state) const = 0;
   virtual void load(const State& state) = 0;

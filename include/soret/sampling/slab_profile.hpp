@@ -32,7 +32,7 @@ class SlabProfile : public Sampler {
   /// Throws InputError unless there are at least 4 bins and 2 blocks, and centres (if given) lie in [0, 1].
   SlabProfile(Axis axis, Bins bins, Blocks blocks, SlabCentres centres = {});
 
-  bool needs_pair_tallies() const override { return true; }
+  PairSamples needed() const override { return PairSamples::per_particle; }
   /// Particles outside the box count in the bin of their image inside. Throws RunTimeFailure if a coordinate is not
   /// finite, or if box, species or the number of energies changed.
   void sample(const Snapshot& snapshot) override;

@@ -43,7 +43,7 @@ class StructureFactor : public Sampler {
   StructureFactor(mpi::Communicator communicator, WaveNumber longest, WaveNumber shell_width, Blocks blocks,
                   StructureFactorSettings settings = {});
 
-  bool needs_pair_tallies() const override { return false; }
+  PairSamples needed() const override { return PairSamples::nothing; }
   /// Collective. Throws on all ranks: InputError at the first sample if no wave vector of the box is in the shells or a
   /// species has no particle; RunTimeFailure if a coordinate is not finite, or box or numbers of particles changed.
   void sample(const Snapshot& snapshot) override;

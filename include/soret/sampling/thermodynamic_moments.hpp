@@ -20,7 +20,7 @@ class ThermodynamicMoments : public Sampler {
   /// Keeps between `blocks` and twice as many. Throws InputError unless there are at least two.
   explicit ThermodynamicMoments(const mpi::Communicator& communicator, Blocks blocks = Blocks{32});
 
-  bool needs_pair_tallies() const override { return true; }
+  PairSamples needed() const override { return PairSamples::totals; }
   void sample(const Snapshot& snapshot) override;
   void save(State& state) const override;
   /// Throws RunTimeFailure if what was saved had another number of blocks.

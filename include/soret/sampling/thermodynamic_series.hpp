@@ -20,7 +20,7 @@ class ThermodynamicSeries : public Sampler {
   /// Keeps between `fewest_rows` and twice that. Throws InputError unless there are at least two.
   explicit ThermodynamicSeries(std::size_t fewest_rows = 2048);
 
-  bool needs_pair_tallies() const override { return true; }
+  PairSamples needed() const override { return PairSamples::totals; }
   /// Throws RunTimeFailure if the number of energies added changed.
   void sample(const Snapshot& snapshot) override;
   void save(State& state) const override;

@@ -31,7 +31,7 @@ class VelocityCorrelation : public Sampler {
   VelocityCorrelation(const mpi::Communicator& communicator, TimeStep step, Steps interval, Duration longest,
                       Blocks blocks, int origins = 8);
 
-  bool needs_pair_tallies() const override { return false; }
+  PairSamples needed() const override { return PairSamples::nothing; }
   /// Collective. Throws RunTimeFailure if particles appeared or vanished, or the step is not one interval after the
   /// last one.
   void sample(const Snapshot& snapshot) override;

@@ -38,7 +38,7 @@ class WidomInsertion : public Sampler {
   /// Throws InputError unless there are species, insertions, two blocks and a positive temperature.
   WidomInsertion(const mpi::Communicator& communicator, Settings settings);
 
-  bool needs_pair_tallies() const override { return false; }
+  PairSamples needed() const override { return PairSamples::nothing; }
   /// Collective. Throws InputError if the box is shorter than two cutoffs.
   void sample(const Snapshot& snapshot) override;
   void save(State& state) const override;

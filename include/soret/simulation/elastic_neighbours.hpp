@@ -25,13 +25,13 @@ class ElasticNeighbours {
                     const Box& box);
 
   /// As Neighbours::rebuild; `box` becomes the frame. Collective.
-  void rebuild(const Box& box, Particles& particles);
+  void rebuild(const Box& box, Particles& particles, Luggage luggage = {});
   /// As Neighbours::refresh, in any box. Collective.
   void refresh(const Box& box, const Particles& particles);
   /// Refreshes, or rebuilds if particles or the box have moved too far. Collective.
-  void update(const Box& box, Particles& particles);
+  void update(const Box& box, Particles& particles, Luggage luggage = {});
   /// The same in the box of the frame, where the largest squared displacement on this rank is known. Collective.
-  void update(Particles& particles, double local_displacement_squared);
+  void update(Particles& particles, double local_displacement_squared, Luggage luggage = {});
 
   /// The box of the last rebuild.
   const Box& frame() const { return frame_; }

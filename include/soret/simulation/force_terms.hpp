@@ -19,8 +19,8 @@ class ForceTerms {
   /// `species_count`: particles of every species.
   ForceTerms(std::vector<PairForce> terms, const std::vector<std::int64_t>& species_count);
 
-  /// Adds the forces (and tallies) of all terms to the slots. Rank-local.
-  void local_add_forces(Neighbours& lists, Precision precision, bool tally);
+  /// Adds what this kind of loop sums of all terms to the slots. Rank-local.
+  void local_add_forces(Neighbours& lists, Precision precision, PairLoopKind kind);
 
   const std::vector<PairForce>& all() const { return terms_; }
   double largest_cutoff() const;

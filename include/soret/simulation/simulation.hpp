@@ -13,6 +13,7 @@
 #include <soret/mpi/communicator.hpp>
 #include <soret/sampling/sampler.hpp>
 #include <soret/simulation/elastic_neighbours.hpp>
+#include <soret/simulation/force_history.hpp>
 #include <soret/simulation/force_terms.hpp>
 #include <soret/system/particles.hpp>
 
@@ -126,19 +127,20 @@ class Simulation {
 
  private:
   void add_control(std::unique_ptr<Control> control);
-  void make_step(bool tally);
+  PairSamples needed_at(std::int64_t step, const std::vector<ScheduledSampler>& samplers) const;
+  void make_step(PairSamples samples, bool keep_forces);
   void half_kick();
   void drift(double fraction);
-  void last_drift(double fraction);
+  void last_drift(double fraction, Luggage luggage);
   void set_box_lengths(const Vec3& lengths);
   void pass_on_virial();
-  void compute_forces(bool tally);
-  void sum_forces(bool tally);
+  void compute_forces(PairSamples samples);
+  void sum_forces(PairSamples samples);
   void apply_barostat();
   bool barostat_is_due() const { return barostat_ && step_ % barostat_interval_ == 0; }
-  void sample(const std::vector<ScheduledSampler>& samplers, bool with_tallies);
+  void sample(const std::vector<ScheduledSampler>& samplers, PairSamples samples);
   Motion motion();
-  Thermodynamics reduce_thermodynamics(const PairTallies& tallies) const;
+  Thermodynamics reduce_thermodynamics(const PairTotals& totals) const;
   void add_tails(Thermodynamics& state) const;
 
   mpi::Communicator communicator_;
@@ -155,6 +157,8 @@ class Simulation {
   std::int64_t particle_count_;
   ElasticNeighbours neighbours_;
   PairTallies tallies_;
+  PairTotals totals_;  ///< of the last forces, if samples of pairs were needed with them
+  ForceHistory history_;
   std::vector<std::unique_ptr<Control>> controls_;
   BoxMotion* box_motion_ = nullptr;  ///< of one of the controls, or nothing
   std::optional<StochasticCellRescaling> barostat_;
