@@ -48,6 +48,7 @@
 #include <soret/sampling/structure_factor.hpp>
 #include <soret/sampling/thermodynamic_series.hpp>
 
+#include <soret/montecarlo/decomposed_chain.hpp>
 #include <soret/montecarlo/displacement.hpp>
 #include <soret/montecarlo/identity_exchange.hpp>
 #include <soret/montecarlo/identity_swap.hpp>

@@ -1,6 +1,7 @@
 #include <soret/montecarlo/open_system.hpp>
 
 #include "deepest_well.hpp"
+#include "open_checks.hpp"
 
 #include <soret/core/error.hpp>
 
@@ -13,15 +14,6 @@
 namespace soret {
 
 namespace {
-
-double largest_cutoff(const std::vector<PairForce>& terms)
-{
-  double largest = 0.0;
-  for (const PairForce& term : terms) {
-    largest = std::max(largest, term.largest_cutoff());
-  }
-  return largest;
-}
 
 /// The tails of all terms, pair by pair.
 std::vector<TailIntegrals> tails_of(const std::vector<PairForce>& terms, std::size_t species_count)
@@ -38,16 +30,6 @@ std::vector<TailIntegrals> tails_of(const std::vector<PairForce>& terms, std::si
   return tails;
 }
 
-void check_species(const SpeciesTable& found, const SpeciesTable& expected)
-{
-  const bool same = std::equal(found.begin(), found.end(), expected.begin(), expected.end(),
-                               [](const SpeciesInfo& a, const SpeciesInfo& b) { return a.name == b.name; });
-  if (!same) {
-    throw InputError(fmt::format("the system has {} species, the force field {}, or their names differ", found.size(),
-                                 expected.size()));
-  }
-}
-
 void check_region(const ActiveRegion& region, const Box& box)
 {
   for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -59,16 +41,6 @@ void check_region(const ActiveRegion& region, const Box& box)
                       low + length, "xyz"[axis], box.lengths()[axis]));
     }
   }
-}
-
-Vec3 checked_position(const Particles& particles, std::size_t i)
-{
-  const Vec3 at = particles.position_of(i);
-  if (!std::isfinite(norm_squared(at))) {
-    throw InputError(
-        fmt::format("the position of particle {} is ({:g}, {:g}, {:g})", particles.id[i], at.x, at.y, at.z));
-  }
-  return at;
 }
 
 }  // namespace
@@ -95,14 +67,14 @@ OpenSystem::OpenSystem(const System& start, const ForceField& field, bool tail_c
 
 ParticleCells OpenSystem::filled(const System& system)
 {
-  check_species(system.species, species_table_);
+  detail::require_same_species(system.species, species_table_);
   if (region_) {
     check_region(*region_, system.box);
   }
-  ParticleCells cells{system.box, largest_cutoff(terms_), species_table_.size()};
+  ParticleCells cells{system.box, detail::largest_cutoff(terms_), species_table_.size()};
   const Particles& particles = system.particles;
   for (std::size_t i = 0; i < particles.size(); ++i) {
-    const Vec3 at = system.box.wrapped(checked_position(particles, i));
+    const Vec3 at = detail::position_inside(system.box, particles, i);
     cells.insert(particles.id[i], particles.species[i], at, !region_ || region_->contains(at));
     next_id_ = std::max(next_id_, particles.id[i] + 1);
   }
@@ -218,7 +190,8 @@ void OpenSystem::add(const TrialSums& change)
 
 void OpenSystem::insert(Species species, const Vec3& at, const TrialSums& of_particle)
 {
-  cells_.insert(next_id_++, species, at);
+  cells_.insert(next_id_, species, at);
+  next_id_ += id_step_;
   add(of_particle);
 }
 
@@ -314,6 +287,41 @@ void OpenSystem::replace(const System& system)
   cells_ = filled(system);
   volume_ = volume_of(box());
   recompute();
+}
+
+void OpenSystem::number_new_particles(std::int64_t first, std::int64_t step)
+{
+  next_id_ = first;
+  id_step_ = step;
+}
+
+void OpenSystem::set_region(const Box& frame, const ActiveRegion& region, std::span<const Placed> moving,
+                            std::span<const Placed> still)
+{
+  cells_.clear(frame);
+  for (const Placed& particle : moving) {
+    cells_.insert(particle.id, particle.species, particle.at);
+  }
+  for (const Placed& particle : still) {
+    cells_.insert(particle.id, particle.species, particle.at, false);
+  }
+  region_ = region;
+  volume_ = volume_of(frame);
+  pairs_ = {};
+  largest_energy_ = 0.0;
+}
+
+std::vector<OpenSystem::Placed> OpenSystem::moving() const
+{
+  std::vector<Placed> particles;
+  for (std::size_t s = 0; s < species_count(); ++s) {
+    const auto kind = static_cast<Species>(s);
+    for (std::size_t n = 0; n < cells_.count(kind); ++n) {
+      const Slot slot = cells_.nth_of(kind, n);
+      particles.push_back({cells_.id(slot), kind, cells_.position(slot)});
+    }
+  }
+  return particles;
 }
 
 void OpenSystem::save(State& state) const

@@ -1,5 +1,7 @@
 #include <soret/montecarlo/particle_cells.hpp>
 
+#include "open_checks.hpp"
+
 #include <soret/core/error.hpp>
 
 #include <fmt/format.h>
@@ -20,14 +22,10 @@ constexpr double rounding_allowance = 1.0 + 1e-12;
 /// As many cells as can be with lengths of at least one cutoff.
 std::array<std::size_t, 3> grid_for(const Box& box, double cutoff)
 {
+  detail::require_two_cutoffs(box, cutoff);
   std::array<std::size_t, 3> grid{};
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    const double length = box.lengths()[axis];
-    if (!(length >= 2.0 * cutoff)) {
-      throw InputError(
-          fmt::format("the box is {:g} long along {}; two cutoffs of {:g} are the least", length, "xyz"[axis], cutoff));
-    }
-    grid[axis] = static_cast<std::size_t>(std::floor(length / cutoff));
+    grid[axis] = static_cast<std::size_t>(std::floor(box.lengths()[axis] / cutoff));
   }
   return grid;
 }
@@ -76,6 +74,15 @@ void ParticleCells::set_grid(const std::array<std::size_t, 3>& grid)
   ids_.assign(cells * slots_per_cell(), 0);
   place_.assign(cells * slots_per_cell(), unlisted);
   measure_cells();
+}
+
+void ParticleCells::clear(const Box& box)
+{
+  box_ = box;
+  for (std::vector<Slot>& list : lists_) {
+    list.clear();
+  }
+  set_grid(grid_for(box, cutoff_));
 }
 
 void ParticleCells::measure_cells()

@@ -65,6 +65,9 @@ class ParticleCells {
   /// No sum over candidates has more particles than this.
   std::size_t most_neighbours() const { return 27 * slots_per_cell(); }
 
+  /// An empty box of another size, with as much room in each cell as before.
+  void clear(const Box& box);
+
   /// Multiplies all lengths and positions by `factor` and makes another grid where the cells no longer fit the cutoff.
   /// Slots change. Throws InputError if the box becomes narrower than two cutoffs.
   void rescale(double factor);
