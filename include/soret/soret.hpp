@@ -64,6 +64,7 @@
 #include <soret/sampling/thermodynamic_series.hpp>
 #include <soret/sampling/velocity_correlation.hpp>
 
+#include <soret/montecarlo/decomposed_chain.hpp>
 #include <soret/montecarlo/displacement.hpp>
 #include <soret/montecarlo/identity_exchange.hpp>
 #include <soret/montecarlo/identity_swap.hpp>

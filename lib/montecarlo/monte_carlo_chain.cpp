@@ -1,13 +1,13 @@
 #include <soret/montecarlo/monte_carlo_chain.hpp>
 
 #include "metropolis.hpp"
+#include "open_checks.hpp"
 
 #include <soret/core/error.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
+#include <utility>
 
 namespace soret {
 
@@ -15,32 +15,6 @@ namespace {
 
 /// Attempts between two adaptations of the step sizes.
 constexpr std::int64_t tuning_interval = 5000;
-constexpr double largest_energy_error = 1e-10;
-
-std::string described(const std::vector<MoveCounter>& counters)
-{
-  std::string text;
-  for (const MoveCounter& counter : counters) {
-    text += fmt::format("\n  {}: {} of {} accepted, energy changed by {:.6g}", counter.kind, counter.accepted,
-                        counter.attempted, counter.energy_change);
-  }
-  return text;
-}
-
-void check_activities(const OpenSystem& system, const Reservoir& reservoir)
-{
-  if (reservoir.activities() != 0 && reservoir.activities() != system.species_count()) {
-    throw InputError(
-        fmt::format("{} activities are given for {} species", reservoir.activities(), system.species_count()));
-  }
-}
-
-void count(MoveCounter& counter, const MoveOutcome& outcome)
-{
-  ++counter.attempted;
-  counter.accepted += outcome.accepted ? 1 : 0;
-  counter.energy_change += outcome.energy_change;
-}
 
 }  // namespace
 
@@ -51,50 +25,20 @@ MonteCarloChain::MonteCarloChain(const System& start, const ForceField& field, R
       stream_{options.seed, Stream::monte_carlo, options.instance},
       density_limit_{options.density_limit}
 {
-  check_activities(system_, reservoir_);
-}
-
-void MonteCarloChain::add_move(std::unique_ptr<Move> move, double weight)
-{
-  if (!(weight > 0.0) || !std::isfinite(weight)) {
-    throw InputError(fmt::format("the weight of a move is {:g}; it must be positive and finite", weight));
-  }
-  move->check(system_, reservoir_);
-  const std::size_t first_counter = counters_.size();
-  for (const std::string& kind : move->kinds()) {
-    counters_.push_back({kind});
-  }
-  const double sum = moves_.empty() ? 0.0 : moves_.back().cumulative_weight;
-  moves_.push_back({std::move(move), sum + weight, first_counter});
-}
-
-const MonteCarloChain::WeightedMove& MonteCarloChain::choose(double uniform) const
-{
-  const double point = uniform * moves_.back().cumulative_weight;
-  std::size_t k = 0;
-  while (k + 1 < moves_.size() && point >= moves_[k].cumulative_weight) {
-    ++k;
-  }
-  return moves_[k];
+  detail::require_activities(reservoir_, system_.species_count());
 }
 
 void MonteCarloChain::advance(std::int64_t attempts)
 {
-  if (moves_.empty()) {
-    throw InputError("a Monte Carlo chain needs at least one move");
-  }
+  moves_.require_moves();
   for (const std::int64_t end = attempts_ + attempts; attempts_ < end; ++attempts_) {
     AttemptNumbers random{stream_, static_cast<std::uint64_t>(attempts_)};
-    const WeightedMove& chosen = choose(random.uniform());
-    const MoveOutcome outcome = chosen.move->attempt(system_, reservoir_, random);
-    count(counters_[chosen.first_counter + outcome.kind], outcome);
-    if (outcome.accepted && density_limit_) {
+    const bool accepted = moves_.attempt(system_, reservoir_, random);
+    if (accepted && density_limit_) {
       check_density();
     }
     if (tuning_ && (attempts_ + 1) % tuning_interval == 0) {
-      for (const WeightedMove& weighted : moves_) {
-        weighted.move->tune(system_);
-      }
+      moves_.tune(system_);
     }
   }
 }
@@ -113,11 +57,14 @@ void MonteCarloChain::check_density() const
 
 void MonteCarloChain::set_reservoir(Reservoir reservoir)
 {
-  check_activities(system_, reservoir);
-  for (const WeightedMove& weighted : moves_) {
-    weighted.move->check(system_, reservoir);
-  }
+  detail::require_activities(reservoir, system_.species_count());
+  moves_.check(system_, reservoir);
   reservoir_ = std::move(reservoir);
+}
+
+ChainSample MonteCarloChain::sample() const
+{
+  return {system_.counts(), system_.energy(), system_.virial(), system_.volume()};
 }
 
 double MonteCarloChain::pressure() const
@@ -128,7 +75,7 @@ double MonteCarloChain::pressure() const
 
 std::vector<MoveCounter> MonteCarloChain::counters() const
 {
-  std::vector<MoveCounter> counters = counters_;
+  std::vector<MoveCounter> counters = moves_.counters();
   if (trajectories_.attempted > 0) {
     counters.push_back(trajectories_);
   }
@@ -137,23 +84,14 @@ std::vector<MoveCounter> MonteCarloChain::counters() const
 
 void MonteCarloChain::reset_counters()
 {
-  for (MoveCounter& counter : counters_) {
-    counter = {counter.kind};
-  }
+  moves_.reset_counters();
   trajectories_ = {trajectories_.kind};
 }
 
 EnergyCheck MonteCarloChain::check_energy()
 {
   const EnergyCheck check = system_.recompute();
-  if (!(check.relative_error() <= largest_energy_error)) {
-    throw RunTimeFailure(
-        fmt::format("attempt {}: the running energy is {:.15g}, computed anew it is {:.15g}, which differs by {:.2g} "
-                    "of {:.6g}; the "
-                    "moves since the counters were reset:{}",
-                    attempts_, check.running_energy, check.recomputed_energy, check.relative_error(), check.scale,
-                    described(counters())));
-  }
+  require_agreement(check, attempts_, counters());
   return check;
 }
 
@@ -171,48 +109,31 @@ bool MonteCarloChain::accept_trajectory(const System& end, double kinetic_before
     system_ = std::move(before);
     outcome.energy_change = 0.0;
   }
-  count(trajectories_, outcome);
+  trajectories_.count(outcome);
   return outcome.accepted;
 }
 
 void MonteCarloChain::save(State& state) const
 {
-  State system;
-  system_.save(system);
-  state.put_all("system", system);
-  for (std::size_t k = 0; k < moves_.size(); ++k) {
-    State move;
-    moves_[k].move->save(move);
-    state.put_all(fmt::format("move{}", k), move);
-  }
-  std::vector<std::int64_t> numbers{attempts_, tuning_ ? 1 : 0, trajectories_.attempted, trajectories_.accepted};
-  std::vector<double> changes{trajectories_.energy_change};
-  for (const MoveCounter& counter : counters_) {
-    numbers.insert(numbers.end(), {counter.attempted, counter.accepted});
-    changes.push_back(counter.energy_change);
-  }
-  state.put("numbers", std::move(numbers));
-  state.put("energy_changes", std::move(changes));
+  State part;
+  system_.save(part);
+  state.put_all("system", part);
+  State moves;
+  moves_.save(moves);
+  state.put_all("moves", moves);
+  state.put("numbers",
+            std::vector<std::int64_t>{attempts_, tuning_ ? 1 : 0, trajectories_.attempted, trajectories_.accepted});
+  state.put("trajectory_energy_change", trajectories_.energy_change);
 }
 
 void MonteCarloChain::load(const State& state)
 {
-  const std::vector<std::int64_t>& numbers = state.integers("numbers");
-  const std::vector<double>& changes = state.doubles("energy_changes");
-  if (numbers.size() != 2 * counters_.size() + 4 || changes.size() != counters_.size() + 1) {
-    throw RunTimeFailure(fmt::format("the saved chain had other moves: {} counters instead of {}", changes.size() - 1,
-                                     counters_.size()));
-  }
+  moves_.load(state.part("moves"));
   system_.load(state.part("system"));
-  for (std::size_t k = 0; k < moves_.size(); ++k) {
-    moves_[k].move->load(state.part(fmt::format("move{}", k)));
-  }
-  attempts_ = numbers[0];
-  tuning_ = numbers[1] != 0;
-  trajectories_ = {trajectories_.kind, numbers[2], numbers[3], changes[0]};
-  for (std::size_t k = 0; k < counters_.size(); ++k) {
-    counters_[k] = {counters_[k].kind, numbers[2 * k + 4], numbers[2 * k + 5], changes[k + 1]};
-  }
+  const std::vector<std::int64_t>& numbers = state.integers("numbers");
+  attempts_ = numbers.at(0);
+  tuning_ = numbers.at(1) != 0;
+  trajectories_ = {trajectories_.kind, numbers.at(2), numbers.at(3), state.scalar("trajectory_energy_change")};
 }
 
 }  // namespace soret

@@ -6,17 +6,18 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <numeric>
 #include <string>
 
 namespace soret {
 
 namespace {
 
-GrandCanonicalShape shape_of(const MonteCarloChain& chain, bool ghosts)
+GrandCanonicalShape shape_of(const SpeciesTable& species, bool ghosts)
 {
   GrandCanonicalShape shape;
   shape.ghost_insertions = ghosts;
-  for (const SpeciesInfo& info : chain.system().species_table()) {
+  for (const SpeciesInfo& info : species) {
     shape.species_names.push_back(info.name);
   }
   return shape;
@@ -33,19 +34,13 @@ OpenSeriesOptions checked(const OpenSeriesOptions& options)
   return options;
 }
 
-/// What all ranks have, on every rank.
-std::vector<std::vector<double>> all_of(const mpi::Communicator& communicator, std::vector<double> local)
-{
-  return mpi::gather_from_roots(communicator, communicator.split(communicator.rank()), local);
-}
-
-/// The histograms of all ranks in one. Counts are whole numbers below 2^53 and travel as doubles.
+/// The histograms of all chains in one. Counts are whole numbers below 2^53 and travel as doubles.
 template <class Histogram>
-Histogram added_up(const Histogram& local, const mpi::Communicator& communicator)
+Histogram added_up(const Histogram& local, const mpi::Communicator& world, const mpi::Communicator& replica)
 {
   const std::vector<std::int64_t> packed = local.packed();
   Histogram all{local.most_bins()};
-  for (const std::vector<double>& values : all_of(communicator, {packed.begin(), packed.end()})) {
+  for (const std::vector<double>& values : mpi::gather_from_roots(world, replica, {packed.begin(), packed.end()})) {
     const std::vector<std::int64_t> whole(values.begin(), values.end());
     all.add(Histogram::unpacked(whole));
   }
@@ -70,10 +65,9 @@ void load_histograms(const State& state, const std::string& name, std::vector<Hi
 
 }  // namespace
 
-OpenSeries::OpenSeries(const MonteCarloChain& chain, const OpenSeriesOptions& options, Seed seed,
-                       std::uint64_t instance)
+OpenSeries::OpenSeries(const SpeciesTable& species, const OpenSeriesOptions& options, Seed seed, std::uint64_t instance)
     : options_{checked(options)},
-      shape_{shape_of(chain, options.ghost_insertions > 0)},
+      shape_{shape_of(species, options.ghost_insertions > 0)},
       ghosts_{seed, Stream::ghost_insertion, instance},
       blocks_{options.fewest_blocks},
       counts_(shape_.species()),
@@ -81,13 +75,22 @@ OpenSeries::OpenSeries(const MonteCarloChain& chain, const OpenSeriesOptions& op
 {
 }
 
-void OpenSeries::sample(const MonteCarloChain& chain)
+void OpenSeries::sample(const MonteCarloChain& chain) { add(chain.sample(), insertion_factors(chain)); }
+
+void OpenSeries::sample(const ChainSample& sample)
 {
-  const OpenSystem& system = chain.system();
-  const std::vector<std::int64_t> counts = system.counts();
+  if (options_.ghost_insertions > 0) {
+    throw InputError("ghosts can only be inserted into a chain that one rank holds");
+  }
+  add(sample, {});
+}
+
+void OpenSeries::add(const ChainSample& sample, const std::vector<double>& insertion_factors)
+{
+  const std::vector<std::int64_t>& counts = sample.counts;
   std::vector<double> observables(counts.begin(), counts.end());
-  observables.insert(observables.end(), {system.energy(), system.virial(), system.volume()});
-  add_insertion_factors(chain, observables);
+  observables.insert(observables.end(), {sample.energy, sample.virial, sample.volume});
+  observables.insert(observables.end(), insertion_factors.begin(), insertion_factors.end());
   blocks_.current().add_sample(shape_, observables);
   if (blocks_.is_full()) {
     blocks_.close({});
@@ -99,14 +102,15 @@ void OpenSeries::sample(const MonteCarloChain& chain)
       joint_[pair++].add(counts[i], counts[j]);
     }
   }
-  total_count_.add(system.total_count());
+  total_count_.add(std::accumulate(counts.begin(), counts.end(), std::int64_t{0}));
   ++samples_;
 }
 
-void OpenSeries::add_insertion_factors(const MonteCarloChain& chain, std::vector<double>& observables) const
+std::vector<double> OpenSeries::insertion_factors(const MonteCarloChain& chain) const
 {
+  std::vector<double> factors;
   if (options_.ghost_insertions == 0) {
-    return;
+    return factors;
   }
   const OpenSystem& system = chain.system();
   const Reservoir& reservoir = chain.reservoir();
@@ -121,8 +125,9 @@ void OpenSeries::add_insertion_factors(const MonteCarloChain& chain, std::vector
           system.sums(species, system.point(random.point()), negligible_exponent * reservoir.thermal_energy());
       sum += std::exp(-reservoir.beta() * (sums.energy + tail));
     }
-    observables.push_back(sum / options_.ghost_insertions);
+    factors.push_back(sum / options_.ghost_insertions);
   }
+  return factors;
 }
 
 GrandCanonicalSamples OpenSeries::local_samples() const
@@ -135,20 +140,25 @@ GrandCanonicalSamples OpenSeries::local_samples() const
 
 GrandCanonicalSamples OpenSeries::reduce(const mpi::Communicator& communicator) const
 {
+  return reduce(communicator, communicator.split(communicator.rank()));
+}
+
+GrandCanonicalSamples OpenSeries::reduce(const mpi::Communicator& world, const mpi::Communicator& replica) const
+{
   GrandCanonicalSamples reduced = local_samples();
   std::vector<GrandCanonicalBlocks> chains;
-  for (const std::vector<double>& blocks : all_of(communicator, packed(reduced.blocks.blocks))) {
+  for (const std::vector<double>& blocks : mpi::gather_from_roots(world, replica, packed(reduced.blocks.blocks))) {
     chains.push_back({shape_, options_.attempts_per_sample, unpacked_blocks(blocks, shape_), {}});
     chains.back().replica.assign(chains.back().blocks.size(), 0);
   }
   reduced.blocks = concatenate(chains);
   for (CountHistogram& histogram : reduced.counts) {
-    histogram = added_up(histogram, communicator);
+    histogram = added_up(histogram, world, replica);
   }
   for (JointCountHistogram& histogram : reduced.joint) {
-    histogram = added_up(histogram, communicator);
+    histogram = added_up(histogram, world, replica);
   }
-  reduced.total_count = added_up(reduced.total_count, communicator);
+  reduced.total_count = added_up(reduced.total_count, world, replica);
   return reduced;
 }
 

@@ -1,6 +1,7 @@
 #include <soret/montecarlo/open_system.hpp>
 
 #include "deepest_well.hpp"
+#include "open_checks.hpp"
 
 #include <soret/core/error.hpp>
 
@@ -13,15 +14,6 @@
 namespace soret {
 
 namespace {
-
-double largest_cutoff(const std::vector<PairForce>& terms)
-{
-  double largest = 0.0;
-  for (const PairForce& term : terms) {
-    largest = std::max(largest, term.largest_cutoff());
-  }
-  return largest;
-}
 
 /// The tails of all terms, pair by pair.
 std::vector<TailIntegrals> tails_of(const std::vector<PairForce>& terms, std::size_t species_count)
@@ -38,16 +30,6 @@ std::vector<TailIntegrals> tails_of(const std::vector<PairForce>& terms, std::si
   return tails;
 }
 
-void check_species(const SpeciesTable& found, const SpeciesTable& expected)
-{
-  const bool same = std::equal(found.begin(), found.end(), expected.begin(), expected.end(),
-                               [](const SpeciesInfo& a, const SpeciesInfo& b) { return a.name == b.name; });
-  if (!same) {
-    throw InputError(fmt::format("the system has {} species, the force field {}, or their names differ", found.size(),
-                                 expected.size()));
-  }
-}
-
 void check_region(const ActiveRegion& region, const Box& box)
 {
   for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -59,16 +41,6 @@ void check_region(const ActiveRegion& region, const Box& box)
                       low + length, "xyz"[axis], box.lengths()[axis]));
     }
   }
-}
-
-Vec3 checked_position(const Particles& particles, std::size_t i)
-{
-  const Vec3 at = particles.position_of(i);
-  if (!std::isfinite(norm_squared(at))) {
-    throw InputError(
-        fmt::format("the position of particle {} is ({:g}, {:g}, {:g})", particles.id[i], at.x, at.y, at.z));
-  }
-  return at;
 }
 
 }  // namespace
@@ -95,14 +67,14 @@ OpenSystem::OpenSystem(const System& start, const ForceField& field, bool tail_c
 
 ParticleCells OpenSystem::filled(const System& system)
 {
-  check_species(system.species, species_table_);
+  detail::require_same_species(system.species, species_table_);
   if (region_) {
     check_region(*region_, system.box);
   }
-  ParticleCells cells{system.box, largest_cutoff(terms_), species_table_.size()};
+  ParticleCells cells{system.box, detail::largest_cutoff(terms_), species_table_.size()};
   const Particles& particles = system.particles;
   for (std::size_t i = 0; i < particles.size(); ++i) {
-    const Vec3 at = system.box.wrapped(checked_position(particles, i));
+    const Vec3 at = detail::position_inside(system.box, particles, i);
     cells.insert(particles.id[i], particles.species[i], at, !region_ || region_->contains(at));
     next_id_ = std::max(next_id_, particles.id[i] + 1);
   }
@@ -150,18 +122,27 @@ TrialSums OpenSystem::sums(Species species, const Vec3& at, double give_up_above
 {
   // No lane that exceeds this can be brought back below the limit by all that is still to come.
   const double lane_limit = give_up_above + deepest_well_ * static_cast<double>(cells_.most_neighbours());
-  const CandidateRun home = cells_.home_run(at);
+  ParticleCells::Candidates candidates;
+  candidates.runs[0] = cells_.home_run(at);
+  candidates.count = 1;
+  TrialSums sums;
+  if (lane_limit < std::numeric_limits<double>::infinity()) {
+    // An overlap is most likely with a particle of the same cell, which costs a twentieth of all to look at.
+    sums = sums_over({candidates.runs.data(), 1}, species, lane_limit);
+    if (sums.energy > lane_limit) {
+      return {std::numeric_limits<double>::infinity(), 0.0};
+    }
+    candidates.count = 0;
+  }
+  cells_.add_others(at, candidates);
+  return sums + sums_over({candidates.runs.data(), candidates.count}, species, lane_limit);
+}
+
+TrialSums OpenSystem::sums_over(std::span<const CandidateRun> runs, Species species, double lane_limit) const
+{
   TrialSums sums;
   for (const PairForce& term : terms_) {
-    sums += term.local_trial_sums(species, {&home, 1}, lane_limit);
-  }
-  if (sums.energy > lane_limit) {
-    return {std::numeric_limits<double>::infinity(), 0.0};
-  }
-  ParticleCells::Candidates others;
-  cells_.find_others(at, others);
-  for (const PairForce& term : terms_) {
-    sums += term.local_trial_sums(species, {others.runs.data(), others.count}, lane_limit);
+    sums += term.local_trial_sums(species, runs, lane_limit);
   }
   return sums;
 }
@@ -209,7 +190,8 @@ void OpenSystem::add(const TrialSums& change)
 
 void OpenSystem::insert(Species species, const Vec3& at, const TrialSums& of_particle)
 {
-  cells_.insert(next_id_++, species, at);
+  cells_.insert(next_id_, species, at);
+  next_id_ += id_step_;
   add(of_particle);
 }
 
@@ -305,6 +287,41 @@ void OpenSystem::replace(const System& system)
   cells_ = filled(system);
   volume_ = volume_of(box());
   recompute();
+}
+
+void OpenSystem::number_new_particles(std::int64_t first, std::int64_t step)
+{
+  next_id_ = first;
+  id_step_ = step;
+}
+
+void OpenSystem::set_region(const Box& frame, const ActiveRegion& region, std::span<const Placed> moving,
+                            std::span<const Placed> still)
+{
+  cells_.clear(frame);
+  for (const Placed& particle : moving) {
+    cells_.insert(particle.id, particle.species, particle.at);
+  }
+  for (const Placed& particle : still) {
+    cells_.insert(particle.id, particle.species, particle.at, false);
+  }
+  region_ = region;
+  volume_ = volume_of(frame);
+  pairs_ = {};
+  largest_energy_ = 0.0;
+}
+
+std::vector<OpenSystem::Placed> OpenSystem::moving() const
+{
+  std::vector<Placed> particles;
+  for (std::size_t s = 0; s < species_count(); ++s) {
+    const auto kind = static_cast<Species>(s);
+    for (std::size_t n = 0; n < cells_.count(kind); ++n) {
+      const Slot slot = cells_.nth_of(kind, n);
+      particles.push_back({cells_.id(slot), kind, cells_.position(slot)});
+    }
+  }
+  return particles;
 }
 
 void OpenSystem::save(State& state) const

@@ -10,17 +10,21 @@
 
 namespace soret {
 
-/// Uniform random numbers, as many as asked for, that are a function of (seed, instance, attempt): nothing is left over
-/// for the next attempt, so that the number of the attempt is all that a checkpoint has to know.
+/// Uniform random numbers, as many as asked for, that are a function of (seed, instance, attempt) and, where several
+/// ranks make attempts of their own, of a number of the rank: nothing is left over for the next attempt, so that the
+/// number of the attempt is all that a checkpoint has to know.
 class AttemptNumbers {
  public:
-  AttemptNumbers(const RandomStream& stream, std::uint64_t attempt) : stream_{&stream}, attempt_{attempt} {}
+  AttemptNumbers(const RandomStream& stream, std::uint64_t attempt, std::uint64_t of_rank = 0)
+      : stream_{&stream}, attempt_{attempt}, of_rank_{of_rank}
+  {
+  }
 
   /// Uniform in (0, 1).
   double uniform()
   {
     if (used_ == block_.size()) {
-      block_ = stream_->uniform4(attempt_, 0, draw_);
+      block_ = stream_->uniform4(attempt_, of_rank_, draw_);
       ++draw_;
       used_ = 0;
     }
@@ -43,6 +47,7 @@ class AttemptNumbers {
  private:
   const RandomStream* stream_;
   std::uint64_t attempt_;
+  std::uint64_t of_rank_;
   std::uint64_t draw_ = 0;
   std::array<double, 4> block_{};
   std::size_t used_ = 4;

@@ -3,7 +3,8 @@
 /// A Markov chain of configurations: Monte Carlo in the ensembles NVT, NPT and mu VT, and between.
 
 #include <soret/core/quantity.hpp>
-#include <soret/montecarlo/move.hpp>
+#include <soret/montecarlo/chain_sample.hpp>
+#include <soret/montecarlo/move_mix.hpp>
 #include <soret/montecarlo/open_system.hpp>
 #include <soret/montecarlo/reservoir.hpp>
 
@@ -44,7 +45,7 @@ class MonteCarloChain {
   {
     auto added = std::make_unique<M>(std::move(move));
     M& reference = *added;
-    add_move(std::move(added), weight);
+    moves_.add(std::move(added), weight, system_, reservoir_);
     return reference;
   }
 
@@ -63,6 +64,8 @@ class MonteCarloChain {
   /// Other activities, temperature or pressure from now on. Throws InputError if a move lacks something then.
   void set_reservoir(Reservoir reservoir);
 
+  /// Numbers, energy, virial and volume.
+  ChainSample sample() const;
   /// U of the box, tails included.
   double energy() const { return system_.energy(); }
   /// p = (N k_B T + W/3)/V of this configuration.
@@ -95,22 +98,13 @@ class MonteCarloChain {
   void load(const State& state);
 
  private:
-  struct WeightedMove {
-    std::unique_ptr<Move> move;
-    double cumulative_weight;
-    std::size_t first_counter;
-  };
-
-  void add_move(std::unique_ptr<Move> move, double weight);
-  const WeightedMove& choose(double uniform) const;
   void check_density() const;
 
   OpenSystem system_;
   Reservoir reservoir_;
   RandomStream stream_;
   std::optional<NumberDensity> density_limit_;
-  std::vector<WeightedMove> moves_;
-  std::vector<MoveCounter> counters_;
+  MoveMix moves_;
   MoveCounter trajectories_{"trajectory"};
   std::int64_t attempts_ = 0;
   bool tuning_ = false;

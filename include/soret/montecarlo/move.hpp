@@ -33,6 +33,12 @@ struct MoveCounter {
   {
     return attempted == 0 ? 0.0 : static_cast<double>(accepted) / static_cast<double>(attempted);
   }
+  void count(const MoveOutcome& outcome)
+  {
+    ++attempted;
+    accepted += outcome.accepted ? 1 : 0;
+    energy_change += outcome.energy_change;
+  }
 };
 
 /// One way to change a system that leaves its distribution as it is (detailed balance with respect to itself). Moves

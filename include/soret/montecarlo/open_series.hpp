@@ -27,12 +27,19 @@ class OpenSeries {
  public:
   /// Throws InputError unless there are attempts between samples, at least two blocks, and no negative number of
   /// ghosts. Ghosts draw their numbers from the seed and instance of the options' chain.
-  OpenSeries(const MonteCarloChain& chain, const OpenSeriesOptions& options, Seed seed = Seed{1},
+  OpenSeries(const SpeciesTable& species, const OpenSeriesOptions& options, Seed seed = Seed{1},
              std::uint64_t instance = 0);
+  OpenSeries(const MonteCarloChain& chain, const OpenSeriesOptions& options, Seed seed = Seed{1},
+             std::uint64_t instance = 0)
+      : OpenSeries{chain.system().species_table(), options, seed, instance}
+  {
+  }
 
   const OpenSeriesOptions& options() const { return options_; }
   /// Takes one sample of the chain as it is.
   void sample(const MonteCarloChain& chain);
+  /// The same for a chain of another kind. Throws InputError if there are to be ghosts.
+  void sample(const ChainSample& sample);
   std::int64_t samples() const { return samples_; }
 
   /// What this chain alone gave.
@@ -40,13 +47,17 @@ class OpenSeries {
   /// Collective: the chains of all ranks of the communicator, one replica each in the order of the ranks; the same on
   /// every rank.
   GrandCanonicalSamples reduce(const mpi::Communicator& communicator) const;
+  /// Collective over `world`, which was split into one communicator per chain (that of the caller is `replica`): the
+  /// chains in the order of their roots in `world`.
+  GrandCanonicalSamples reduce(const mpi::Communicator& world, const mpi::Communicator& replica) const;
 
   void save(State& state) const;
   /// Throws RunTimeFailure if what was saved has other species, ghosts or numbers of blocks.
   void load(const State& state);
 
  private:
-  void add_insertion_factors(const MonteCarloChain& chain, std::vector<double>& observables) const;
+  std::vector<double> insertion_factors(const MonteCarloChain& chain) const;
+  void add(const ChainSample& sample, const std::vector<double>& insertion_factors);
 
   OpenSeriesOptions options_;
   GrandCanonicalShape shape_;

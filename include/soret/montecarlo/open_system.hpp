@@ -132,12 +132,30 @@ class OpenSystem {
   /// Takes other particles in place of those that there are (and their box). Same requirements as at construction.
   void replace(const System& system);
 
+  /// A particle and where it is.
+  struct Placed {
+    std::int64_t id;
+    Species species;
+    Vec3 at;
+  };
+  /// For chains that work on one region after the other: takes the particles of a region, which may move, and those
+  /// around it, which may not, in place of all that there are. Positions are inside the periodic box `frame`. Energy
+  /// and virial start at zero: what they become is what was changed. No tail corrections.
+  void set_region(const Box& frame, const ActiveRegion& region, std::span<const Placed> moving,
+                  std::span<const Placed> still);
+  /// The particles that may move, species by species.
+  std::vector<Placed> moving() const;
+  /// Inserted particles get the ids first, first + step, ... from now on.
+  void number_new_particles(std::int64_t first, std::int64_t step);
+  std::int64_t next_id() const { return next_id_; }
+
   void save(State& state) const;
   /// Throws RunTimeFailure if the saved system has other species.
   void load(const State& state);
 
  private:
   ParticleCells filled(const System& system);
+  TrialSums sums_over(std::span<const CandidateRun> runs, Species species, double lane_limit) const;
   TrialSums tail_sums() const;
   TrialSums pair_sums_anew();
   void add(const TrialSums& change);
@@ -149,6 +167,7 @@ class OpenSystem {
   double deepest_well_;               ///< no pair has an energy below minus this
   std::optional<ActiveRegion> region_;
   std::int64_t next_id_ = 0;
+  std::int64_t id_step_ = 1;
   ParticleCells cells_;
   double volume_;
   TrialSums pairs_;
