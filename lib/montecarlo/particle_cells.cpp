@@ -39,8 +39,25 @@ ParticleBlock empty_block()
   return block;
 }
 
-/// Distance between the nearest points of two cells, in cells.
-double gap(int offset) { return offset == 0 ? 0.0 : static_cast<double>(std::abs(offset) - 1); }
+/// A cell and its neighbours along one axis: the distance of a position from each, squared, the position as seen from
+/// there, and what the cell adds to the index.
+struct AxisNeighbours {
+  std::array<double, 3> distance_squared;
+  std::array<double, 3> coordinate;
+  std::array<std::size_t, 3> index;
+
+  AxisNeighbours(double at, std::size_t home, std::size_t cells, double cell_length, double box_length,
+                 std::size_t stride)
+  {
+    const double from_lower_face = at - static_cast<double>(home) * cell_length;
+    const double to_upper_face = cell_length - from_lower_face;
+    const bool first = home == 0;
+    const bool last = home + 1 == cells;
+    distance_squared = {from_lower_face * from_lower_face, 0.0, to_upper_face * to_upper_face};
+    coordinate = {first ? at + box_length : at, at, last ? at - box_length : at};
+    index = {(first ? cells - 1 : home - 1) * stride, home * stride, (last ? 0 : home + 1) * stride};
+  }
+};
 
 }  // namespace
 
@@ -58,35 +75,22 @@ void ParticleCells::set_grid(const std::array<std::size_t, 3>& grid)
   blocks_.assign(cells * blocks_per_cell_, empty_block());
   ids_.assign(cells * slots_per_cell(), 0);
   place_.assign(cells * slots_per_cell(), unlisted);
-  find_offsets();
+  measure_cells();
 }
 
-void ParticleCells::find_offsets()
+void ParticleCells::measure_cells()
 {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     cell_lengths_[axis] = box_.lengths()[axis] / static_cast<double>(grid_[axis]);
+    cells_per_length_[axis] = 1.0 / cell_lengths_[axis];
   }
-  offsets_.clear();
-  for (int k = -reach_; k <= reach_; ++k) {
-    for (int j = -reach_; j <= reach_; ++j) {
-      for (int i = -reach_; i <= reach_; ++i) {
-        const Vec3 between{gap(i) * cell_lengths_.x, gap(j) * cell_lengths_.y, gap(k) * cell_lengths_.z};
-        if ((i != 0 || j != 0 || k != 0) && norm_squared(between) < cutoff_ * cutoff_) {
-          offsets_.push_back({i, j, k});
-        }
-      }
-    }
-  }
-  std::stable_sort(offsets_.begin(), offsets_.end(), [](const auto& a, const auto& b) {
-    return a[0] * a[0] + a[1] * a[1] + a[2] * a[2] < b[0] * b[0] + b[1] * b[1] + b[2] * b[2];
-  });
 }
 
 std::array<std::size_t, 3> ParticleCells::cell_at(const Vec3& at) const
 {
   std::array<std::size_t, 3> cell{};
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    cell[axis] = std::min(static_cast<std::size_t>(at[axis] / cell_lengths_[axis]), grid_[axis] - 1);
+    cell[axis] = std::min(static_cast<std::size_t>(at[axis] * cells_per_length_[axis]), grid_[axis] - 1);
   }
   return cell;
 }
@@ -257,48 +261,29 @@ CandidateRun ParticleCells::run_of(std::size_t cell, const Vec3& seen_from) cons
 
 CandidateRun ParticleCells::home_run(const Vec3& at) const { return run_of(cell_index(cell_at(at)), at); }
 
-void ParticleCells::find_others(const Vec3& at, Candidates& others) const
+void ParticleCells::add_others(const Vec3& at, Candidates& candidates) const
 {
-  constexpr int middle = 3;
-  struct Neighbour {
-    double distance_squared;
-    double coordinate;  ///< of the position as seen from the cell
-    std::size_t stride;
-  };
-  std::array<std::array<Neighbour, 2 * middle + 1>, 3> neighbours;
   const std::array<std::size_t, 3> home = cell_at(at);
-  const std::array<std::size_t, 3> strides{1, grid_[0], grid_[0] * grid_[1]};
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    const double length = cell_lengths_[axis];
-    const auto cells = static_cast<int>(grid_[axis]);
-    const double lower = at[axis] - static_cast<double>(home[axis]) * length;
-    for (int offset = -reach_; offset <= reach_; ++offset) {
-      int cell = static_cast<int>(home[axis]) + offset;
-      double coordinate = at[axis];
-      if (cell < 0) {
-        cell += cells;
-        coordinate += box_.lengths()[axis];
-      }
-      else if (cell >= cells) {
-        cell -= cells;
-        coordinate -= box_.lengths()[axis];
-      }
-      const double distance = offset == 0 ? 0.0 : offset < 0 ? lower - (offset + 1) * length : offset * length - lower;
-      neighbours[axis][static_cast<std::size_t>(middle + offset)] = {distance * distance, coordinate,
-                                                                     static_cast<std::size_t>(cell) * strides[axis]};
-    }
-  }
+  const Vec3& lengths = box_.lengths();
+  const AxisNeighbours x{at.x, home[0], grid_[0], cell_lengths_.x, lengths.x, 1};
+  const AxisNeighbours y{at.y, home[1], grid_[1], cell_lengths_.y, lengths.y, grid_[0]};
+  const AxisNeighbours z{at.z, home[2], grid_[2], cell_lengths_.z, lengths.z, grid_[0] * grid_[1]};
   const double reach_squared = cutoff_ * cutoff_ * rounding_allowance;
-  others.count = 0;
-  for (const std::array<int, 3>& offset : offsets_) {
-    const Neighbour& x = neighbours[0][static_cast<std::size_t>(middle + offset[0])];
-    const Neighbour& y = neighbours[1][static_cast<std::size_t>(middle + offset[1])];
-    const Neighbour& z = neighbours[2][static_cast<std::size_t>(middle + offset[2])];
-    const std::size_t cell = x.stride + y.stride + z.stride;
-    if (x.distance_squared + y.distance_squared + z.distance_squared < reach_squared && cell_counts_[cell] > 0) {
-      others.runs[others.count++] = run_of(cell, {x.coordinate, y.coordinate, z.coordinate});
+  std::size_t count = candidates.count;
+  for (std::size_t k = 0; k < 3; ++k) {
+    for (std::size_t j = 0; j < 3; ++j) {
+      const double distance_squared = z.distance_squared[k] + y.distance_squared[j];
+      for (std::size_t i = 0; i < 3; ++i) {
+        // Written in any case, kept or overwritten by the next: a branch would be guessed wrong one time in four.
+        const std::size_t cell = z.index[k] + y.index[j] + x.index[i];
+        candidates.runs[count] = run_of(cell, {x.coordinate[i], y.coordinate[j], z.coordinate[k]});
+        const bool reached = distance_squared + x.distance_squared[i] < reach_squared;
+        const bool is_home = i == 1 && j == 1 && k == 1;
+        count += static_cast<std::size_t>(reached & (cell_counts_[cell] > 0) & !is_home);
+      }
     }
   }
+  candidates.count = count;
 }
 
 void ParticleCells::rescale(double factor)
@@ -318,7 +303,7 @@ void ParticleCells::rescale(double factor)
     }
   }
   if (grid == grid_) {
-    find_offsets();
+    measure_cells();
     return;
   }
   set_grid(grid);

@@ -118,8 +118,8 @@ TEST_CASE("a histogram keeps numbers apart as long as it has bins, then in pairs
   CHECK(histogram.first_number() == 8);
   CHECK(histogram.counts() == std::vector<std::int64_t>{1, 1, 2, 0, 1});
   histogram.add(1000);
-  CHECK(histogram.bin_width() == 256);
-  CHECK(histogram.counts() == std::vector<std::int64_t>{5, 0, 0, 1});
+  CHECK(histogram.bin_width() == 128);
+  CHECK(histogram.counts() == std::vector<std::int64_t>{5, 0, 0, 0, 0, 0, 0, 1});
   CHECK(histogram.total() == 6);
   CHECK_THROWS_AS(histogram.add(-1), RunTimeFailure);
   CHECK_THROWS_AS(CountHistogram{1}, InputError);

@@ -92,7 +92,7 @@ System set_in_motion(const MonteCarloChain& chain, const RandomStream& random)
 bool burst(MonteCarloChain& chain, const RandomStream& random)
 {
   const System begin = set_in_motion(chain, random);
-  Simulation simulation{test_world(), begin, field(), VelocityVerlet{TimeStep{0.016}}};
+  Simulation simulation{test_world(), begin, field(), VelocityVerlet{TimeStep{0.022}}};
   simulation.advance(Steps{12});
   const System end{box, begin.species, simulation.local_particles()};
   return chain.accept_trajectory(end, local_kinetic_energy(begin.particles, begin.species),
@@ -142,7 +142,7 @@ TEST_CASE("energy and pressure of a liquid agree with molecular dynamics")
     };
     const Estimate off = difference(mean(by_chain), mean(by_motion));
     CAPTURE(off);
-    CHECK(off.standard_error < 0.02);
+    CHECK(off.standard_error < (pressure ? 0.06 : 0.02));
     CHECK(std::abs(off.standard_errors_from(0.0)) < 4.0);
   }
 }

@@ -98,12 +98,13 @@ class Shuffler {
 /// Ids within the cutoff of a position by the blocks that the cells propose.
 std::multiset<double> distances_by_cells(const ParticleCells& cells, const Vec3& at)
 {
-  ParticleCells::Candidates others;
-  cells.find_others(at, others);
-  std::vector<CandidateRun> runs{cells.home_run(at)};
-  runs.insert(runs.end(), others.runs.begin(), others.runs.begin() + static_cast<std::ptrdiff_t>(others.count));
+  ParticleCells::Candidates candidates;
+  candidates.runs[0] = cells.home_run(at);
+  candidates.count = 1;
+  cells.add_others(at, candidates);
   std::multiset<double> found;
-  for (const CandidateRun& run : runs) {
+  for (std::size_t k = 0; k < candidates.count; ++k) {
+    const CandidateRun& run = candidates.runs[k];
     for (const ParticleBlock* block = run.begin; block != run.end; ++block) {
       for (std::size_t lane = 0; lane < ParticleBlock::size; ++lane) {
         const Vec3 r{run.x - block->x[lane], run.y - block->y[lane], run.z - block->z[lane]};

@@ -138,6 +138,7 @@ class OpenSystem {
 
  private:
   ParticleCells filled(const System& system);
+  TrialSums sums_over(std::span<const CandidateRun> runs, Species species, double lane_limit) const;
   TrialSums tail_sums() const;
   TrialSums pair_sums_anew();
   void add(const TrialSums& change);

@@ -14,15 +14,15 @@
 
 namespace soret {
 
-/// A grid over a periodic box. Every cell has room for a few blocks of particles and fills them from the front; when a
-/// cell is full, all get more room. Insertion, removal and moving take a time that does not depend on the number of
-/// particles. A particle is known by its slot (block * 8 + lane), which can change when a particle of its cell is
-/// removed.
+/// A grid over a periodic box, of cells that are at least one cutoff wide. Every cell has room for a few blocks of
+/// particles and fills them from the front; when a cell is full, all get more room. Insertion, removal and moving take
+/// a time that does not depend on the number of particles. A particle is known by its slot (block * 8 + lane), which
+/// can change when a particle of its cell is removed.
 class ParticleCells {
  public:
   using Slot = std::uint32_t;
 
-  /// An empty box. `cutoff` is the reach of `find_others`. Throws InputError unless each box length is at least
+  /// An empty box. `cutoff` is the reach of `add_others`. Throws InputError unless each box length is at least
   /// twice the cutoff.
   ParticleCells(const Box& box, double cutoff, std::size_t species_count);
 
@@ -53,18 +53,17 @@ class ParticleCells {
   double hide(Slot slot);
   void show(Slot slot, double hidden);
 
-  /// Candidates of one position: runs of cells.
+  /// The particles that can be within the cutoff of one position, as runs over cells.
   struct Candidates {
-    static constexpr std::size_t most = 343;  ///< cells up to three away along each axis
-    std::array<CandidateRun, most> runs;
+    std::array<CandidateRun, 28> runs;  ///< 27 cells, and room for what is written and not kept
     std::size_t count = 0;
   };
   /// The particles of the cell in which a position inside the box lies, as seen from there.
   CandidateRun home_run(const Vec3& at) const;
-  /// All others that can be within the cutoff, cell by cell, the nearest cells first.
-  void find_others(const Vec3& at, Candidates& others) const;
+  /// Those of the other cells that the cutoff reaches, behind the `count` runs that are there.
+  void add_others(const Vec3& at, Candidates& candidates) const;
   /// No sum over candidates has more particles than this.
-  std::size_t most_neighbours() const { return offsets_.size() * blocks_per_cell_ * ParticleBlock::size; }
+  std::size_t most_neighbours() const { return 27 * slots_per_cell(); }
 
   /// Multiplies all lengths and positions by `factor` and makes another grid where the cells no longer fit the cutoff.
   /// Slots change. Throws InputError if the box becomes narrower than two cutoffs.
@@ -96,7 +95,7 @@ class ParticleCells {
   CandidateRun run_of(std::size_t cell, const Vec3& seen_from) const;
   Particle particle(Slot slot) const;
   void set_grid(const std::array<std::size_t, 3>& grid);
-  void find_offsets();
+  void measure_cells();
   void make_room(std::size_t blocks_per_cell);
   Slot append(const Particle& particle);
   void write(Slot slot, const Particle& particle);
@@ -108,8 +107,7 @@ class ParticleCells {
   double cutoff_;
   std::array<std::size_t, 3> grid_{};
   Vec3 cell_lengths_;
-  std::vector<std::array<int, 3>> offsets_;  ///< of the cells that can be within the cutoff, the nearest first
-  int reach_ = 1;                            ///< the largest of these offsets along an axis
+  Vec3 cells_per_length_;
   std::size_t blocks_per_cell_ = 1;
   AlignedVector<ParticleBlock> blocks_;  ///< empty slots are far away
   std::vector<std::uint32_t> cell_counts_;
