@@ -232,7 +232,7 @@ void add_partial_quantities(GcmcCollector& collector, const GcmcChains& chains)
   batch.name("reduced_compressibility", dimension::none);
   if (shape.species() == 1) {  // its partial quantities are those of the whole
     batch.add_to(collector, chains.statistics, [&](const GrandCanonicalBlock& sums) {
-      return std::vector{partial_molar(open_moments(shape, sums)).reduced_compressibility};
+      return std::vector{open_partials(open_moments(shape, sums)).reduced_compressibility};
     });
     return;
   }
@@ -244,7 +244,7 @@ void add_partial_quantities(GcmcCollector& collector, const GcmcChains& chains)
     }
   }
   batch.add_to(collector, chains.statistics, [&](const GrandCanonicalBlock& sums) {
-    const OpenPartialMolar partial = partial_molar(open_moments(shape, sums));
+    const OpenPartials partial = open_partials(open_moments(shape, sums));
     const double pressure = (total_number(shape, sums) * chains.thermal_energy() + sums.mean(shape.virial()) / 3.0) /
                             sums.mean(shape.volume());
     std::vector<double> values{partial.reduced_compressibility};

@@ -44,7 +44,7 @@ double kirkwood_buff_integral(const OpenMoments& moments, std::size_t i, std::si
   return moments.volume * (moments.covariance(i, j) / (n_i * n_j) - (i == j ? 1.0 / n_i : 0.0));
 }
 
-OpenPartialMolar partial_molar(const OpenMoments& moments)
+OpenPartials open_partials(const OpenMoments& moments)
 {
   const Eigen::LDLT<Matrix> covariance = decomposed(moments);
   const Vector numbers = vector_of(moments.numbers);

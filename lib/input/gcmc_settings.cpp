@@ -267,7 +267,7 @@ MoveSettings read_moves(Configuration& configuration, const GcmcState& state, co
   return moves;
 }
 
-GcmcRunSettings read_run(Configuration& configuration)
+GcmcRunSettings read_run(Configuration& configuration, const StartSettings& start)
 {
   constexpr double most = 1e15;
   GcmcRunSettings run;
@@ -279,6 +279,15 @@ GcmcRunSettings read_run(Configuration& configuration)
     run.replicas = static_cast<int>(*replicas);
   }
   configuration.choice({.name = "run.precision", .about = "of the energies", .standard = "double"}, {"double"});
+  // A random packing has pairs that are far too near: deletions would empty the box before displacements part them.
+  constexpr std::int64_t settling_per_particle = 100;
+  const bool needs_settling = start.kind == StartSettings::Kind::random;
+  run.settling = configuration
+                     .optional_integer({.name = "run.settling",
+                                        .about = "displacements of each chain at fixed numbers, before everything else "
+                                                 "(if absent 100 per particle of a random start, else none)"},
+                                       Range::between(0.0, most))
+                     .value_or(needs_settling ? settling_per_particle * start.particles() : 0);
   run.equilibration = configuration.integer(
       {.name = "run.equilibration", .about = "attempted moves of each chain before anything is sampled"},
       Range::between(0.0, most));
@@ -342,7 +351,7 @@ GcmcSettings read_gcmc_settings(Configuration& configuration)
   settings.start = read_start_settings(configuration, settings.model, StartUse::monte_carlo);
   settings.moves =
       read_moves(configuration, settings.state, settings.model, static_cast<double>(settings.start.particles()));
-  settings.run = read_run(configuration);
+  settings.run = read_run(configuration, settings.start);
   settings.output = read_result_settings(configuration, "soret-gcmc-results");
   check_start(configuration, settings);
   return settings;

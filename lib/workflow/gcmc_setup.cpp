@@ -33,6 +33,20 @@ Reservoir reservoir_of(const GcmcState& state)
   return Reservoir{state.temperature, std::move(activities), state.pressure};
 }
 
+std::unique_ptr<MonteCarloChain> settling_chain(const GcmcSettings& settings, Seed seed)
+{
+  constexpr std::uint64_t not_the_main_chain = 1;
+  ChainOptions options;
+  options.seed = seed;
+  options.instance = not_the_main_chain;
+  auto chain =
+      std::make_unique<MonteCarloChain>(make_start(settings.start, settings.model, seed),
+                                        force_field_of(settings.model), Reservoir{settings.state.temperature}, options);
+  chain->add(Displacement{settings.model.species, settings.moves.displacement, settings.moves.target_acceptance}, 1.0);
+  chain->tune(true);
+  return chain;
+}
+
 ConfiguredChain::ConfiguredChain(const GcmcSettings& settings, Seed seed) : species_{settings.model.species}
 {
   ChainOptions options;

@@ -49,6 +49,9 @@ GcmcWorkflow::GcmcWorkflow(const Ranks& ranks, GcmcSettings settings)
       configured_{settings_, seed()},
       check_interval_{check_interval_of(settings_)}
 {
+  if (settings_.run.settling > 0 && settings_.start.particles() > 0) {
+    schedule_.push_back({GcmcPhase::settle, settings_.run.settling});
+  }
   if (settings_.run.equilibration > 0) {
     schedule_.push_back({GcmcPhase::equilibrate, settings_.run.equilibration});
   }
@@ -63,7 +66,15 @@ std::string GcmcWorkflow::instruction_set() const { return name_of(chosen_instru
 
 std::string GcmcWorkflow::name_of_phase(std::size_t phase) const
 {
-  return schedule_[phase].kind == GcmcPhase::equilibrate ? "equilibration" : "sampling";
+  switch (schedule_[phase].kind) {
+    case GcmcPhase::settle:
+      return "settling";
+    case GcmcPhase::equilibrate:
+      return "equilibration";
+    case GcmcPhase::sample:
+      break;
+  }
+  return "sampling";
 }
 
 void GcmcWorkflow::make_series()
@@ -77,6 +88,9 @@ void GcmcWorkflow::make_series()
 void GcmcWorkflow::begin_phase(RunLog& log)
 {
   configured_.chain().tune(!is_sampling() && settings_.moves.tuning);
+  if (phase() == GcmcPhase::settle) {
+    settling_ = settling_chain(settings_, seed());
+  }
   if (is_sampling()) {
     configured_.chain().reset_counters();
     make_series();
@@ -90,6 +104,10 @@ void GcmcWorkflow::begin_phase(RunLog& log)
 void GcmcWorkflow::end_phase(RunLog& log)
 {
   MonteCarloChain& chain = configured_.chain();
+  if (settling_) {
+    chain.replace(settling_->exported());
+    settling_.reset();
+  }
   State as_it_was;
   chain.save(as_it_was);
   chain.check_energy();
@@ -119,15 +137,25 @@ bool GcmcWorkflow::burst_is_due() const
 
 void GcmcWorkflow::advance(std::int64_t steps)
 {
+  if (settling_) {
+    settling_->advance(steps);
+  }
+  else {
+    advance_configured_chain(steps);
+  }
+}
+
+void GcmcWorkflow::advance_configured_chain(std::int64_t attempts)
+{
   MonteCarloChain& chain = configured_.chain();
   const std::int64_t start = chain.attempts();
-  while (chain.attempts() < start + steps) {
+  while (chain.attempts() < start + attempts) {
     const std::int64_t at = phase_step() + chain.attempts() - start;
     if (burst_is_due()) {
       burst_->attempt(chain);
     }
     else {
-      chain.advance(undisturbed_attempts(at, start + steps - chain.attempts()));
+      chain.advance(undisturbed_attempts(at, start + attempts - chain.attempts()));
     }
     if (chain.attempts() % check_interval_ == 0) {
       chain.check_energy();
@@ -197,6 +225,11 @@ void GcmcWorkflow::save_engine(State& state) const
   State of_chain;
   chain().save(of_chain);
   state.put_all("chain", of_chain);
+  if (settling_) {
+    State of_settling;
+    settling_->save(of_settling);
+    state.put_all("settling", of_settling);
+  }
   if (series_) {
     State of_series;
     series_->save(of_series);
@@ -208,6 +241,10 @@ void GcmcWorkflow::load_engine(const State& state, const std::filesystem::path&)
 {
   configured_.chain().load(state.part("chain"));
   configured_.chain().tune(!is_sampling() && settings_.moves.tuning);
+  if (state.contains_part("settling")) {
+    settling_ = settling_chain(settings_, seed());
+    settling_->load(state.part("settling"));
+  }
   if (state.contains_part("series")) {
     make_series();
     series_->load(state.part("series"));

@@ -33,7 +33,7 @@ TEST_CASE("numbers of an ideal gas are independent and of Poisson's distribution
       CHECK(kirkwood_buff_integral(ideal, i, j) == Approx(0.0).scale(70.0));
     }
   }
-  const OpenPartialMolar partial = partial_molar(ideal);
+  const OpenPartials partial = open_partials(ideal);
   CHECK(partial.reduced_compressibility == Approx(1.0));
   for (std::size_t i = 0; i < 2; ++i) {
     CHECK(partial.volumes[i] == Approx(70.0 / 17.0));
@@ -51,7 +51,7 @@ TEST_CASE("the integral of a pair by hand")
 TEST_CASE("partial quantities add up to the whole")
 {
   const OpenMoments moments = three_species();
-  const OpenPartialMolar partial = partial_molar(moments);
+  const OpenPartials partial = open_partials(moments);
   double volume = 0.0;
   double energy = 0.0;
   for (std::size_t i = 0; i < 3; ++i) {
@@ -73,7 +73,7 @@ TEST_CASE("two species: the same as Kirkwood and Buff's formulas")
                                                            .g_22 = kirkwood_buff_integral(moments, 1, 1),
                                                            .g_12 = kirkwood_buff_integral(moments, 0, 1)},
                                                           NumberDensity{620.0 / 800.0}, 300.0 / 620.0);
-  const OpenPartialMolar partial = partial_molar(moments);
+  const OpenPartials partial = open_partials(moments);
   CHECK(partial.reduced_compressibility == Approx(solution.reduced_compressibility));
   CHECK(partial.volumes[0] == Approx(solution.partial_volume_1));
   CHECK(partial.volumes[1] == Approx(solution.partial_volume_2));
@@ -97,7 +97,7 @@ TEST_CASE("an energy that is a sum over particles and pairs")
                             .number_covariance = {n_1, 0.0, 0.0, n_2},  // v_i = V/N
                             .energy = a_1 * n_1 + a_2 * n_2 + b * n_1 * n_2 / volume,
                             .energy_covariance = {slope_1 * n_1, slope_2 * n_2}};
-  const OpenPartialMolar partial = partial_molar(moments);
+  const OpenPartials partial = open_partials(moments);
   const double per_volume = b * n_1 * n_2 / (volume * volume);
   CHECK(partial.energies[0] == Approx(slope_1 - volume / (n_1 + n_2) * per_volume));
   CHECK(partial.energies[1] == Approx(slope_2 - volume / (n_1 + n_2) * per_volume));
@@ -110,5 +110,5 @@ TEST_CASE("what cannot be had is refused")
   CHECK_THROWS_AS(kirkwood_buff_integral(moments, 0, 1), RunTimeFailure);
   OpenMoments tied = three_species();
   tied.number_covariance = {4.0, -4.0, 0.0, -4.0, 4.0, 0.0, 0.0, 0.0, 9.0};  // N_1 + N_2 is fixed
-  CHECK_THROWS_AS(partial_molar(tied), RunTimeFailure);
+  CHECK_THROWS_AS(open_partials(tied), RunTimeFailure);
 }

@@ -31,6 +31,7 @@ TEST_CASE("an open box")
   CHECK(s.moves.tuning);
   CHECK_FALSE(s.moves.dynamics_interval);
   CHECK_FALSE(s.run.replicas);
+  CHECK(s.run.settling == 1000);
   CHECK(s.run.equilibration == 2000);
   CHECK(s.run.attempts == 20'000);
   CHECK(s.run.ghost_insertions == 0);
@@ -64,6 +65,7 @@ TEST_CASE("a pure fluid exchanges no identities")
   configuration.finish();
   CHECK(settings.moves.identity_changes == 0.0);
   CHECK(settings.moves.exchanges == 1.0);
+  CHECK(settings.run.settling == 0);  // the start is a lattice
 }
 
 TEST_CASE("chemical potentials and fugacities are activities in other words")

@@ -6,15 +6,16 @@ import time
 from gcmc_runs import CLOSED, DYNAMICS, ISOBARIC, GcmcTest
 from harness import ONE_CHUNK, RANKS, STOPPED, main
 
-EQUILIBRATE, SAMPLE = 2500, 5300  # no multiples of the thousand attempts after which a run looks whether it should stop
-SHORT = {"run.equilibration": EQUILIBRATE, "run.attempts": SAMPLE, "run.sample_interval": 30}
-TO_ITS_END = 10_000
+SETTLE, EQUILIBRATE, SAMPLE = 2200, 2500, 5300  # no multiples of the thousand attempts after which a run looks whether it should stop
+SHORT = {"run.settling": SETTLE, "run.equilibration": EQUILIBRATE, "run.attempts": SAMPLE, "run.sample_interval": 30}
+TO_ITS_END = 20_000
 
 
 class GcmcSplits(GcmcTest):
     def assert_splits_in_both_phases(self, changes):
         stops = self.assert_splits(self.write_config({**SHORT, **changes}), TO_ITS_END)
-        self.assert_stopped_within_each(stops, (EQUILIBRATE, SAMPLE))
+        settle = () if changes.get("start.particles") == 0 else (SETTLE,)
+        self.assert_stopped_within_each(stops, (*settle, EQUILIBRATE, SAMPLE))
 
     def test_an_open_box(self):
         self.assert_splits_in_both_phases({"run.ghost_insertions": 2})

@@ -33,6 +33,7 @@ box = 6 6 6
 density = 0.3
 mole_fractions = A:0.5 B:0.5
 [run]
+settling = 1000
 equilibration = 2000
 attempts = 20000
 sample_interval = 100

@@ -40,8 +40,8 @@ std::optional<GcmcMeasurements> measured(const GcmcSettings& settings)
   RunLog log{test_world(), directory.path(), Console::silent, console};
   CHECK_FALSE(run.measurements());
   CHECK(run.run(Interruption{std::nullopt}, "", log));
-  CHECK(run.steps() == here.run.equilibration + here.run.attempts);
-  CHECK(run.chain().attempts() == run.steps());
+  CHECK(run.steps() == here.run.settling + here.run.equilibration + here.run.attempts);
+  CHECK(run.chain().attempts() == run.steps() - here.run.settling);
   return run.measurements();
 }
 
@@ -75,6 +75,21 @@ TEST_CASE("every ensemble has its moves")
         std::vector<std::string>{"displacement A", "displacement B", "swap A-B"});
   CHECK(kinds_of(gcmc_settings_with(with_piston)) ==
         std::vector<std::string>{"displacement A", "displacement B", "swap A-B", "volume change"});
+}
+
+TEST_CASE("a random start settles at fixed numbers, by displacements")
+{
+  const GcmcSettings settings = gcmc_settings_with(open_box);
+  const auto chain = settling_chain(settings, Seed{6});
+  const double before = chain->energy();
+  chain->advance(settings.run.settling);
+  CHECK(chain->system().total_count() == settings.start.particles());
+  CHECK(chain->energy() < before);
+  std::vector<std::string> kinds;
+  for (const MoveCounter& counter : chain->counters()) {
+    kinds.push_back(counter.kind);
+  }
+  CHECK(kinds == std::vector<std::string>{"displacement A", "displacement B"});
 }
 
 TEST_CASE("moves are attempted as often as configured")

@@ -34,13 +34,13 @@ double kirkwood_buff_integral(const OpenMoments& moments, std::size_t i, std::si
 ///   rho k_B T kappa_T = <N>/sum_i <N_i> s_i,
 ///   v_i = V s_i/sum_j <N_j> s_j,
 ///   u_i = U_i + v_i (<U> - sum_j <N_j> U_j)/V,   U_i = sum_j (C^-1)_ij (<U N_j> - <U><N_j>) at constant volume.
-struct OpenPartialMolar {
+struct OpenPartials {
   double reduced_compressibility = 0.0;  ///< rho k_B T kappa_T; 1 for an ideal gas
   std::vector<double> volumes;           ///< v_i per particle
   std::vector<double> energies;          ///< u_i per particle, potential energy
 };
 
 /// The equations above. Throws RunTimeFailure if the covariances cannot be inverted, or belong to no stable mixture.
-OpenPartialMolar partial_molar(const OpenMoments& moments);
+OpenPartials open_partials(const OpenMoments& moments);
 
 }  // namespace soret

@@ -52,6 +52,7 @@ struct MoveSettings {
 struct GcmcRunSettings {
   Seed seed{1};
   std::optional<int> replicas;  ///< independent chains; empty: one per rank
+  std::int64_t settling = 0;    ///< displacements at fixed numbers, before anything is inserted or deleted
   std::int64_t equilibration = 0;
   std::int64_t attempts = 0;
   std::int64_t sample_interval = 0;

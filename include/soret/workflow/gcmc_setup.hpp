@@ -16,6 +16,9 @@ namespace soret {
 /// Temperature, activities, pressure.
 Reservoir reservoir_of(const GcmcState& state);
 
+/// A chain that only displaces the particles of the start, with tuned steps.
+std::unique_ptr<MonteCarloChain> settling_chain(const GcmcSettings& settings, Seed seed);
+
 /// A chain with its start and its moves, and those moves whose steps are tuned.
 class ConfiguredChain {
  public:

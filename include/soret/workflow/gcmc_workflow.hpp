@@ -18,19 +18,21 @@
 namespace soret {
 
 /// What happens in one stretch of a run.
-enum class GcmcPhase { equilibrate, sample };
+enum class GcmcPhase { settle, equilibrate, sample };
 
 /// How many chains a program of so many ranks runs: as many as ranks, one each. Throws InputError, with the numbers, if
 /// something else was configured.
 int chains_of(const GcmcSettings& settings, int ranks);
 
-/// A chain on every rank. A step is an attempted move. All members are collective over all ranks.
+/// A chain on every rank. A step is an attempted move. First, if configured, the particles of the start are displaced
+/// by a chain of their own, at fixed numbers. All members are collective over all ranks.
 class GcmcWorkflow : public PhasedRun {
  public:
   /// Makes the start. Throws InputError if the settings do not fit together.
   GcmcWorkflow(const Ranks& ranks, GcmcSettings settings);
 
   const GcmcSettings& settings() const { return settings_; }
+  /// The chain of this rank.
   const MonteCarloChain& chain() const { return configured_.chain(); }
   std::int64_t particle_count() const override { return chain().system().total_count(); }
   std::string instruction_set() const override;
@@ -64,7 +66,9 @@ class GcmcWorkflow : public PhasedRun {
 
   static constexpr std::int64_t attempts_per_chunk = 1000;
 
-  bool is_sampling() const { return schedule_[phase_index()].kind == GcmcPhase::sample; }
+  GcmcPhase phase() const { return schedule_[phase_index()].kind; }
+  bool is_sampling() const { return phase() == GcmcPhase::sample; }
+  void advance_configured_chain(std::int64_t attempts);
   void make_series();
   /// Attempts until something else than a move is due, at most `most`, at `at` attempts of the phase.
   std::int64_t undisturbed_attempts(std::int64_t at, std::int64_t most) const;
@@ -75,6 +79,7 @@ class GcmcWorkflow : public PhasedRun {
   GcmcSettings settings_;
   std::vector<Phase> schedule_;
   ConfiguredChain configured_;
+  std::unique_ptr<MonteCarloChain> settling_;  // while particles of the start are displaced at fixed numbers
   std::optional<DynamicsBurst> burst_;
   std::unique_ptr<OpenSeries> series_;  // from the beginning of the sampling
   std::int64_t check_interval_;         // attempts between comparisons of the running energy with a recomputed one
