@@ -38,8 +38,8 @@
 #include <soret/estimate/diffusion.hpp>
 #include <soret/estimate/estimate.hpp>
 #include <soret/estimate/exponential_averaging.hpp>
-#include <soret/estimate/free_energy_convergence.hpp>
 #include <soret/estimate/fluctuations.hpp>
+#include <soret/estimate/free_energy_convergence.hpp>
 #include <soret/estimate/green_kubo.hpp>
 #include <soret/estimate/heat_conduction.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
@@ -50,8 +50,8 @@
 #include <soret/estimate/soret_coefficient.hpp>
 #include <soret/estimate/soret_theories.hpp>
 #include <soret/estimate/thermodynamic_integration.hpp>
-#include <soret/estimate/widom.hpp>
 #include <soret/estimate/velocity_correlations.hpp>
+#include <soret/estimate/widom.hpp>
 #include <soret/sampling/flux_correlations.hpp>
 #include <soret/sampling/mean_square_displacement.hpp>
 #include <soret/sampling/pair_distribution.hpp>
