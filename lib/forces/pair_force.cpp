@@ -25,17 +25,37 @@ void PairForce::set(Species a, Species b, std::span<const double> coefficients, 
   }
   std::transform(coefficients_.begin(), coefficients_.end(), coefficients_float_.begin(),
                  [](double value) { return static_cast<float>(value); });
+  if (species_count_ <= cluster_size) {
+    fill_rows();
+  }
+}
+
+void PairForce::fill_rows()
+{
+  const std::size_t count = kernels_.coefficient_count + 1;
+  rows_.assign(species_count_ * count * cluster_size, 0.0);
+  for (std::size_t i = 0; i < species_count_; ++i) {
+    for (std::size_t j = 0; j < species_count_; ++j) {
+      for (std::size_t k = 0; k < count; ++k) {
+        rows_[(i * count + k) * cluster_size + j] = coefficients_[(i * species_count_ + j) * count + k];
+      }
+    }
+  }
+  rows_float_.resize(rows_.size());
+  std::transform(rows_.begin(), rows_.end(), rows_float_.begin(),
+                 [](double value) { return static_cast<float>(value); });
 }
 
 void PairForce::local_add_forces(const ClusterPairs& pairs, Slots& slots, Precision precision, bool tally) const
 {
   if (precision == Precision::double_precision) {
-    (tally ? kernels_.tally_double : kernels_.force_double)(pairs, {coefficients_.data(), species_count_},
-                                                            slots.arrays());
+    (tally ? kernels_.tally_double : kernels_.force_double)(
+        pairs, {coefficients_.data(), species_count_, rows_.empty() ? nullptr : rows_.data()}, slots.arrays());
     return;
   }
-  (tally ? kernels_.tally_float : kernels_.force_float)(pairs, {coefficients_float_.data(), species_count_},
-                                                        slots.arrays_float());
+  (tally ? kernels_.tally_float : kernels_.force_float)(
+      pairs, {coefficients_float_.data(), species_count_, rows_float_.empty() ? nullptr : rows_float_.data()},
+      slots.arrays_float());
 }
 
 double PairForce::cutoff(Species a, Species b) const
