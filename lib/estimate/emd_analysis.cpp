@@ -37,7 +37,8 @@ void add_relative_motion(EmdCollector& collector, const EmdMeasurements& measure
   }
   for (const auto& [name, origin] : {std::pair{"thermodynamic_factor", FactorOrigin::distribution_functions},
                                      {"thermodynamic_factor_from_modes", FactorOrigin::modes},
-                                     {"thermodynamic_factor_from_insertion", FactorOrigin::insertion}}) {
+                                     {"thermodynamic_factor_from_insertion", FactorOrigin::insertion},
+                                     {"thermodynamic_factor_from_exchange", FactorOrigin::exchange}}) {
     const Estimate* found = collector.found().find(name);
     if (found == nullptr) {
       continue;
@@ -66,6 +67,7 @@ EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& set
   if (measured.structure) {
     add_structure(collector, measured);
   }
+  add_exchanges(collector, measured);
   if (!measured.insertions.empty()) {
     add_insertions(collector, measured);
   }

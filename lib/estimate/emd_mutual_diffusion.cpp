@@ -94,7 +94,8 @@ void add_mutual_diffusion(EmdCollector& collector, const EmdMeasurements& measur
     }
   }
   const Estimate* kinetic = collector.found().find("mutual_diffusion_kinetic_from_displacements");
-  if (kinetic != nullptr && origin != FactorOrigin::insertion) {
+  const bool has_a_name = origin == FactorOrigin::distribution_functions || origin == FactorOrigin::modes;
+  if (kinetic != nullptr && has_a_name) {
     collector.add(origin == FactorOrigin::modes ? "interdiffusion" : "mutual_diffusion_from_displacements",
                   dimension::diffusion, product(*kinetic, thermodynamic_factor));
   }

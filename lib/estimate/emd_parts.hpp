@@ -90,6 +90,9 @@ void add_structure(EmdCollector& collector, const EmdMeasurements& measured);
 /// Chemical potentials, what they make of the thermodynamic factor, and solvation free energies against temperature.
 void add_insertions(EmdCollector& collector, const EmdMeasurements& measured);
 
+/// The difference of chemical potentials and what it makes of the thermodynamic factor.
+void add_exchanges(EmdCollector& collector, const EmdMeasurements& measured);
+
 /// Heat capacities, compressibility, thermal expansion. After add_structure.
 void add_response(EmdCollector& collector, const EmdMeasurements& measured);
 
@@ -97,7 +100,7 @@ void add_response(EmdCollector& collector, const EmdMeasurements& measured);
 BinaryMixture mixture_of(const EmdMeasurements& measured, const Estimate& temperature);
 
 /// Which measurement a thermodynamic factor comes from.
-enum class FactorOrigin { distribution_functions, modes, insertion };
+enum class FactorOrigin { distribution_functions, modes, insertion, exchange };
 
 /// What names of results end with that follow from such a factor.
 inline std::string ending(FactorOrigin origin)
@@ -108,9 +111,11 @@ inline std::string ending(FactorOrigin origin)
     case FactorOrigin::modes:
       return "_from_modes";
     case FactorOrigin::insertion:
+      return "_from_insertion";
+    case FactorOrigin::exchange:
       break;
   }
-  return "_from_insertion";
+  return "_from_exchange";
 }
 
 /// Thermal diffusion and what of Onsager's coefficients drives it; no thermodynamic factor is needed.

@@ -25,6 +25,25 @@ void PairForce::set(Species a, Species b, std::span<const double> coefficients, 
   }
   std::transform(coefficients_.begin(), coefficients_.end(), coefficients_float_.begin(),
                  [](double value) { return static_cast<float>(value); });
+  if (species_count_ <= cluster_size) {
+    fill_rows();
+  }
+}
+
+void PairForce::fill_rows()
+{
+  const std::size_t count = kernels_.coefficient_count + 1;
+  rows_.assign(species_count_ * count * cluster_size, 0.0);
+  for (std::size_t i = 0; i < species_count_; ++i) {
+    for (std::size_t j = 0; j < species_count_; ++j) {
+      for (std::size_t k = 0; k < count; ++k) {
+        rows_[(i * count + k) * cluster_size + j] = coefficients_[(i * species_count_ + j) * count + k];
+      }
+    }
+  }
+  rows_float_.resize(rows_.size());
+  std::transform(rows_.begin(), rows_.end(), rows_float_.begin(),
+                 [](double value) { return static_cast<float>(value); });
 }
 
 void PairForce::local_add_forces(const ClusterPairs& pairs, Slots& slots, Precision precision, PairLoopKind kind) const
@@ -34,11 +53,12 @@ void PairForce::local_add_forces(const ClusterPairs& pairs, Slots& slots, Precis
   };
   if (precision == Precision::double_precision) {
     chosen(kernels_.force_double, kernels_.flux_double, kernels_.tally_double)(
-        pairs, {coefficients_.data(), species_count_}, slots.arrays());
+        pairs, {coefficients_.data(), species_count_, rows_.empty() ? nullptr : rows_.data()}, slots.arrays());
     return;
   }
   chosen(kernels_.force_float, kernels_.flux_float, kernels_.tally_float)(
-      pairs, {coefficients_float_.data(), species_count_}, slots.arrays_float());
+      pairs, {coefficients_float_.data(), species_count_, rows_float_.empty() ? nullptr : rows_float_.data()},
+      slots.arrays_float());
 }
 
 double PairForce::cutoff(Species a, Species b) const

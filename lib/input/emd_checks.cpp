@@ -134,6 +134,10 @@ void check_isobaric(Configuration& configuration, const EmdSettings& settings)
   StageCheck check{configuration, settings, "isobaric", *settings.isobaric};
   check.check_box();
   check.check_counts(1);
+  if (settings.isobaric->exchanges > 0 && !settings.model.species.empty() && settings.model.species.size() != 2) {
+    check.refuse("exchanges",
+                 fmt::format("it needs a model of two species, this one has {}", settings.model.species.size()));
+  }
   if (settings.isobaric->composition_step && check.has_compositions()) {
     for (const std::vector<double>& fractions : settings.state.compositions) {
       check_composition_step(check, *settings.isobaric, fractions);

@@ -101,6 +101,11 @@ IsobaricSettings read_isobaric_settings(EmdSection section)
   settings.composition_step = section.optional_quantity(
       "composition_step", "mole fractions around the composition for partial molar quantities (none if absent)",
       dimension::none, {.lowest = 0.0, .highest = 0.5, .lowest_included = false});
+  settings.exchanges = section.integer(
+      "exchanges",
+      "two species: how many particles of a configuration are tried as the other species, for the difference of "
+      "chemical potentials and, with composition_step, the thermodynamic factor",
+      "0", Range::between(0.0, 1e9));
   Configuration& configuration = section.configuration();
   if (section.is_given() && !configuration.given("state.pressure")) {
     configuration.miss("state.pressure", "the section [isobaric] needs it");

@@ -81,7 +81,8 @@ void add_figures(Report& report, const CompositionSeries& series)
   figures.add(report, "Soret coefficient", axis_label("{/:Italic S}_{T}", dimension::inverse_temperature),
               {{"soret_coefficient", first, "from g(r)"},
                {"soret_coefficient_from_modes", first, "from S(q)"},
-               {"soret_coefficient_from_insertion", first, "from μ"}},
+               {"soret_coefficient_from_insertion", first, "from μ"},
+               {"soret_coefficient_from_exchange", first, "from μ_{2} − μ_{1}"}},
               "Of the first species; negative: it goes to the hot side.");
   figures.add(report, "Mutual diffusion", "{/:Italic D}_{12}", {{"mutual_diffusion", "", ""}}, "");
   figures.add(report, "Thermal diffusion", "{/:Italic D}_{T}", {{"thermal_diffusion", first, ""}}, "");
@@ -89,6 +90,7 @@ void add_figures(Report& report, const CompositionSeries& series)
               {{"thermodynamic_factor", "", "from g(r)"},
                {"thermodynamic_factor_from_modes", "", "from S(q)"},
                {"thermodynamic_factor_from_insertion", "", "from μ"},
+               {"thermodynamic_factor_from_exchange", "", "from μ_{2} − μ_{1}"},
                {"thermodynamic_factor_first_order", "", "first order"}},
               "One in an ideal mixture; the further below, the closer to demixing.");
   figures.add(report, "Heat of transport", "{/:Italic L}'_{1q}/{/:Italic L}_{11}", {{"onsager_ratio", "", ""}}, "");

@@ -35,7 +35,7 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
     if (sample.stage.point != point) {
       continue;
     }
-    EquilibriumRun base{{}, std::move(sample.series), std::move(sample.fluctuations)};
+    EquilibriumRun base{{}, std::move(sample.series), std::move(sample.fluctuations), std::move(sample.exchanges)};
     for (const SpeciesCount& count : sample.stage.counts) {
       base.counts.push_back(count.count);
     }

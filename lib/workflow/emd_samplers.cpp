@@ -2,6 +2,8 @@
 
 #include "structure_samplers.hpp"
 
+#include <soret/workflow/insertion_setup.hpp>
+
 #include <soret/mpi/replicas.hpp>
 
 #include <utility>
@@ -75,6 +77,14 @@ EmdSamplers::EmdSamplers(const EmdSettings& settings, const EmdStage& stage, con
     insertion_ = std::make_unique<InsertionSamplers>(settings, stage.insertion->species, stage.insertion->temperature,
                                                      replica, seed);
   }
+  if (stage.kind == EmdStage::Kind::isobaric && settings.isobaric->exchanges > 0) {
+    exchanges_ = std::make_unique<IdentityExchange>(
+        replica, IdentityExchange::Settings{.species = test_particles_of(settings.model),
+                                            .temperature = settings.state.temperature,
+                                            .exchanges = settings.isobaric->exchanges,
+                                            .seed = seed,
+                                            .blocks = Blocks{20}});
+  }
 }
 
 void EmdSamplers::make_transport(const TransportSettings& transport, TimeStep time_step,
@@ -113,6 +123,9 @@ std::vector<ScheduledSampler> EmdSamplers::scheduled()
       list.push_back(every(interval_, *sampler));
     }
   }
+  if (exchanges_) {
+    list.push_back(every(interval_, *exchanges_));
+  }
   return list;
 }
 
@@ -126,6 +139,7 @@ void EmdSamplers::save(State& state) const
   save_part("pairs", pairs_.get(), state);
   save_part("modes", modes_.get(), state);
   save_part("insertion", insertion_.get(), state);
+  save_part("exchanges", exchanges_.get(), state);
 }
 
 void EmdSamplers::load(const State& state)
@@ -138,6 +152,7 @@ void EmdSamplers::load(const State& state)
   load_part("pairs", pairs_.get(), state);
   load_part("modes", modes_.get(), state);
   load_part("insertion", insertion_.get(), state);
+  load_part("exchanges", exchanges_.get(), state);
 }
 
 /// None if none would be left.
@@ -179,6 +194,12 @@ std::optional<EmdStageSample> EmdSamplers::reduce(const Ranks& ranks) const
   sample.modes = reduced(modes_.get(), ranks);
   if (insertion_) {
     sample.insertion = insertion_->reduce(ranks);
+  }
+  if (exchanges_) {
+    ReplicaInsertions forward = gather_replicas(ranks.world, ranks.replica, exchanges_->blocks(0, 1));
+    ReplicaInsertions backward = gather_replicas(ranks.world, ranks.replica, exchanges_->blocks(1, 0));
+    sample.exchanges =
+        ExchangeBlocks{std::move(forward.blocks), std::move(backward.blocks), std::move(forward.replica)};
   }
   return sample;
 }

@@ -65,4 +65,13 @@ InsertedSpecies test_particle_of(const Model& model, Species species)
   return particle;
 }
 
+std::vector<InsertedSpecies> test_particles_of(const Model& model)
+{
+  std::vector<InsertedSpecies> particles;
+  for (std::size_t s = 0; s < model.species.size(); ++s) {
+    particles.push_back(test_particle_of(model, species_of(s)));
+  }
+  return particles;
+}
+
 }  // namespace soret

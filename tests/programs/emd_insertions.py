@@ -98,6 +98,32 @@ class Insertions(InsertionTest):
         self.assertIn("density", self.summary())
 
 
+class Exchanges(EmdTest):
+    def test_exchanges_at_constant_pressure(self):
+        config = self.write_config({"isobaric.exchanges": 20, "isobaric.duration": steps(400)})
+        self.run_program(config, "--output", "out")
+        summary = self.summary()
+        for name, unit in (("chemical_potential_difference", "epsilon"), ("thermodynamic_factor_from_exchange", ""),
+                           ("mutual_diffusion_from_exchange", "sigma^2/tau")):
+            self.assert_estimate(summary[name], unit)
+        self.assertEqual(list(summary["soret_coefficient_from_exchange"]), ["A", "B"])
+        forward, backward, mean = (summary["chemical_potential_difference" + ending]["value"]
+                                   for ending in ("_forward", "_backward", ""))
+        self.assertAlmostEqual(mean, 0.5 * (forward + backward), places=12)
+        self.assertAlmostEqual(summary["thermodynamic_factor_from_exchange"]["value"], 1, delta=0.3)
+
+    def test_splits(self):
+        config = self.write_config({"isobaric.exchanges": 20, "isobaric.equilibration": steps(12),
+                                    "isobaric.duration": steps(35), "isobaric.composition_step": None,
+                                    "transport": None, "structure": None})
+        self.assert_splits(config, TO_ITS_END)
+
+    def test_two_species_are_needed(self):
+        self.assert_refused(self.write_config({"species.B": None, "state.mole_fractions": "A:1",
+                                               "isobaric.composition_step": None, "isobaric.exchanges": 5}),
+                            "--output", "out", says=["isobaric.exchanges = 5", "it needs a model of two species"])
+
+
 class InsertionSplits(InsertionTest):
     def test_windows(self):
         """No length a multiple of the ten steps after which a run looks whether it should stop."""

@@ -42,7 +42,7 @@ class CoupledLiquid {
     step_ = step;
     particles = {};
     const SpeciesTable two{species.begin(), species.begin() + 2};
-    const System whole = liquid(box, 301, two, 0.3, Temperature{1.0}, Seed{20 + static_cast<std::uint64_t>(step)});
+    const System whole = liquid(box, 301, two, 0.12, Temperature{1.0}, Seed{20 + static_cast<std::uint64_t>(step)});
     const auto shift = [&](Vec3 r, std::int64_t id) {
       r.x += id % 3 == 0 ? box.lengths().x : 0.0;
       r.y -= id % 5 == 0 ? box.lengths().y : 0.0;

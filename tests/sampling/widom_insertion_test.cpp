@@ -6,6 +6,7 @@
 #include <soret/core/random.hpp>
 #include <soret/forces/potentials/lennard_jones.hpp>
 #include <soret/forces/potentials/mie.hpp>
+#include <soret/sampling/identity_exchange.hpp>
 #include <soret/sampling/widom_insertion.hpp>
 
 #include <doctest/doctest.h>
@@ -195,4 +196,112 @@ TEST_CASE("insertions refuse what does not fit")
   others.blocks = Blocks{6};
   WidomInsertion other{test_world(), others};
   CHECK_THROWS_AS(other.load(state), RunTimeFailure);
+}
+
+namespace {
+
+IdentityExchange::Settings exchanges_of(std::int64_t exchanges)
+{
+  WidomInsertion::Settings two = settings_of_two();
+  return {
+      .species = two.species, .temperature = temperature, .exchanges = exchanges, .seed = Seed{5}, .blocks = Blocks{4}};
+}
+
+void run(IdentityExchange& sampler, std::int64_t first, std::int64_t last)
+{
+  CoupledLiquid liquid{test_world()};
+  for (std::int64_t step = first; step <= last; ++step) {
+    liquid.move(step);
+    sampler.sample(liquid.snapshot());
+  }
+}
+
+/// Energy of particle i as one of `species`, by the sum over all others.
+double brute_energy_as(const CoupledLiquid& whole, std::size_t i, Species species)
+{
+  const PairLaw aa = law_of(a_with_a, 2.5);
+  const PairLaw ab = law_of(a_with_b, 2.2);
+  double energy = 0.0;
+  for (std::size_t j = 0; j < whole.particles.size(); ++j) {
+    const Species other = whole.particles.species[j];
+    if (j == i || other == coupled_species || (species == Species{1} && other == Species{1})) {
+      continue;
+    }
+    const PairLaw& law = species == Species{0} && other == Species{0} ? aa : ab;
+    const double r_squared =
+        norm_squared(whole.box.minimum_image(whole.particles.position_of(i) - whole.particles.position_of(j)));
+    energy += r_squared < law.cutoff * law.cutoff ? law.term(r_squared).energy : 0.0;
+  }
+  return energy;
+}
+
+}  // namespace
+
+TEST_CASE("exchanges of all particles are those of the sum over all others, whatever the number of ranks")
+{
+  IdentityExchange sampler{test_world(), exchanges_of(1000)};  // more than there are
+  run(sampler, 3, 3);
+  CoupledLiquid whole{0, 1};
+  whole.move(3);
+  std::array<InsertionSums, 2> expected;
+  for (std::size_t i = 0; i < whole.particles.size(); ++i) {
+    const Species from = whole.particles.species[i];
+    if (from == coupled_species) {
+      continue;
+    }
+    const Species to = from == Species{0} ? Species{1} : Species{0};
+    const double cost = brute_energy_as(whole, i, to) - brute_energy_as(whole, i, from);
+    expected[index(from)].add(cost / temperature.value(), 1.0);
+  }
+  for (std::size_t from = 0; from < 2; ++from) {
+    const std::vector<InsertionSums> found = sampler.blocks(from, 1 - from);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].samples == expected[from].samples);
+    CHECK(found[0].samples >= 149);
+    CHECK(found[0].weight == doctest::Approx(expected[from].weight).epsilon(1e-9));
+    CHECK(found[0].weight_squared == doctest::Approx(expected[from].weight_squared).epsilon(1e-9));
+  }
+}
+
+TEST_CASE("as many particles are taken as asked for, on average, others at every step")
+{
+  IdentityExchange sampler{test_world(), exchanges_of(30)};
+  run(sampler, 1, 4);
+  std::int64_t taken = 0;
+  for (const std::size_t from : {0U, 1U}) {
+    for (const InsertionSums& block : sampler.blocks(from, 1 - from)) {
+      taken += block.samples;
+    }
+  }
+  CHECK(taken > 4 * 15);
+  CHECK(taken < 4 * 45);
+  CHECK(sampler.blocks(0, 1)[0].weight != sampler.blocks(0, 1)[1].weight);
+}
+
+TEST_CASE("exchanges that were saved and loaded continue bit for bit")
+{
+  IdentityExchange straight{test_world(), exchanges_of(30)};
+  run(straight, 1, 21);
+  for (const std::int64_t cut : {0, 9}) {
+    IdentityExchange before{test_world(), exchanges_of(30)};
+    run(before, 1, cut);
+    State state;
+    before.save(state);
+    IdentityExchange after{test_world(), exchanges_of(30)};
+    after.load(state);
+    run(after, cut + 1, 21);
+    State straight_state;
+    State split_state;
+    straight.save(straight_state);
+    after.save(split_state);
+    CHECK(straight_state.values() == split_state.values());
+  }
+}
+
+TEST_CASE("exchanges refuse what does not fit")
+{
+  CHECK_THROWS_AS(IdentityExchange(test_world(), exchanges_of(0)), InputError);
+  IdentityExchange::Settings incomplete = exchanges_of(10);
+  incomplete.species.pop_back();
+  CHECK_THROWS_AS(IdentityExchange(test_world(), incomplete), InputError);
 }

@@ -7,6 +7,7 @@
 #include <soret/estimate/correlation_blocks.hpp>
 #include <soret/estimate/diffusion.hpp>
 #include <soret/estimate/displacement_blocks.hpp>
+#include <soret/estimate/exchange_difference.hpp>
 #include <soret/estimate/fluctuations.hpp>
 #include <soret/estimate/green_kubo.hpp>
 #include <soret/estimate/insertion_run.hpp>
@@ -31,6 +32,7 @@ struct EquilibriumRun {
   std::vector<std::int64_t> counts;        ///< particles of every species
   std::vector<ThermodynamicTable> series;  ///< one per replica
   std::optional<FluctuationBlocks> fluctuations = {};
+  std::optional<ExchangeBlocks> exchanges = {};  ///< of the two species
 
   std::int64_t particles() const;
   double mole_fraction(std::size_t species) const;
@@ -107,6 +109,8 @@ struct EmdEstimates {
 ///     onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat,
 ///     temperature_of_transport, pressure_of_transport, box_length_of_transport (cubic boxes);
 ///   box_length_of_structure (cube root of the volume), kirkwood_buff (per pair) and the parts of Gamma;
+///   chemical_potential_difference (mu_2^ex - mu_1^ex by exchanges; .._forward, .._backward) and, from several
+///     compositions, thermodynamic_factor_from_exchange;
 ///   chemical_potential_excess (per species, relative to the ideal gas of the same number densities), the same by the
 ///     estimators of InsertionResult (chemical_potential_excess_bar, ...), chemical_potential_ideal T ln(rho_i) and
 ///     chemical_potential, both for thermal wavelengths of one; from shifted compositions

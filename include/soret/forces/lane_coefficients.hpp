@@ -10,8 +10,9 @@
 
 namespace soret::HWY_NAMESPACE {
 
-/// Where the coefficients of a lane's species pair come from.
-enum class CoefficientSource { one_species, two_species, table };
+/// Where the coefficients of a lane's species pair come from: broadcast, chosen between two registers, permuted within
+/// one, or read from memory lane by lane.
+enum class CoefficientSource { one_species, two_species, few_species, table };
 
 /// The coefficients of potential P (and the squared cutoff) for the lanes of one i cluster.
 template <class P, class Real, CoefficientSource source>
@@ -26,26 +27,14 @@ class LaneCoefficients {
   template <class SpeciesLane>
   HWY_INLINE LaneCoefficients(const PairCoefficients<Real>& all, const SpeciesLane* i_species) : all_{all}
   {
-    const D d;
-    const typename R::Integer di;
     if constexpr (source == CoefficientSource::one_species) {
       for (std::size_t k = 0; k < count; ++k) {
-        first_[k][0] = hn::Set(d, all.values[k]);
+        first_[k][0] = hn::Set(D{}, all.values[k]);
       }
-      return;
     }
-    for (std::size_t r = 0; r < R::registers; ++r) {
-      const IntegerVector i_lanes = R::spread(di, i_species + r * R::i_per_register);
-      if constexpr (source == CoefficientSource::table) {
-        row_[r] = hn::Mul(i_lanes, hn::Set(di, static_cast<SpeciesLane>(all.species_count * count)));
-        continue;
-      }
-      const auto i_is_second = hn::RebindMask(d, hn::Ne(i_lanes, hn::Zero(di)));
-      const auto of_pair = [&all, d](std::size_t i, std::size_t j, std::size_t k)
-                               HWY_ATTR { return hn::Set(d, all.values[(2 * i + j) * count + k]); };
-      for (std::size_t k = 0; k < count; ++k) {
-        first_[k][r] = hn::IfThenElse(i_is_second, of_pair(1, 0, k), of_pair(0, 0, k));
-        second_[k][r] = hn::IfThenElse(i_is_second, of_pair(1, 1, k), of_pair(0, 1, k));
+    else {
+      for (std::size_t r = 0; r < R::registers; ++r) {
+        set_register(r, i_species + r * R::i_per_register);
       }
     }
   }
@@ -56,6 +45,12 @@ class LaneCoefficients {
     const typename R::Integer di;
     if constexpr (source == CoefficientSource::table) {
       return hn::Mul(j_species, hn::Set(di, static_cast<hn::TFromD<typename R::Integer>>(count)));
+    }
+    else if constexpr (source == CoefficientSource::few_species) {
+      // Lane (a, b) looks into the row of its own i particle, which begins at lane a * cluster_size.
+      const auto row_begin =
+          hn::AndNot(hn::Set(di, static_cast<hn::TFromD<typename R::Integer>>(cluster_size - 1)), hn::Iota(di, 0));
+      return hn::IndicesFromVec(D{}, hn::Add(j_species, row_begin));
     }
     else {
       return hn::RebindMask(D{}, hn::Ne(j_species, hn::Zero(di)));
@@ -71,12 +66,67 @@ class LaneCoefficients {
     else if constexpr (source == CoefficientSource::two_species) {
       return hn::IfThenElse(key, second_[k][r], first_[k][r]);
     }
+    else if constexpr (source == CoefficientSource::few_species) {
+      return hn::TableLookupLanes(first_[k][r], key);
+    }
     else {
       return hn::GatherIndex(D{}, all_.values + k, hn::Add(row_[r], key));
     }
   }
 
  private:
+  /// What register r needs of its i particles.
+  template <class SpeciesLane>
+  HWY_INLINE void set_register(std::size_t r, const SpeciesLane* i_species)
+  {
+    const typename R::Integer di;
+    if constexpr (source == CoefficientSource::table) {
+      row_[r] = hn::Mul(R::spread(di, i_species), hn::Set(di, static_cast<SpeciesLane>(all_.species_count * count)));
+    }
+    else if constexpr (source == CoefficientSource::few_species) {
+      for (std::size_t k = 0; k < count; ++k) {
+        first_[k][r] = rows_of(k, i_species);
+      }
+    }
+    else {
+      const D d;
+      const auto i_is_second = hn::RebindMask(d, hn::Ne(R::spread(di, i_species), hn::Zero(di)));
+      const auto of_pair = [this, d](std::size_t i, std::size_t j, std::size_t k)
+                               HWY_ATTR { return hn::Set(d, all_.values[(2 * i + j) * count + k]); };
+      for (std::size_t k = 0; k < count; ++k) {
+        first_[k][r] = hn::IfThenElse(i_is_second, of_pair(1, 0, k), of_pair(0, 0, k));
+        second_[k][r] = hn::IfThenElse(i_is_second, of_pair(1, 1, k), of_pair(0, 1, k));
+      }
+    }
+  }
+
+  /// Coefficient k of each i particle of a register with all species: `cluster_size` lanes for each.
+  template <class SpeciesLane>
+  HWY_INLINE Vector rows_of(std::size_t k, const SpeciesLane* i_species) const
+  {
+    const auto row = [this, k, i_species](std::size_t a) HWY_ATTR {
+      return all_.rows + (static_cast<std::size_t>(i_species[a]) * count + k) * cluster_size;
+    };
+    const D d;
+#if HWY_TARGET == HWY_SCALAR
+    return hn::Load(d, row(0));
+#else
+    if constexpr (R::i_per_register == 1) {
+      return hn::Load(d, row(0));
+    }
+    else if constexpr (R::i_per_register == 2) {
+      const hn::Half<D> half;
+      return hn::Combine(d, hn::Load(half, row(1)), hn::Load(half, row(0)));
+    }
+    else {
+      const hn::Half<D> half;
+      const hn::Half<decltype(half)> quarter;
+      return hn::Combine(d, hn::Combine(half, hn::Load(quarter, row(3)), hn::Load(quarter, row(2))),
+                         hn::Combine(half, hn::Load(quarter, row(1)), hn::Load(quarter, row(0))));
+    }
+#endif
+  }
+
   const PairCoefficients<Real>& all_;
   static constexpr std::size_t stored_registers = source == CoefficientSource::one_species ? 1 : R::registers;
   static constexpr std::size_t stored = source == CoefficientSource::table ? 1 : count;

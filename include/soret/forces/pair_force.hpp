@@ -2,6 +2,7 @@
 /// \file
 /// One pair force term: a kind of potential with its coefficients for all species pairs.
 
+#include <soret/core/aligned.hpp>
 #include <soret/forces/pair_kernel_set.hpp>
 #include <soret/forces/potentials/truncation.hpp>
 #include <soret/neighbour/slots.hpp>
@@ -42,12 +43,15 @@ class PairForce {
   const char* instruction_set() const { return kernels_.instruction_set; }
 
  private:
+  void fill_rows();
   std::size_t pair_index(Species a, Species b) const { return index(a) * species_count_ + index(b); }
 
   PairKernelSet kernels_;
   std::size_t species_count_;
   std::vector<double> coefficients_;
   std::vector<float> coefficients_float_;
+  AlignedVector<double> rows_;  ///< PairCoefficients::rows; empty if there are too many species
+  AlignedVector<float> rows_float_;
   std::vector<TailIntegrals> tails_;
 };
 

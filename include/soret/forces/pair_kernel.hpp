@@ -283,6 +283,13 @@ void run_pair_loop(const ClusterPairs& pairs, const PairCoefficients<Real>& coef
     PairLoop<P, Real, SpeciesLane, CoefficientSource::two_species, kind>::run(pairs, coefficients, arrays);
   }
   else {
+    // A row of coefficients must fit into a register.
+    if constexpr (PairRegister<Real>::j_width == cluster_size && HWY_TARGET != HWY_SCALAR) {
+      if (coefficients.rows != nullptr) {
+        PairLoop<P, Real, SpeciesLane, CoefficientSource::few_species, kind>::run(pairs, coefficients, arrays);
+        return;
+      }
+    }
     PairLoop<P, Real, SpeciesLane, CoefficientSource::table, kind>::run(pairs, coefficients, arrays);
   }
 }

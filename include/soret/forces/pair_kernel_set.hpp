@@ -15,6 +15,9 @@ template <class Real>
 struct PairCoefficients {
   const Real* values;
   std::size_t species_count;
+  /// The same for up to `cluster_size` species, in whole registers: rows[(i * (coefficient_count + 1) + k) *
+  /// cluster_size + j], aligned, zero where there is no species j. Null if there are more.
+  const Real* rows = nullptr;
 };
 
 template <class Real, class SpeciesLane>

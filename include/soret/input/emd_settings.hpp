@@ -54,6 +54,7 @@ struct StageSettings {
 /// The section [isobaric]: volume, energy and enthalpy at constant pressure, at the composition and around it.
 struct IsobaricSettings : StageSettings {
   std::optional<double> composition_step;  ///< of the first species' mole fraction; empty: the composition alone
+  std::int64_t exchanges = 0;              ///< particles of a configuration that are tried as the other species
 };
 
 /// The section [transport]: time correlations and displacements.

@@ -3,10 +3,9 @@
 /// Test insertions into the configurations of a run.
 
 #include <soret/core/quantity.hpp>
-#include <soret/estimate/widom.hpp>
 #include <soret/forces/pair_energy.hpp>
 #include <soret/mpi/communicator.hpp>
-#include <soret/sampling/doubling_blocks.hpp>
+#include <soret/sampling/insertion_blocks.hpp>
 #include <soret/sampling/sampler.hpp>
 
 #include <cstdint>
@@ -21,9 +20,9 @@ struct InsertedSpecies {
 };
 
 /// Puts a particle of each species at random places of every configuration and records exp(-dU/T) (Widom,
-/// doi:10.1063/1.1734110), in blocks of time whose number stays between `blocks` and twice that (DoublingBlocks). The
-/// places do not depend on the number of ranks. Every rank adds up what its own particles contribute, found through a
-/// grid of cells; an insertion costs about a microsecond per species in a dense liquid.
+/// doi:10.1063/1.1734110), in blocks of time whose number stays between `blocks` and twice that. The places do not
+/// depend on the number of ranks. Every rank adds up what its own particles contribute, found through a grid of cells;
+/// an insertion costs about a microsecond per species in a dense liquid.
 class WidomInsertion : public Sampler {
  public:
   struct Settings {
@@ -41,39 +40,17 @@ class WidomInsertion : public Sampler {
   PairSamples needed() const override { return PairSamples::nothing; }
   /// Collective. Throws InputError if the box is shorter than two cutoffs.
   void sample(const Snapshot& snapshot) override;
-  void save(State& state) const override;
+  void save(State& state) const override { blocks_.save(state); }
   /// Throws RunTimeFailure if what was saved had other numbers of species or blocks.
-  void load(const State& state) override;
+  void load(const State& state) override { blocks_.load(state); }
 
   /// The blocks of one of the inserted species, the same on every rank.
-  std::vector<InsertionSums> blocks(std::size_t species) const;
+  std::vector<InsertionSums> blocks(std::size_t species) const { return blocks_.all(species); }
 
  private:
-  /// Of one stretch of time: one sum per species.
-  struct Block {
-    std::int64_t samples = 0;  ///< configurations
-    std::vector<InsertionSums> sums;
-    void add(const Block& later);
-  };
-
-  Block empty_block() const { return {0, std::vector<InsertionSums>(settings_.species.size())}; }
-  static std::vector<double> pack(const Block& block);
-  static Block unpack(std::span<const double> packed);
-
   mpi::Communicator communicator_;
   Settings settings_;
-  DoublingBlocks<Block> blocks_;
+  InsertionBlocks blocks_;
 };
-
-/// Insertion sums of all replicas.
-struct ReplicaInsertions {
-  std::vector<InsertionSums> blocks;
-  std::vector<std::size_t> replica;  ///< of each block
-};
-
-/// Collective over `world`: the blocks of all replicas (communicators `replica`, a split of `world`), the same on every
-/// rank. Every replica must have some.
-ReplicaInsertions gather_replicas(const mpi::Communicator& world, const mpi::Communicator& replica,
-                                  std::span<const InsertionSums> blocks);
 
 }  // namespace soret

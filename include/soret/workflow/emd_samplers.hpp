@@ -5,11 +5,13 @@
 #include <soret/core/state.hpp>
 #include <soret/estimate/correlation_blocks.hpp>
 #include <soret/estimate/displacement_blocks.hpp>
+#include <soret/estimate/exchange_difference.hpp>
 #include <soret/estimate/pair_distribution_blocks.hpp>
 #include <soret/estimate/structure_factor_blocks.hpp>
 #include <soret/estimate/thermodynamic_table.hpp>
 #include <soret/input/emd_settings.hpp>
 #include <soret/sampling/flux_correlations.hpp>
+#include <soret/sampling/identity_exchange.hpp>
 #include <soret/sampling/mean_square_displacement.hpp>
 #include <soret/sampling/pair_distribution.hpp>
 #include <soret/sampling/structure_factor.hpp>
@@ -41,6 +43,7 @@ struct EmdStageSample {
   std::optional<PairDistributionBlocks> pairs;
   std::optional<StructureFactorBlocks> modes;
   std::optional<InsertionRun> insertion;  ///< without counts and series, which are above
+  std::optional<ExchangeBlocks> exchanges;
 };
 
 /// The samplers of one stage. Those of a box that must not change are made when it no longer does.
@@ -83,6 +86,7 @@ class EmdSamplers {
   std::unique_ptr<PairDistribution> pairs_;
   std::unique_ptr<StructureFactor> modes_;
   std::unique_ptr<InsertionSamplers> insertion_;
+  std::unique_ptr<IdentityExchange> exchanges_;
 };
 
 }  // namespace soret

@@ -27,4 +27,7 @@ SpeciesTable species_with_inserted(const Model& model, Species species);
 /// Energies of a test particle of `species` with every species of the mixture.
 InsertedSpecies test_particle_of(const Model& model, Species species);
 
+/// The same for all species.
+std::vector<InsertedSpecies> test_particles_of(const Model& model);
+
 }  // namespace soret
