@@ -2,12 +2,13 @@
 /// Attempted moves per second of Monte Carlo chains of a dense Lennard-Jones liquid, by kind of move and by number of
 /// particles.
 ///   build-bench/bench/monte_carlo_speed [attempts]
-/// On one rank: chains of different ranks have nothing to do with each other.
+/// On one rank.
 
 #include <soret/soret.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <iomanip>
@@ -48,6 +49,17 @@ System liquid(const ForceField& field, std::int64_t particles)
   return chain.exported();
 }
 
+void print_row(const std::string& name, std::int64_t particles, double per_second,
+               const std::vector<MoveCounter>& counters)
+{
+  std::cout << std::setw(34) << std::left << name << std::setw(9) << std::right << particles << std::setw(12)
+            << std::setprecision(4) << per_second << "  ";
+  for (const MoveCounter& counter : counters) {
+    std::cout << ' ' << counter.kind << ' ' << std::setprecision(2) << counter.acceptance() << ';';
+  }
+  std::cout << std::endl;
+}
+
 /// Attempts per second and the acceptances of every kind.
 void report(const std::string& name, MonteCarloChain& chain, std::int64_t attempts)
 {
@@ -56,12 +68,7 @@ void report(const std::string& name, MonteCarloChain& chain, std::int64_t attemp
   const auto begin = std::chrono::steady_clock::now();
   chain.advance(attempts);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-  std::cout << std::setw(34) << std::left << name << std::setw(9) << std::right << chain.system().total_count()
-            << std::setw(12) << std::setprecision(4) << static_cast<double>(attempts) / elapsed.count() << "  ";
-  for (const MoveCounter& counter : chain.counters()) {
-    std::cout << ' ' << counter.kind << ' ' << std::setprecision(2) << counter.acceptance() << ';';
-  }
-  std::cout << std::endl;
+  print_row(name, chain.system().total_count(), static_cast<double>(attempts) / elapsed.count(), chain.counters());
 }
 
 /// As LAMMPS does with `fix gcmc 1 100 100`: as many displacements as insertions and deletions.
@@ -71,6 +78,22 @@ void displacements_and_transfers(const ForceField& field, const System& start, s
   chain.add(Displacement{field.species(), 1.0}, 1.0);
   chain.add(Transfer{field.species(), {Species{0}}}, 1.0);
   report("displacements and transfers", chain, attempts);
+}
+
+/// The same in regions that fit the caches.
+void region_by_region(const mpi::Communicator& communicator, const ForceField& field, const System& start,
+                      std::int64_t attempts)
+{
+  const auto particles = static_cast<double>(start.particles.size());
+  DecomposedChain chain{communicator, start, field, Reservoir{Temperature{1.0}, {Activity{0.04}}}};
+  chain.add(Displacement{field.species(), 1.0}, 1.0);
+  chain.add(Transfer{field.species(), {Species{0}}}, 1.0);
+  const auto sweeps = std::max<std::int64_t>(1, std::llround(static_cast<double>(attempts) / (4.0 * particles)));
+  const auto begin = std::chrono::steady_clock::now();
+  chain.advance(sweeps);
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+  print_row("the same, region by region", static_cast<std::int64_t>(start.particles.size()),
+            static_cast<double>(chain.local_attempts()) / elapsed.count(), chain.all_counters());
 }
 
 void each_move(std::int64_t particles, std::int64_t attempts)
@@ -100,7 +123,9 @@ int main(int argc, char** argv)
   std::cout << "move                              particles  attempts/s   acceptances\n";
   const ForceField field = pure();
   for (const std::int64_t particles : {1000, 6400, 100'000, 1'000'000}) {
-    displacements_and_transfers(field, liquid(field, particles), attempts);
+    const System start = liquid(field, particles);
+    displacements_and_transfers(field, start, attempts);
+    region_by_region(session.world(), field, start, attempts);
   }
   each_move(6400, attempts);
 }
