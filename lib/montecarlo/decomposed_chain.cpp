@@ -271,7 +271,7 @@ TrialSums DecomposedChain::pair_sums_anew()
   neighbours.rebuild(box_, particles);
   neighbours.slots().clear_sums(true);
   for (const PairForce& term : terms_) {
-    term.local_add_forces(neighbours.pairs(), neighbours.slots(), Precision::double_precision, true);
+    term.local_add_forces(neighbours.pairs(), neighbours.slots(), Precision::double_precision, PairLoopKind::tallies);
   }
   PairTallies tallies;
   neighbours.collect_tallies(tallies);
