@@ -4,6 +4,7 @@
 #include <soret/core/version.hpp>
 #include <soret/input/configuration.hpp>
 #include <soret/output/comparison_report.hpp>
+#include <soret/output/comparison_series.hpp>
 #include <soret/workflow/program.hpp>
 
 #include <fmt/format.h>
@@ -33,6 +34,7 @@ struct Request {
   std::optional<std::string> reference;
   std::optional<std::string> report;
   std::optional<std::string> json;
+  std::optional<std::string> state_table;
 };
 
 po::options_description visible_options()
@@ -46,6 +48,8 @@ po::options_description visible_options()
   add("reference", po::value<std::string>()->value_name("RUN"), "the run to take differences from (else the first)");
   add("output", po::value<std::string>()->value_name("FILE.html"), "write a report with pictures");
   add("json", po::value<std::string>()->value_name("FILE"), "write the comparison for scripts");
+  add("state-table", po::value<std::string>()->value_name("FILE.csv"),
+      "write temperature, density, pressure, energies and heat capacity of the runs");
   return options;
 }
 
@@ -69,13 +73,9 @@ Request parse(int argc, const char* const* argv)
   const auto text = [&](const char* name) {
     return given.contains(name) ? std::optional{given[name].as<std::string>()} : std::nullopt;
   };
-  return {given.contains("help"),
-          given.contains("version"),
-          list("run"),
-          list("quantity"),
-          text("reference"),
-          text("output"),
-          text("json")};
+  return {given.contains("help"), given.contains("version"), list("run"),
+          list("quantity"),       text("reference"),         text("output"),
+          text("json"),           text("state-table")};
 }
 
 std::string help()
@@ -86,7 +86,9 @@ std::string help()
       "soret-compare: results of several runs of soret-nemd and soret-emd side by side.\n\n{}\n\n"
       "A RUN is the directory of a run or its summary.json. Printed are the quantities that at least two runs\n"
       "have, the difference of each run from the reference in combined standard errors (* beyond 2, ** beyond\n"
-      "3), and the mean weighted with the errors with its chi². Values without a known error enter no mean.\n\n{}",
+      "3), and the mean weighted with the errors with its chi². Values without a known error enter no mean.\n"
+      "Runs that differ in temperature alone give activation energies, runs that differ in the length of the box\n"
+      "alone the limits of diffusion and of Kirkwood-Buff integrals in an infinite one.\n\n{}",
       usage, options.str());
 }
 
@@ -146,7 +148,7 @@ ExitStatus soret_compare(const mpi::Session& session, int argc, char** argv)
     throw InputError(
         fmt::format("a comparison needs at least two runs, {} given. {}; --help tells more", runs.size(), usage));
   }
-  for (const std::optional<std::string>& file : {request.report, request.json}) {
+  for (const std::optional<std::string>& file : {request.report, request.json, request.state_table}) {
     if (file) {
       require_new_file(*file, runs);
     }
@@ -158,6 +160,9 @@ ExitStatus soret_compare(const mpi::Session& session, int argc, char** argv)
   }
   if (request.json && session.world().is_root()) {
     write_comparison_json(comparison, *request.json);
+  }
+  if (request.state_table && session.world().is_root()) {
+    write_state_table(comparison, *request.state_table);
   }
   return ExitStatus::done;
 }

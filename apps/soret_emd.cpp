@@ -28,6 +28,7 @@ const std::set<std::string> not_part_of_the_run{"model.file",
                                                 "output.checkpoint_interval",
                                                 "output.report",
                                                 "output.note",
+                                                "estimate.target_error",
                                                 "transport.integration_limit",
                                                 "transport.diffusive_time",
                                                 "transport.temperature_window",
@@ -54,6 +55,14 @@ ExitStatus measure_trajectory(const mpi::Session& session, const CommandLine& co
   return analyse_trajectory(split_into_replicas(session.world(), 1), settings, command_line, configuration);
 }
 
+/// Those of simulations, then those of [trajectory]; what both have is explained as simulations have it.
+Configuration all_keys()
+{
+  Configuration configuration = emd_keys();
+  read_trajectory_settings(configuration);
+  return configuration;
+}
+
 ExitStatus soret_emd(const mpi::Session& session, int argc, char** argv)
 {
   const CommandLine command_line = parse_command_line(argc, argv);
@@ -64,7 +73,7 @@ ExitStatus soret_emd(const mpi::Session& session, int argc, char** argv)
   const bool is_of_trajectory = load_configuration(of_run).has_section("trajectory");
   return is_of_trajectory ? configured_program(session, command_line, words, read_trajectory_settings, trajectory_keys,
                                                measure_trajectory)
-                          : configured_program(session, command_line, words, read_emd_settings, emd_keys, simulate);
+                          : configured_program(session, command_line, words, read_emd_settings, all_keys, simulate);
 }
 
 }  // namespace

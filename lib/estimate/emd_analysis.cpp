@@ -32,6 +32,9 @@ void add_relative_motion(EmdCollector& collector, const EmdMeasurements& measure
                          const std::optional<PartialQuantities>& partial)
 {
   add_kinetic_diffusion(collector, measured);
+  if (partial) {
+    collector.attempt("thermal diffusion", [&] { add_thermal_diffusion(collector, measured, *partial); });
+  }
   for (const auto& [name, origin] : {std::pair{"thermodynamic_factor", FactorOrigin::distribution_functions},
                                      {"thermodynamic_factor_from_modes", FactorOrigin::modes},
                                      {"thermodynamic_factor_from_insertion", FactorOrigin::insertion},

@@ -118,7 +118,10 @@ inline std::string ending(FactorOrigin origin)
   return "_from_exchange";
 }
 
-/// Thermal diffusion and the Soret coefficient, given the thermodynamic factor.
+/// Thermal diffusion and what of Onsager's coefficients drives it; no thermodynamic factor is needed.
+void add_thermal_diffusion(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial);
+
+/// The Soret coefficient, given the thermodynamic factor.
 void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
                const Estimate& thermodynamic_factor, FactorOrigin origin);
 

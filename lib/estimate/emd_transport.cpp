@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 
 namespace soret {
 
@@ -199,6 +200,9 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
   TransportCurves curves;
   curves.volume = box.x * box.y * box.z;
   curves.temperature = Estimate{measured.temperature.value(), 0.0};
+  if (box.x == box.y && box.y == box.z) {
+    collector.add("box_length_of_transport", dimension::length, {box.x, 0.0});
+  }
   if (!transport.correlations.blocks.empty() && collector.found().find("temperature_of_transport") !=
                                                     nullptr) {  // else measured on a trajectory: displacements alone
     add_correlated(collector, measured, settings, curves);
@@ -209,40 +213,66 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
   add_velocities(collector, measured, settings);
 }
 
+namespace {
+
+/// Functions of Onsager's coefficients, the difference of the specific enthalpies and the thermodynamic factor, with
+/// the errors of all three. They come from independent stages.
+std::vector<Estimate> with_all_errors(
+    const EmdMeasurements& measured, const TransportCurves& curves, const Estimate& difference, const Estimate& factor,
+    const std::function<std::vector<double>(const OnsagerCoefficients<double>&, double difference, double factor)>& f)
+{
+  const CorrelationBlocks& correlations = measured.transport->correlations;
+  const Duration limit = curves.onsager_limit.time;
+  const auto from_blocks = jackknife(correlations.sequence(), [&](std::size_t left_out) {
+    return f(binary(onsager_coefficients(correlations, left_out, limit, curves.volume)), difference.value,
+             factor.value);
+  });
+  const OnsagerCoefficients<double> whole =
+      binary(onsager_coefficients(correlations, none_left_out, limit, curves.volume));
+  std::vector<Estimate> estimates;
+  for (std::size_t k = 0; k < from_blocks.size(); ++k) {
+    const std::array inputs{error_of(from_blocks[k]), difference, factor};
+    estimates.push_back(propagate([&](std::span<const double> x) { return x[0] + f(whole, x[1], x[2])[k]; }, inputs));
+  }
+  return estimates;
+}
+
+}  // namespace
+
+void add_thermal_diffusion(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial)
+{
+  const TransportCurves& curves = *collector.found().transport;
+  const BinaryMixture mixture = mixture_of(measured, curves.temperature);
+  const Estimate difference = specific_difference(partial.enthalpy, measured.masses[0], measured.masses[1]);
+  const Estimate no_factor{1.0, 0.0};
+  const std::vector<Estimate> found =
+      with_all_errors(measured, curves, difference, no_factor,
+                      [&](const OnsagerCoefficients<double>& l, double enthalpy_difference, double factor) {
+                        const double mass_heat = primed(l, enthalpy_difference).mass_heat;
+                        return std::vector{onsager_transport(mixture, l, enthalpy_difference, factor).thermal_diffusion,
+                                           mass_heat, mass_heat / l.mass_mass};
+                      });
+  collector.add("thermal_diffusion", dimension::thermal_diffusion, found[0], measured.species_names[0]);
+  collector.add("onsager_primed_mass_heat", dimension::mass_heat, found[1]);
+  collector.add("onsager_ratio", dimension::specific_energy, found[2]);
+}
+
 void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
                const Estimate& thermodynamic_factor, FactorOrigin origin)
 {
   const TransportCurves& curves = *collector.found().transport;
-  const CorrelationBlocks& correlations = measured.transport->correlations;
   const BinaryMixture mixture = mixture_of(measured, curves.temperature);
   const Estimate difference = specific_difference(partial.enthalpy, measured.masses[0], measured.masses[1]);
-  const auto all_of = [&](const OnsagerCoefficients<double>& l, double enthalpy_difference, double factor) {
-    const OnsagerTransport<double> t = onsager_transport(mixture, l, enthalpy_difference, factor);
-    const double mass_heat = primed(l, enthalpy_difference).mass_heat;
-    return std::vector{t.soret, t.thermal_diffusion, mass_heat, mass_heat / l.mass_mass};
-  };
-  const Duration limit = curves.onsager_limit.time;
-  const auto from_blocks = jackknife(correlations.sequence(), [&](std::size_t left_out) {
-    return all_of(binary(onsager_coefficients(correlations, left_out, limit, curves.volume)), difference.value,
-                  thermodynamic_factor.value);
-  });
-  const OnsagerCoefficients<double> whole =
-      binary(onsager_coefficients(correlations, none_left_out, limit, curves.volume));
-  // The transport run, the enthalpies and the thermodynamic factor are independent of each other.
-  const auto with_all_errors = [&](std::size_t k) {
-    const std::array inputs{error_of(from_blocks[k]), difference, thermodynamic_factor};
-    return propagate([&](std::span<const double> x) { return x[0] + all_of(whole, x[1], x[2])[k]; }, inputs);
-  };
+  Estimate soret =
+      with_all_errors(measured, curves, difference, thermodynamic_factor,
+                      [&](const OnsagerCoefficients<double>& l, double enthalpy_difference, double factor) {
+                        return std::vector{onsager_transport(mixture, l, enthalpy_difference, factor).soret};
+                      })
+          .front();
   const std::string name = "soret_coefficient" + ending(origin);
-  Estimate soret = with_all_errors(0);
   collector.add(name, dimension::inverse_temperature, soret, measured.species_names[0]);
   soret.value = -soret.value;
   collector.add(name, dimension::inverse_temperature, soret, measured.species_names[1]);
-  if (collector.found().find("onsager_ratio") == nullptr) {  // these do not depend on the factor
-    collector.add("thermal_diffusion", dimension::thermal_diffusion, with_all_errors(1), measured.species_names[0]);
-    collector.add("onsager_primed_mass_heat", dimension::mass_heat, with_all_errors(2));
-    collector.add("onsager_ratio", dimension::specific_energy, with_all_errors(3));
-  }
 }
 
 }  // namespace soret

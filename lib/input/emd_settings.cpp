@@ -220,6 +220,10 @@ EmdSettings read_emd_settings(Configuration& configuration)
     return read_insertion_settings(section, settings.model);
   });
   settings.theories = read_theory_settings(configuration, settings.model);
+  settings.target_error = configuration.optional_quantity(
+      {.name = "estimate.target_error",
+       .about = "sampling of transport and structure ends when the main estimate has this relative standard error"},
+      dimension::none, {.lowest = 0.0, .highest = 1.0, .lowest_included = false});
   settings.output = read_output_settings(configuration, "soret-emd-results");
   if (settings.output.trajectory_interval) {
     check_steps(configuration, "output.trajectory_interval", *settings.output.trajectory_interval, time_step, 1.0);

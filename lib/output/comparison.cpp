@@ -21,6 +21,7 @@ constexpr double no_scatter = 1e-10;       // relative errors below this are rou
 constexpr double same_imposed = 1e-9;      // relative difference of imposed values that is rounding
 constexpr double same_fraction = 0.01;     // mole fractions this close count as one state
 constexpr double same_temperature = 0.01;  // the same for temperatures, relative
+constexpr double same_length = 0.1;        // the same for boxes, relative: density at constant pressure may differ
 
 bool is_known(const Estimate& estimate)
 {
@@ -74,13 +75,18 @@ ComparedQuantity& place_of(const SummaryEntry& entry, std::vector<ComparedQuanti
       {.name = entry.name, .of = entry.of, .unit = entry.unit, .values = std::vector<std::optional<Estimate>>(runs)});
 }
 
+/// What a run was given rather than found: differences are named, not judged.
+bool is_given(const SummaryEntry& entry) { return entry.name.starts_with("box_length_of_"); }
+
 /// All quantities that at least two runs have.
 std::vector<ComparedQuantity> aligned(const std::vector<RunSummary>& runs)
 {
   std::vector<ComparedQuantity> quantities;
   for (std::size_t run = 0; run < runs.size(); ++run) {
     for (const SummaryEntry& entry : runs[run].entries) {
-      place_of(entry, quantities, runs.size()).values[run] = entry.estimate;
+      if (!is_given(entry)) {
+        place_of(entry, quantities, runs.size()).values[run] = entry.estimate;
+      }
     }
   }
   std::erase_if(quantities, [](const ComparedQuantity& quantity) {
@@ -195,6 +201,18 @@ double spread(const std::vector<std::optional<double>>& values)
   return greatest > smallest ? greatest - smallest : 0.0;
 }
 
+/// The length of a stage's box.
+DifferingState box_lengths(const std::vector<RunSummary>& runs, const std::string& stage)
+{
+  DifferingState lengths{"box length of " + stage, "", {}};
+  for (const RunSummary& run : runs) {
+    const SummaryEntry* entry = run.find("box_length_of_" + stage);
+    lengths.values.push_back(entry != nullptr ? std::optional{entry->estimate.value} : std::nullopt);
+    lengths.unit = entry != nullptr ? entry->unit : lengths.unit;
+  }
+  return lengths;
+}
+
 std::vector<DifferingState> differing_states(const std::vector<RunSummary>& runs)
 {
   const std::string species = first_species(runs);
@@ -217,6 +235,16 @@ std::vector<DifferingState> differing_states(const std::vector<RunSummary>& runs
   }
   if (spread(temperature.values) > same_temperature * hottest) {
     differing.push_back(temperature);
+  }
+  for (const char* stage : {"transport", "structure"}) {
+    DifferingState lengths = box_lengths(runs, stage);
+    double longest = 0.0;
+    for (const std::optional<double>& length : lengths.values) {
+      longest = std::max(longest, length.value_or(0.0));
+    }
+    if (spread(lengths.values) > same_length * longest) {
+      differing.push_back(std::move(lengths));
+    }
   }
   return differing;
 }

@@ -1,5 +1,6 @@
 #include <soret/core/version.hpp>
 #include <soret/output/comparison_report.hpp>
+#include <soret/output/comparison_series.hpp>
 
 #include <fmt/format.h>
 
@@ -178,6 +179,7 @@ Report comparison_report(const Comparison& comparison)
   for (const std::string& remark : comparison_remarks(comparison)) {
     report.paragraph(remark);
   }
+  add_series(report, series_of(comparison));
   report.heading("Quantity by quantity");
   for (const ComparedQuantity& quantity : comparison.quantities) {
     add_figures(report, comparison, quantity);

@@ -3,6 +3,7 @@
 
 #include <soret/core/version.hpp>
 #include <soret/output/comparison_report.hpp>
+#include <soret/output/comparison_series.hpp>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -101,6 +102,58 @@ Json to_json(const DifferingState& state)
   return {{"name", state.name}, {"unit", state.unit}, {"values", values}};
 }
 
+Json runs_from_one(const std::vector<std::size_t>& runs)
+{
+  Json numbers = Json::array();
+  for (const std::size_t run : runs) {
+    numbers.push_back(run + 1);
+  }
+  return numbers;
+}
+
+Json to_json(const ComparisonSeries& series)
+{
+  Json list = Json::array();
+  for (const TemperatureSeries& each : series.temperatures) {
+    list.push_back({{"kind", "arrhenius"},
+                    {"quantity", each.name},
+                    {"runs", runs_from_one(each.runs)},
+                    {"activation_energy", to_json(each.arrhenius.activation_energy)},
+                    {"log_prefactor", to_json(each.arrhenius.log_prefactor)},
+                    {"chi_squared", each.arrhenius.line.chi_squared}});
+    if (each.power_law) {
+      list.push_back({{"kind", "power law"},
+                      {"quantity", each.name},
+                      {"runs", runs_from_one(each.runs)},
+                      {"critical_temperature", to_json(each.power_law->critical_temperature)},
+                      {"exponent", to_json(each.power_law->exponent)},
+                      {"log_prefactor", to_json(each.power_law->log_prefactor)},
+                      {"chi_squared", each.power_law->chi_squared}});
+    }
+  }
+  for (const DiffusionSizeSeries& each : series.diffusion_sizes) {
+    Json limits = Json::object();
+    for (std::size_t s = 0; s < each.species.size(); ++s) {
+      limits[each.species[s]] = to_json(each.fit.coefficients[s]);
+    }
+    list.push_back({{"kind", "diffusion by box length"},
+                    {"quantity", "self_diffusion"},
+                    {"runs", runs_from_one(each.runs)},
+                    {"limits", limits},
+                    {"shear_viscosity", to_json(each.fit.viscosity)},
+                    {"chi_squared", each.fit.chi_squared}});
+  }
+  for (const StructureSizeSeries& each : series.structure_sizes) {
+    list.push_back({{"kind", "structure by box length"},
+                    {"quantity", each.name},
+                    {"runs", runs_from_one(each.runs)},
+                    {"limit", to_json(each.fit.limit)},
+                    {"slope", to_json(each.fit.slope)},
+                    {"chi_squared", each.fit.line.chi_squared}});
+  }
+  return list;
+}
+
 }  // namespace
 
 ReportTable comparison_table(const Comparison& comparison)
@@ -173,7 +226,7 @@ std::string comparison_text(const Comparison& comparison)
   for (const std::string& remark : comparison_remarks(comparison)) {
     text += remark + "\n";
   }
-  return text;
+  return text + series_text(series_of(comparison));
 }
 
 std::string comparison_json(const Comparison& comparison)
@@ -199,7 +252,8 @@ std::string comparison_json(const Comparison& comparison)
                      {"reference", comparison.labels[comparison.reference]},
                      {"runs", runs},
                      {"states", states},
-                     {"quantities", quantities}};
+                     {"quantities", quantities},
+                     {"series", to_json(series_of(comparison))}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";  // file names may be no UTF-8
 }
 

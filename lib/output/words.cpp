@@ -109,6 +109,8 @@ constexpr std::array meanings{
     Meaning{"specific_enthalpy_difference", "difference of the partial enthalpies per mass"},
     Meaning{"temperature_of_transport", "mean temperature of the stage transport"},
     Meaning{"pressure_of_transport", "mean pressure of the stage transport"},
+    Meaning{"box_length_of_transport", "length of the box of the stage transport"},
+    Meaning{"box_length_of_structure", "length of the box of the stage structure"},
     Meaning{"thermal_conductivity_cepstral", "… by cepstral analysis"},
     Meaning{"thermal_conductivity_coupling", "… the part that coupling to mass makes"},
     Meaning{"shear_viscosity", "shear viscosity"},

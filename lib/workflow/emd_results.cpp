@@ -27,8 +27,8 @@ bool has_jump(const PairDescription& pair)
   return !pair.shifted && (pair.kind == PotentialKind::lennard_jones || pair.kind == PotentialKind::mie);
 }
 
-/// What has been sampled at one composition, sorted for the analysis. A stage that has sampled too little for its
-/// curves is left out.
+}  // namespace
+
 EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, std::vector<EmdStageSample>& samples)
 {
   EmdMeasurements measured;
@@ -85,6 +85,8 @@ EmdAnalysis analysis_of(const EmdSettings& settings)
   analysis.activation_energies = settings.theories.activation_energies;
   return analysis;
 }
+
+namespace {
 
 void write_results_file(const EmdMeasurements& measured, const EmdEstimates& found, const Provenance& provenance,
                         const std::filesystem::path& file)

@@ -174,6 +174,7 @@ void EmdWorkflow::begin_phase(RunLog& log)
     couple(coupling_now());
   }
   add_controls();
+  main_estimate_ = {};
   if (phase().kind == EmdPhaseKind::sample) {
     if (samplers_.size() == phase().stage) {
       make_samplers();
@@ -196,6 +197,13 @@ void EmdWorkflow::before_chunk()
   if (is_ramp() && coupling_now() != coupling_) {
     couple(coupling_now());
     samplers_.back()->insertion().move_to(coupling_);
+  }
+}
+
+void EmdWorkflow::after_chunk(RunLog& log)
+{
+  if (target_check_is_due()) {
+    check_target(log);
   }
 }
 

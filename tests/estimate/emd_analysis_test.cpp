@@ -221,13 +221,10 @@ EmdMeasurements with_more_energy(EmdMeasurements measured, double of_first, doub
   return measured;
 }
 
-const std::vector<std::string> of_all_stages{"soret_coefficient A",
-                                             "soret_coefficient B",
-                                             "soret_coefficient_from_modes A",
-                                             "soret_coefficient_from_modes B",
-                                             "thermal_diffusion A",
-                                             "onsager_primed_mass_heat",
-                                             "onsager_ratio"};
+const std::vector<std::string> of_all_stages{"soret_coefficient A", "soret_coefficient B",
+                                             "soret_coefficient_from_modes A", "soret_coefficient_from_modes B"};
+const std::vector<std::string> of_transport_and_composition{"thermal_diffusion A", "onsager_primed_mass_heat",
+                                                            "onsager_ratio"};
 const std::vector<std::string> of_transport_and_structure{"mutual_diffusion", "mutual_diffusion_infinite",
                                                           "mutual_diffusion_from_modes",
                                                           "mutual_diffusion_from_displacements", "interdiffusion"};
@@ -239,6 +236,7 @@ const std::vector<std::string> of_composition{
     "partial_volume B",   "specific_enthalpy_difference", "soret_haase A",    "soret_kempers A"};
 const std::vector<std::string> of_transport{"temperature_of_transport",
                                             "pressure_of_transport",
+                                            "box_length_of_transport",
                                             "shear_viscosity",
                                             "shear_viscosity_cepstral",
                                             "thermal_conductivity",
@@ -258,6 +256,7 @@ const std::vector<std::string> of_transport{"temperature_of_transport",
                                             "time_to_move A",
                                             "time_to_move B"};
 const std::vector<std::string> of_structure{"kirkwood_buff A-A",
+                                            "box_length_of_structure",
                                             "kirkwood_buff A-B",
                                             "kirkwood_buff B-B",
                                             "thermodynamic_factor",
@@ -441,7 +440,8 @@ TEST_CASE("stages that were not made leave out what needs them, and nothing else
   };
   EmdMeasurements part = measured;
   part.transport.reset();
-  check_left(part, both(both(of_all_stages, of_transport_and_structure), of_transport));
+  check_left(part,
+             both(both(of_all_stages, of_transport_and_structure), both(of_transport_and_composition, of_transport)));
   part = measured;
   part.structure.reset();
   check_left(part, both(both(of_all_stages, of_transport_and_structure), of_structure));
@@ -450,14 +450,14 @@ TEST_CASE("stages that were not made leave out what needs them, and nothing else
   check_left(part, of_modes);
   part = measured;
   part.isobaric.resize(1);
-  check_left(part, both(of_all_stages, of_composition));
+  check_left(part, both(of_all_stages, both(of_transport_and_composition, of_composition)));
   part = measured;
   part.transport->correlations.spectra = {};
   check_left(part, {"thermal_conductivity_cepstral", "shear_viscosity_cepstral"});
   part = measured;
   part.isobaric.clear();
   const EmdEstimates found = analyse_emd(part, {});
-  CHECK(names_of(found) == without(all, both(of_all_stages, of_composition)));
+  CHECK(names_of(found) == without(all, both(of_all_stages, both(of_transport_and_composition, of_composition))));
   CHECK(get(found, "density").value == doctest::Approx(0.6));  // that of the transport stage
   part = {};
   CHECK(analyse_emd(part, {}).estimates.empty());

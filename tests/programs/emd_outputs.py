@@ -137,6 +137,20 @@ class EmdSummaries(EmdTest):
         self.assertIn("warning: no diffusion coefficient of B: the motion is taken to be diffusive from", outcome.output)
         self.assert_estimate(self.summary("tracer")["shear_viscosity"], "epsilon tau/sigma^3")
 
+    def test_target_error(self):
+        """Mutual diffusion is soon known well enough for almost any target, and Gamma with it."""
+        config = self.write_config({"isobaric": None, "state.pressure": None, "transport.duration": steps(20000),
+                                    "structure.duration": steps(20000), "transport.blocks": 20,
+                                    "structure.blocks": 20, "estimate.target_error": 0.7})
+        outcome = self.run_program(config, "--output", "out")
+        self.assertIn("the relative standard error of mutual_diffusion_kinetic fell below 0.495 (target 0.7)",
+                      outcome.output)
+        self.assertIn("the relative standard error of mutual_diffusion fell below 0.7", outcome.output)
+        diffusion = self.summary()["mutual_diffusion"]
+        self.assertLess(diffusion["standard_error"], 0.7 * diffusion["value"])
+        self.assertGreaterEqual(self.summary()["steps"], 300 + 2 * 2000)
+        self.assertLess(self.summary()["steps"], 36000)
+
     def test_replicas(self):
         self.run_program(self.write_config({"run.replicas": RANKS}), "--output", "out")
         summary = self.summary()
@@ -216,6 +230,11 @@ class EmdOptions(EmdTest):
     def test_help_lists_every_key(self):
         self.assert_help_lists_every_key(self.write_config(), ("help", "version", "check", "quiet", "output", "seed",
                                                                "replicas", "precision", "max-time", "restart"))
+
+    def test_help_tells_of_trajectories(self):
+        text = self.run_program("--help").output
+        for part in ("\n[trajectory]\n", "\n  frame_stride ", "\n[isobaric]\n"):
+            self.assertIn(part, text)
 
     def test_version(self):
         self.assertRegex(self.run_program("--version").output, r"^soret-emd \d+\.\d+\.\d+\n$")

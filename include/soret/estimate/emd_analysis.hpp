@@ -99,17 +99,16 @@ struct EmdEstimates {
 };
 
 /// The results, in this order:
-///   soret_coefficient and soret_coefficient_from_modes (per species), thermal_diffusion, onsager_primed_mass_heat,
-///     onsager_ratio L'_1q/L_11: of a binary mixture for which all stages were made;
-///   density, pressure, mean_temperature, potential_energy, enthalpy per particle of the first stage that was made;
-///   partial_enthalpy, partial_energy, partial_volume (per species), specific_enthalpy_difference;
+///   soret_coefficient and soret_coefficient_from_modes (per species) of a binary mixture for which all stages were
+///   made; density, pressure, mean_temperature, potential_energy, enthalpy per particle of the first stage that was
+///   made; partial_enthalpy, partial_energy, partial_volume (per species), specific_enthalpy_difference;
 ///   thermal_conductivity, thermal_conductivity_cepstral, thermal_conductivity_coupling, shear_viscosity,
 ///     shear_viscosity_cepstral, self_diffusion (per species), self_diffusion_infinite (per species, cubic boxes),
 ///     self_diffusion_green_kubo (per species, by the velocities' autocorrelation),
 ///     time_to_move (one length unit, per species), onsager_mass_mass, onsager_mass_heat, onsager_heat_mass,
 ///     onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat,
-///     temperature_of_transport, pressure_of_transport;
-///   kirkwood_buff (per pair) and the parts of Gamma;
+///     temperature_of_transport, pressure_of_transport, box_length_of_transport (cubic boxes);
+///   box_length_of_structure (cube root of the volume), kirkwood_buff (per pair) and the parts of Gamma;
 ///   chemical_potential_difference (mu_2^ex - mu_1^ex by exchanges; .._forward, .._backward) and, from several
 ///     compositions, thermodynamic_factor_from_exchange;
 ///   chemical_potential_excess (per species, relative to the ideal gas of the same number densities), the same by the
@@ -122,6 +121,8 @@ struct EmdEstimates {
 ///     heat_capacity (at constant volume, per particle) and thermal_pressure of the first stage that was made at
 ///     constant volume, else of that run, heat_capacity_of_structure of the second;
 ///     isothermal_compressibility_from_structure (one or two species), isothermal_compressibility_from_modes (one);
+///   thermal_diffusion, onsager_primed_mass_heat, onsager_ratio L'_1q/L_11 of a binary mixture with stages at constant
+///     pressure and composition around it and transport;
 ///   mutual_diffusion_kinetic D_12/Gamma and the same _from_displacements: of a binary mixture; with a
 ///     thermodynamic factor mutual_diffusion, mutual_diffusion_from_modes, mutual_diffusion_infinite (cubic boxes),
 ///     mutual_diffusion_from_displacements and, by displacements and Gamma from modes, interdiffusion;

@@ -114,6 +114,7 @@ struct EmdSettings {
   std::optional<StructureSettings> structure;
   std::optional<InsertionSettings> insertion;
   TheorySettings theories;
+  std::optional<double> target_error;  ///< relative standard error at which the stages that sample may stop
   OutputSettings output;
 };
 

@@ -13,6 +13,13 @@
 
 namespace soret {
 
+/// What has been sampled at one composition, sorted for the analysis; takes it out of the samples. A stage that has
+/// sampled too little for its curves is left out.
+EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, std::vector<EmdStageSample>& samples);
+
+/// How the configuration wants it analysed.
+EmdAnalysis analysis_of(const EmdSettings& settings);
+
 /// What was measured, with all that is said beside it. The reference is used only while results are written.
 struct EmdRecord {
   EmdMeasurements measured;

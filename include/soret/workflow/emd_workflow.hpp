@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace soret {
@@ -36,10 +37,10 @@ class EmdWorkflow : public PhasedRun {
   void begin_phase(RunLog& log) override;
   void end_phase(RunLog& log) override;
   void before_chunk() override;
-  void after_chunk(RunLog&) override {}
+  void after_chunk(RunLog& log) override;
   std::vector<ScheduledSampler> samplers() override;
   bool is_in_trajectory() const override;
-  std::pair<std::string, std::optional<Estimate>> watched() const override { return {"", std::nullopt}; }
+  std::pair<std::string, std::optional<Estimate>> watched() const override;
   void save_rest(State& state) const override;
   void load_rest(const State& state) override;
   void load_samples(const State& state) override;
@@ -76,6 +77,10 @@ class EmdWorkflow : public PhasedRun {
   ThermodynamicRow second_half_of_phase() const;
   void set_energy(double total_energy, RunLog& log);
   void correct_energy(RunLog& log);
+  bool target_check_is_due() const;
+  /// What decides when the present stage has sampled enough, and its name; empty if it is not known yet.
+  std::pair<std::string, Estimate> main_estimate() const;
+  void check_target(RunLog& log);
 
   EmdSettings settings_;
   std::vector<EmdStage> stages_;
@@ -85,6 +90,7 @@ class EmdWorkflow : public PhasedRun {
   std::unique_ptr<ThermodynamicSeries> monitor_;        // of a phase whose mean energy decides what follows
   double tuned_energy_sum_ = 0.0;                       // of the energies that trials found right
   double tuned_energies_ = 0.0;                         // their number
+  std::pair<std::string, Estimate> main_estimate_;      // when it was last looked at
   Thermostat* thermostat_ = nullptr;                    // of the phase
   std::size_t coupling_ = 0;                            // insertion: of the forces as they are
 };
