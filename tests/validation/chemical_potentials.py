@@ -1,0 +1,29 @@
+"""The cases of tests/validation/run that check chemical potentials."""
+import pathlib
+
+from equilibrium import pair
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def insertion(runner, verdict):
+    """One particle coupled by degrees: all estimators against test insertions."""
+    found = runner.emd(HERE / "insertion.ini", "insertion")
+    value = lambda ending: pair(found["chemical_potential_excess" + ending]["A"])
+    for what, ending in (("all windows", ""), ("acceptance ratio", "_bar"), ("integration", "_integration"),
+                         ("exponential, inserting", "_exponential_forward"), ("exponential, removing", "_exponential_backward")):
+        verdict.agrees(f"mu_ex, {what}", value(ending), *value("_widom"))
+    verdict.at_most("error of mu_ex, all windows", value("")[1], 0.03)
+
+
+def exchange(runner, verdict):
+    """The thermodynamic factor from exchanges against that from concentration fluctuations (case equilibrium-route)."""
+    found = runner.emd(HERE / "exchange.ini", "exchange")
+    factor = pair(found["thermodynamic_factor_from_exchange"])
+    verdict.agrees("Gamma", factor, 0.854, 0.015)
+    verdict.at_most("error of Gamma", factor[1], 0.01)
+    verdict.agrees("mu_2 - mu_1, both directions", pair(found["chemical_potential_difference_forward"]),
+                   *pair(found["chemical_potential_difference_backward"]))
+
+
+CASES = [insertion, exchange]
