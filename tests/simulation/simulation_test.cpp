@@ -23,7 +23,7 @@ Simulation started(const SimulationOptions& options = {})
 class Witness : public Sampler {
  public:
   explicit Witness(bool with_tallies) : with_tallies_{with_tallies} {}
-  bool needs_pair_tallies() const override { return with_tallies_; }
+  PairSamples needed() const override { return with_tallies_ ? PairSamples::per_particle : PairSamples::nothing; }
   void sample(const Snapshot& snapshot) override
   {
     steps.push_back(snapshot.step);
