@@ -1,18 +1,20 @@
 /// \file
 /// What the samplers of soret-emd cost: each beside plain isolated motion of the same liquid, in turn, in one run.
 ///   build-bench/bench/sampling_cost [repeats]
-/// Alone or under mpirun. Prints medians of the seconds per stretch, their spread and the cost over plain motion.
+/// Alone or under mpirun. Prints lower quartiles of the processor time of many short stretches, which a machine that is
+/// busy with other things disturbs little, and the cost over plain motion.
 
 #include <soret/soret.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <functional>
 #include <iomanip>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -41,108 +43,122 @@ Simulation liquid(const mpi::Communicator& communicator, std::int64_t particles,
   return simulation;
 }
 
-/// One way of sampling.
+/// One way of sampling, with a simulation of its own.
 struct Contestant {
   std::string name;
   std::int64_t interval;
-  std::function<std::unique_ptr<Sampler>()> make;  ///< a new one for every stretch; none: plain motion
-  std::vector<double> seconds = {};
+  std::function<std::unique_ptr<Sampler>()> make;  ///< none: plain motion
 };
 
-double timed(Simulation& simulation, Steps steps, const Contestant& contestant)
-{
-  std::vector<ScheduledSampler> samplers;
-  const std::unique_ptr<Sampler> sampler = contestant.make ? contestant.make() : nullptr;
-  if (sampler) {
-    samplers.push_back(every(Steps{contestant.interval}, *sampler));
+class Race {
+ public:
+  Race(const Contestant& contestant, Simulation simulation)
+      : contestant_{contestant},
+        simulation_{std::move(simulation)},
+        sampler_{contestant.make ? contestant.make() : nullptr}
+  {
   }
-  simulation.communicator().barrier();
-  const auto begin = std::chrono::steady_clock::now();
-  simulation.advance(steps, samplers);
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-  return simulation.communicator().all_max(elapsed.count());
-}
 
-double median(std::vector<double> values)
-{
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
+  void run(Steps steps)
+  {
+    std::vector<ScheduledSampler> samplers;
+    if (sampler_) {
+      samplers.push_back(every(Steps{contestant_.interval}, *sampler_));
+    }
+    simulation_.communicator().barrier();
+    const std::clock_t begin = std::clock();
+    simulation_.advance(steps, samplers);
+    const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    seconds_.push_back(simulation_.communicator().all_max(seconds));
+  }
+
+  const std::string& name() const { return contestant_.name; }
+  std::int64_t particles() const { return simulation_.particle_count(); }
+  double lower_quartile() const
+  {
+    std::vector<double> sorted = seconds_;
+    std::sort(sorted.begin(), sorted.end());
+    return sorted[sorted.size() / 4];
+  }
+
+ private:
+  Contestant contestant_;
+  Simulation simulation_;
+  std::unique_ptr<Sampler> sampler_;
+  std::vector<double> seconds_;
+};
 
 /// Every contestant has its turn in every repeat, so that slow minutes of the machine hit all.
-void compare(const mpi::Session& session, Simulation& simulation, std::vector<Contestant> contestants, Steps steps,
-             int repeats)
+void compare(const mpi::Session& session, std::vector<Race>& races, Steps steps, int repeats)
 {
   for (int repeat = 0; repeat < repeats; ++repeat) {
-    for (Contestant& contestant : contestants) {
-      contestant.seconds.push_back(timed(simulation, steps, contestant));
+    for (Race& race : races) {
+      race.run(steps);
     }
   }
-  const double plain = median(contestants.front().seconds);
-  session.root_out() << "\n" << simulation.particle_count() << " particles, " << steps.value() << " steps\n";
-  for (const Contestant& contestant : contestants) {
-    const auto [low, high] = std::minmax_element(contestant.seconds.begin(), contestant.seconds.end());
-    const double middle = median(contestant.seconds);
-    session.root_out() << "  " << std::left << std::setw(44) << contestant.name << std::right << std::fixed
-                       << std::setprecision(3) << std::setw(8) << middle << " s, spread " << std::setw(3)
-                       << std::setprecision(0) << 100.0 * (*high - *low) / middle << " %, cost " << std::setprecision(1)
-                       << 100.0 * (middle / plain - 1.0) << " %\n";
+  const double plain = races.front().lower_quartile();
+  session.root_out() << "\n" << races.front().particles() << " particles, " << steps.value() << " steps\n";
+  for (const Race& race : races) {
+    session.root_out() << "  " << std::left << std::setw(44) << race.name() << std::right << std::fixed
+                       << std::setprecision(2) << std::setw(9) << 1e3 * race.lower_quartile() << " ms, cost "
+                       << std::setprecision(1) << 100.0 * (race.lower_quartile() / plain - 1.0) << " %\n";
   }
 }
 
 Contestant plain() { return {"plain motion", 1, nullptr}; }
 
-Contestant fluxes(const Simulation& simulation, std::int64_t interval)
+Contestant fluxes(const mpi::Communicator& communicator, std::int64_t interval)
 {
-  const auto make = [&simulation, interval] {
-    return std::make_unique<FluxCorrelations>(simulation.communicator(), Steps{interval}, time_step, Duration{10.0},
-                                              blocks);
+  const auto make = [communicator, interval] {
+    return std::make_unique<FluxCorrelations>(communicator, Steps{interval}, time_step, Duration{10.0}, blocks);
   };
   return {"fluxes and their correlations, every " + std::to_string(interval) + " steps", interval, make};
 }
 
 void small_system(const mpi::Session& session, int repeats)
 {
-  Simulation simulation = liquid(session.world(), 4000, Steps{1000});
-  const Steps steps{4000};
-  std::vector<Contestant> contestants;
-  contestants.push_back(plain());
-  contestants.push_back(fluxes(simulation, 4));
-  contestants.push_back(fluxes(simulation, 1));
-  contestants.push_back({"displacements, every 50 steps", 50, [&simulation] {
-                           return std::make_unique<MeanSquareDisplacement>(simulation.communicator(), time_step,
-                                                                           Steps{50}, Duration{50.0}, blocks);
-                         }});
-  contestants.push_back({"velocities, every 10 steps", 10, [&simulation] {
-                           return std::make_unique<VelocityCorrelation>(simulation.communicator(), time_step, Steps{10},
-                                                                        Duration{10.0}, blocks);
-                         }});
-  compare(session, simulation, std::move(contestants), steps, repeats);
+  const mpi::Communicator& world = session.world();
+  const std::vector<Contestant> contestants{
+      plain(),
+      fluxes(world, 4),
+      fluxes(world, 1),
+      {"energy and pressure, every step", 1, [] { return std::make_unique<ThermodynamicSeries>(); }},
+      {"displacements, every 50 steps", 50, [world] {
+         return std::make_unique<MeanSquareDisplacement>(world, time_step, Steps{50}, Duration{50.0}, blocks);
+       }}};
+  std::vector<Race> races;
+  for (const Contestant& contestant : contestants) {
+    races.emplace_back(contestant, liquid(world, 4000, Steps{1000}));
+  }
+  compare(session, races, Steps{100}, 20 * repeats);
 }
 
 void large_system(const mpi::Session& session, int repeats)
 {
-  Simulation simulation = liquid(session.world(), 100'000, Steps{200});
-  std::vector<Contestant> contestants;
-  contestants.push_back(plain());
-  contestants.push_back({"g(r) to 5, every 100 steps", 100, [&simulation] {
-                           return std::make_unique<PairDistribution>(simulation.communicator(), Cutoff{5.0}, Bins{500},
-                                                                     blocks);
-                         }});
-  compare(session, simulation, std::move(contestants), Steps{200}, repeats);
+  const mpi::Communicator& world = session.world();
+  std::vector<Race> races;
+  races.emplace_back(plain(), liquid(world, 100'000, Steps{200}));
+  races.emplace_back(
+      Contestant{"g(r) to 5, every 100 steps", 100,
+                 [world] { return std::make_unique<PairDistribution>(world, Cutoff{5.0}, Bins{500}, blocks); }},
+      liquid(world, 100'000, Steps{200}));
+  compare(session, races, Steps{100}, 2 * repeats);
 }
 
 void structure_factors(const mpi::Session& session)
 {
   Simulation simulation = liquid(session.world(), 1'000'000, Steps{1});
   session.root_out() << "\n1000000 particles, partial structure factors of one configuration\n";
+  const auto timed = [&simulation](const std::vector<ScheduledSampler>& samplers) {
+    const std::clock_t begin = std::clock();
+    simulation.advance(Steps{1}, samplers);
+    const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    return simulation.communicator().all_max(seconds);
+  };
   for (const double longest : {2.4, 4.9, 25.0}) {
-    const double before = timed(simulation, Steps{1}, plain());
-    Contestant contestant{"", 1, [&simulation, longest] {
-                            return std::make_unique<StructureFactor>(simulation.communicator(), WaveNumber{longest},
-                                                                     WaveNumber{0.1}, blocks);
-                          }};
-    const double with = timed(simulation, Steps{1}, contestant);
+    const double before = timed({});
+    StructureFactor factors{simulation.communicator(), WaveNumber{longest}, WaveNumber{0.1}, blocks};
+    const double with = timed({every(Steps{1}, factors)});
     session.root_out() << "  q to " << std::setprecision(1) << longest << ": " << std::setprecision(2) << with - before
                        << " s\n";
   }

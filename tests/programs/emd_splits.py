@@ -60,6 +60,12 @@ class EmdSplits(EmdTest):
                                     "output.trajectory_interval": steps(7)})
         self.assert_splits(config, 60)
 
+    def test_fluxes_in_every_step(self):
+        """What follows a stop needs the forces of the step before it."""
+        config = self.write_config({**FEW_PHASES, "isobaric": None, "state.pressure": None, "structure": None,
+                                    "transport.interval": 1})
+        self.assert_splits(config, TO_ITS_END)
+
 
 class EmdInterruptions(EmdTest):
     def test_a_signal(self):
