@@ -53,7 +53,7 @@ double share_of_target(const EmdSettings& settings, EmdStage::Kind kind)
 bool EmdWorkflow::target_check_is_due() const
 {
   const std::int64_t chunks = std::max<std::int64_t>(1, phase().steps / target_checks / chunk_steps);
-  return settings_.target_error && phase().kind == EmdPhaseKind::sample && !is_isobaric() &&
+  return settings_.target_error && phase().kind == EmdPhaseKind::sample && !is_isobaric() && !is_insertion() &&
          phase_step() % (chunks * chunk_steps) == 0 &&
          static_cast<double>(phase_step()) >= fewest_target_share * static_cast<double>(phase().steps);
 }
