@@ -34,9 +34,11 @@
 #include <soret/estimate/bennett_acceptance_ratio.hpp>
 #include <soret/estimate/cepstral.hpp>
 #include <soret/estimate/chemical_potential_series.hpp>
+#include <soret/estimate/coupling_ramps.hpp>
 #include <soret/estimate/coupling_samples.hpp>
 #include <soret/estimate/diffusion.hpp>
 #include <soret/estimate/estimate.hpp>
+#include <soret/estimate/exchange_difference.hpp>
 #include <soret/estimate/exponential_averaging.hpp>
 #include <soret/estimate/fluctuations.hpp>
 #include <soret/estimate/free_energy_convergence.hpp>
@@ -52,7 +54,10 @@
 #include <soret/estimate/thermodynamic_integration.hpp>
 #include <soret/estimate/velocity_correlations.hpp>
 #include <soret/estimate/widom.hpp>
+#include <soret/sampling/coupling_energies.hpp>
+#include <soret/sampling/coupling_ramps.hpp>
 #include <soret/sampling/flux_correlations.hpp>
+#include <soret/sampling/identity_exchange.hpp>
 #include <soret/sampling/mean_square_displacement.hpp>
 #include <soret/sampling/pair_distribution.hpp>
 #include <soret/sampling/slab_profile.hpp>
@@ -60,5 +65,6 @@
 #include <soret/sampling/thermodynamic_moments.hpp>
 #include <soret/sampling/thermodynamic_series.hpp>
 #include <soret/sampling/velocity_correlation.hpp>
+#include <soret/sampling/widom_insertion.hpp>
 
 #include <soret/simulation/simulation.hpp>
