@@ -35,9 +35,11 @@
 #include <soret/estimate/cepstral.hpp>
 #include <soret/estimate/chain_statistics.hpp>
 #include <soret/estimate/chemical_potential_series.hpp>
+#include <soret/estimate/coupling_ramps.hpp>
 #include <soret/estimate/coupling_samples.hpp>
 #include <soret/estimate/diffusion.hpp>
 #include <soret/estimate/estimate.hpp>
+#include <soret/estimate/exchange_difference.hpp>
 #include <soret/estimate/exponential_averaging.hpp>
 #include <soret/estimate/fluctuations.hpp>
 #include <soret/estimate/free_energy_convergence.hpp>
@@ -55,14 +57,18 @@
 #include <soret/estimate/thermodynamic_integration.hpp>
 #include <soret/estimate/velocity_correlations.hpp>
 #include <soret/estimate/widom.hpp>
+#include <soret/sampling/coupling_energies.hpp>
+#include <soret/sampling/coupling_ramps.hpp>
 #include <soret/sampling/flux_correlations.hpp>
 #include <soret/sampling/mean_square_displacement.hpp>
 #include <soret/sampling/pair_distribution.hpp>
 #include <soret/sampling/slab_profile.hpp>
 #include <soret/sampling/structure_factor.hpp>
+#include <soret/sampling/test_exchange.hpp>
 #include <soret/sampling/thermodynamic_moments.hpp>
 #include <soret/sampling/thermodynamic_series.hpp>
 #include <soret/sampling/velocity_correlation.hpp>
+#include <soret/sampling/widom_insertion.hpp>
 
 #include <soret/montecarlo/decomposed_chain.hpp>
 #include <soret/montecarlo/displacement.hpp>

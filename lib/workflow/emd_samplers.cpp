@@ -78,12 +78,12 @@ EmdSamplers::EmdSamplers(const EmdSettings& settings, const EmdStage& stage, con
                                                      replica, seed);
   }
   if (stage.kind == EmdStage::Kind::isobaric && settings.isobaric->exchanges > 0) {
-    exchanges_ = std::make_unique<IdentityExchange>(
-        replica, IdentityExchange::Settings{.species = test_particles_of(settings.model),
-                                            .temperature = settings.state.temperature,
-                                            .exchanges = settings.isobaric->exchanges,
-                                            .seed = seed,
-                                            .blocks = Blocks{20}});
+    exchanges_ =
+        std::make_unique<TestExchange>(replica, TestExchange::Settings{.species = test_particles_of(settings.model),
+                                                                       .temperature = settings.state.temperature,
+                                                                       .exchanges = settings.isobaric->exchanges,
+                                                                       .seed = seed,
+                                                                       .blocks = Blocks{20}});
   }
 }
 

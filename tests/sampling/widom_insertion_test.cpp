@@ -6,7 +6,7 @@
 #include <soret/core/random.hpp>
 #include <soret/forces/potentials/lennard_jones.hpp>
 #include <soret/forces/potentials/mie.hpp>
-#include <soret/sampling/identity_exchange.hpp>
+#include <soret/sampling/test_exchange.hpp>
 #include <soret/sampling/widom_insertion.hpp>
 
 #include <doctest/doctest.h>
@@ -200,14 +200,14 @@ TEST_CASE("insertions refuse what does not fit")
 
 namespace {
 
-IdentityExchange::Settings exchanges_of(std::int64_t exchanges)
+TestExchange::Settings exchanges_of(std::int64_t exchanges)
 {
   WidomInsertion::Settings two = settings_of_two();
   return {
       .species = two.species, .temperature = temperature, .exchanges = exchanges, .seed = Seed{5}, .blocks = Blocks{4}};
 }
 
-void run(IdentityExchange& sampler, std::int64_t first, std::int64_t last)
+void run(TestExchange& sampler, std::int64_t first, std::int64_t last)
 {
   CoupledLiquid liquid{test_world()};
   for (std::int64_t step = first; step <= last; ++step) {
@@ -239,7 +239,7 @@ double brute_energy_as(const CoupledLiquid& whole, std::size_t i, Species specie
 
 TEST_CASE("exchanges of all particles are those of the sum over all others, whatever the number of ranks")
 {
-  IdentityExchange sampler{test_world(), exchanges_of(1000)};  // more than there are
+  TestExchange sampler{test_world(), exchanges_of(1000)};  // more than there are
   run(sampler, 3, 3);
   CoupledLiquid whole{0, 1};
   whole.move(3);
@@ -265,7 +265,7 @@ TEST_CASE("exchanges of all particles are those of the sum over all others, what
 
 TEST_CASE("as many particles are taken as asked for, on average, others at every step")
 {
-  IdentityExchange sampler{test_world(), exchanges_of(30)};
+  TestExchange sampler{test_world(), exchanges_of(30)};
   run(sampler, 1, 4);
   std::int64_t taken = 0;
   for (const std::size_t from : {0U, 1U}) {
@@ -280,14 +280,14 @@ TEST_CASE("as many particles are taken as asked for, on average, others at every
 
 TEST_CASE("exchanges that were saved and loaded continue bit for bit")
 {
-  IdentityExchange straight{test_world(), exchanges_of(30)};
+  TestExchange straight{test_world(), exchanges_of(30)};
   run(straight, 1, 21);
   for (const std::int64_t cut : {0, 9}) {
-    IdentityExchange before{test_world(), exchanges_of(30)};
+    TestExchange before{test_world(), exchanges_of(30)};
     run(before, 1, cut);
     State state;
     before.save(state);
-    IdentityExchange after{test_world(), exchanges_of(30)};
+    TestExchange after{test_world(), exchanges_of(30)};
     after.load(state);
     run(after, cut + 1, 21);
     State straight_state;
@@ -300,8 +300,8 @@ TEST_CASE("exchanges that were saved and loaded continue bit for bit")
 
 TEST_CASE("exchanges refuse what does not fit")
 {
-  CHECK_THROWS_AS(IdentityExchange(test_world(), exchanges_of(0)), InputError);
-  IdentityExchange::Settings incomplete = exchanges_of(10);
+  CHECK_THROWS_AS(TestExchange(test_world(), exchanges_of(0)), InputError);
+  TestExchange::Settings incomplete = exchanges_of(10);
   incomplete.species.pop_back();
-  CHECK_THROWS_AS(IdentityExchange(test_world(), incomplete), InputError);
+  CHECK_THROWS_AS(TestExchange(test_world(), incomplete), InputError);
 }

@@ -35,11 +35,11 @@ struct RampFreeEnergy {
 
 /// Each ramp gives, by exponential averaging at every coupling (Gittus and Bresme 2022, supporting information,
 /// equation 18),
-///   upwards   f = -sum_{i<K-1} ln(<w exp(-(u_{i+1} - u_i))>_i/<w>_i),
-///   downwards f =  sum_{i>0} ln(<w exp(-(u_{i-1} - u_i))>_i/<w>_i),
-/// and errors are those of the mean over ramps, which must be independent. With one ramp of a direction they are
-/// infinite. Throws RunTimeFailure if there is no complete ramp in either direction (one with samples at every
-/// coupling); incomplete ones are left out.
+///   upwards   f = -sum_{i < K - 1} ln(sum w exp(-(u_{i+1} - u_i))/sum w),
+///   downwards f =  sum_{i > 0} ln(sum w exp(-(u_{i-1} - u_i))/sum w),
+/// the inner sums over the configurations at coupling i, and errors are those of the mean over ramps, which must be
+/// independent. With one ramp of a direction they are infinite. Throws RunTimeFailure if there is no complete ramp in
+/// either direction (one with samples at every coupling); incomplete ones are left out.
 RampFreeEnergy ramp_free_energy(std::span<const CouplingRamp> ramps);
 
 }  // namespace soret

@@ -31,11 +31,11 @@ struct CouplingWindow {
 /// The windows of one path of coupling, lambda_0 < ... < lambda_{K-1}.
 ///
 /// With `weighted_by_volume`, each sample weighs as its volume, so that the free energies are those of the ensemble
-/// with one more factor V: every mean <a> below becomes <V a>/<V> (Gittus and Bresme 2022, supporting information,
-/// equation 18). That is right for runs at constant pressure whose barostat does not count the coupled particle: N
-/// particles sample V^N exp(-(U + pV)/T), but with the inserted one there are N + 1 factors. It is wrong if the
-/// barostat counts it. Either way the result is mu^ex for an ideal part at the density (N_i + 1)/<V>, <V> being the
-/// mean of the uncoupled system without the factor.
+/// with one more factor V: every mean of a below becomes that of V a over that of V (Gittus and Bresme 2022, supporting
+/// information, equation 18). That is right for runs at constant pressure whose barostat does not count the coupled
+/// particle: N particles sample V^N exp(-(U + pV)/T), but with the inserted one there are N + 1 factors. It is wrong if
+/// the barostat counts it. Either way the result is mu^ex for an ideal part at a density of N_i + 1 over the mean
+/// volume of the uncoupled system without the factor.
 struct CouplingSamples {
   std::vector<double> lambdas;
   Temperature temperature{1.0};
@@ -47,7 +47,7 @@ struct CouplingSamples {
   std::size_t samples() const;
   /// u_l(x_n) of sample n of window k.
   double energy(std::size_t k, std::size_t n, std::size_t l) const { return windows[k].energies[n * size() + l]; }
-  /// Weights of the samples of window k, of mean one: V_n/<V>, or all one.
+  /// Weights of the samples of window k, of mean one: V_n over the mean volume, or all one.
   std::vector<double> weights(std::size_t k) const;
   /// The part [first, last) of every replica of every window, as fractions of its length.
   CouplingSamples part(double first, double last) const;

@@ -35,11 +35,11 @@ struct WidomResult {
 };
 
 /// Widom's insertion (doi:10.1063/1.1734110), weighted by volume for constant pressure:
-///   mu^ex = -T ln(<V exp(-dU/T)>/<V>),
-/// relative to an ideal gas at density (N_i + 1)/<V>; at constant volume V drops out. The error is a jackknife's over
-/// the blocks, block k belonging to `replica[k]` (all to one if empty). Warns if the average rests on fewer than 100
-/// effective insertions, or on fewer than two in a block. Throws RunTimeFailure if there is no block or one without
-/// insertions, InputError if lengths differ or the temperature is not positive.
+///   mu^ex = -T ln(sum V exp(-dU/T)/sum V),
+/// relative to an ideal gas at density N_i + 1 over the mean volume; at constant volume V drops out. The error is a
+/// jackknife's over the blocks, block k belonging to `replica[k]` (all to one if empty). Warns if the average rests on
+/// fewer than 100 effective insertions, or on fewer than two in a block. Throws RunTimeFailure if there is no block or
+/// one without insertions, InputError if lengths differ or the temperature is not positive.
 WidomResult widom_insertion(std::span<const InsertionSums> blocks, Temperature temperature,
                             std::span<const std::size_t> replica = {});
 

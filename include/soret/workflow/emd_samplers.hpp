@@ -11,10 +11,10 @@
 #include <soret/estimate/thermodynamic_table.hpp>
 #include <soret/input/emd_settings.hpp>
 #include <soret/sampling/flux_correlations.hpp>
-#include <soret/sampling/identity_exchange.hpp>
 #include <soret/sampling/mean_square_displacement.hpp>
 #include <soret/sampling/pair_distribution.hpp>
 #include <soret/sampling/structure_factor.hpp>
+#include <soret/sampling/test_exchange.hpp>
 #include <soret/sampling/thermodynamic_moments.hpp>
 #include <soret/sampling/thermodynamic_series.hpp>
 #include <soret/sampling/velocity_correlation.hpp>
@@ -86,7 +86,7 @@ class EmdSamplers {
   std::unique_ptr<PairDistribution> pairs_;
   std::unique_ptr<StructureFactor> modes_;
   std::unique_ptr<InsertionSamplers> insertion_;
-  std::unique_ptr<IdentityExchange> exchanges_;
+  std::unique_ptr<TestExchange> exchanges_;
 };
 
 }  // namespace soret

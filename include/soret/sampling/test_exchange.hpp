@@ -20,7 +20,7 @@ namespace soret {
 ///
 /// Which particles are taken is a function of step and id, independent of the number of ranks. Their positions go to
 /// all ranks, and every rank adds up what its own particles contribute.
-class IdentityExchange : public Sampler {
+class TestExchange : public Sampler {
  public:
   struct Settings {
     std::vector<InsertedSpecies> species;  ///< all of them
@@ -32,7 +32,7 @@ class IdentityExchange : public Sampler {
 
   /// Throws InputError unless there are two species that know each other, exchanges, two blocks and a positive
   /// temperature.
-  IdentityExchange(const mpi::Communicator& communicator, Settings settings);
+  TestExchange(const mpi::Communicator& communicator, Settings settings);
 
   PairSamples needed() const override { return PairSamples::nothing; }
   /// Collective. Throws InputError if the box is shorter than two cutoffs.

@@ -1,4 +1,4 @@
-#include <soret/sampling/identity_exchange.hpp>
+#include <soret/sampling/test_exchange.hpp>
 
 #include "trial_energies.hpp"
 
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t numbers_per_candidate = 4;  // position and species
 
-IdentityExchange::Settings checked(IdentityExchange::Settings settings)
+TestExchange::Settings checked(TestExchange::Settings settings)
 {
   const std::size_t species = settings.species.size();
   const bool is_complete = std::ranges::all_of(
@@ -34,7 +34,7 @@ IdentityExchange::Settings checked(IdentityExchange::Settings settings)
 
 }  // namespace
 
-IdentityExchange::IdentityExchange(const mpi::Communicator& communicator, Settings settings)
+TestExchange::TestExchange(const mpi::Communicator& communicator, Settings settings)
     : communicator_{communicator},
       settings_{checked(std::move(settings))},
       blocks_{settings_.species.size() * settings_.species.size(), static_cast<std::size_t>(settings_.blocks.value())}
@@ -42,7 +42,7 @@ IdentityExchange::IdentityExchange(const mpi::Communicator& communicator, Settin
 }
 
 /// Position and species of every particle that is taken, the same on every rank.
-std::vector<double> IdentityExchange::all_candidates(const Snapshot& snapshot) const
+std::vector<double> TestExchange::all_candidates(const Snapshot& snapshot) const
 {
   const Particles& particles = snapshot.particles;
   const std::int64_t count = communicator_.all_sum(static_cast<std::int64_t>(particles.size()));
@@ -64,7 +64,7 @@ std::vector<double> IdentityExchange::all_candidates(const Snapshot& snapshot) c
   return all;
 }
 
-void IdentityExchange::sample(const Snapshot& snapshot)
+void TestExchange::sample(const Snapshot& snapshot)
 {
   const std::vector<double> candidates = all_candidates(snapshot);
   detail::TrialEnergies trials{snapshot, settings_.species};
