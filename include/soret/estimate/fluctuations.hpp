@@ -65,7 +65,7 @@ ConstantVolumeResponse canonical_response(const FluctuationBlocks& fluctuations,
 
 /// Of constant energy and total momentum zero, f = 3N - 3 (Lebowitz, Percus, Verlet 1967,
 /// doi:10.1103/PhysRev.153.250),
-///   var(K)/<K>² = (2/f) (1 - f/(2 C)),   cov(P, K) = f T²/(3 V) - (f T²/(2 C)) gamma,   T = 2 <K>/f,
+///   var(K)/\<K\>² = (2/f) (1 - f/(2 C)),   cov(P, K) = f T²/(3 V) - (f T²/(2 C)) gamma,   T = 2 \<K\>/f,
 /// C and gamma the heat capacity and thermal pressure with f/2 of kinetic heat capacity, to which what is missing of
 /// 3N/2 is added. Replicas, whose energies differ, have their own means. Throws as canonical_response.
 ConstantVolumeResponse isolated_response(const FluctuationBlocks& fluctuations, std::int64_t particles);
@@ -80,7 +80,7 @@ struct ConstantPressureResponse {
 };
 
 /// Of constant temperature and pressure, with H = U + P V,
-///   c_P = 3/2 + var(H)/(N T²),   kappa_T = var(V)/(<V> T),   alpha = cov(V, H)/(<V> T²).
+///   c_P = 3/2 + var(H)/(N T²),   kappa_T = var(V)/(\<V\> T),   alpha = cov(V, H)/(\<V\> T²).
 /// T and P are those that the bath and the barostat keep. Throws as canonical_response.
 ConstantPressureResponse isobaric_response(const FluctuationBlocks& fluctuations, std::int64_t particles,
                                            Temperature temperature, Pressure pressure);

@@ -45,12 +45,13 @@ struct NamedMemory {
 ///   thermodynamic_factor, thermodynamic_factor_excess (open, two species), kirkwood_buff (open, per pair);
 ///   density, potential_energy per particle, particle_number (open; per species), mole_fraction (open; per species of a
 ///     mixture), pressure, enthalpy per particle (isobaric, with 3/2 k_B T);
-///   chemical_potential_excess (per species: of an open system k_B T ln(z_i V/<N_i>), else by ghost insertions),
+///   chemical_potential_excess (per species: of an open system k_B T ln(z_i V/\<N_i\>), else by ghost insertions),
 ///     chemical_potential_excess_by_insertion (open, with ghost insertions);
 ///   reduced_compressibility (open), partial_volume, partial_energy, partial_enthalpy (open; per species of a mixture);
 ///   acceptance (per kind of move), autocorrelation_time in attempted moves and effective_samples (per observable).
-/// The pressure is (<N> k_B T + <W>/3)/<V>; of an isobaric chain (<N> k_B T + <W>/3 + k_B T)/<V>, whose expectation is
-/// exactly the pressure that was set. Errors are those of ChainStatistics; those of acceptances are binomial.
+/// The pressure is (\<N\> k_B T + \<W\>/3)/\<V\>; of an isobaric chain (\<N\> k_B T + \<W\>/3 + k_B T)/\<V\>, whose
+/// expectation is exactly the pressure that was set. Errors are those of ChainStatistics; those of acceptances are
+/// binomial.
 struct GcmcEstimates {
   std::vector<NamedEstimate> estimates;
   std::vector<std::string> warnings;  ///< what to distrust, one sentence each; empty if nothing was found

@@ -19,11 +19,11 @@ namespace soret {
 ///   N_i           number of particles of each species,
 ///   U             potential energy of the whole box, tail corrections included if the chain has them,
 ///   W             virial sum over pairs of r_ij . F_ij of the whole box (tails included likewise): the pressure is
-///                 p = (<N> k_B T + <W>/3)/<V> at constant volume,
+///                 p = (\<N\> k_B T + \<W\>/3)/\<V\> at constant volume,
 ///   V             volume,
 ///   B_i           per species, only with ghost insertions: the mean over the sample's ghost particles at uniform
 ///                 positions of exp(-beta dU), dU with the change of the tail correction:
-///                 mu_i^ex = -k_B T ln(<V B_i>/<V>) (Widom, doi:10.1063/1.1734110).
+///                 mu_i^ex = -k_B T ln(\<V B_i\>/\<V\>) (Widom, doi:10.1063/1.1734110).
 struct GrandCanonicalShape {
   std::vector<std::string> species_names;
   bool ghost_insertions = false;
@@ -58,11 +58,11 @@ struct GrandCanonicalBlock {
   /// Takes away a block that was added before.
   void subtract(const GrandCanonicalBlock& part);
 
-  /// <O_a>. Not a number without samples.
+  /// \<O_a\>. Not a number without samples.
   double mean(std::size_t a) const { return sums[a] / static_cast<double>(samples); }
-  /// <O_a O_b>.
+  /// \<O_a O_b\>.
   double mean_product(const GrandCanonicalShape& shape, std::size_t a, std::size_t b) const;
-  /// <O_a O_b> - <O_a><O_b>.
+  /// \<O_a O_b\> - \<O_a\>\<O_b\>.
   double covariance(const GrandCanonicalShape& shape, std::size_t a, std::size_t b) const;
 };
 
