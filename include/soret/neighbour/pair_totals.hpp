@@ -17,8 +17,7 @@ namespace soret {
 /// the last being the part of V J_q that pairs carry (FluxCorrelations); there are steps on which it is not known.
 ///
 /// The velocities in it are not those of the step's end, which the new forces have yet to make, but what these are
-/// expected to be from the forces of the two steps before (ForceHistory). They are off by dt³ (d²f/dt²)/(2m), about
-/// 1e-4 of a thermal velocity in a Lennard-Jones liquid at dt = 0.004.
+/// expected to be from the forces of the two steps before (ForceHistory). They are off by dt³ (d²f/dt²)/(2m).
 struct PairTotals {
   double potential_energy = 0.0;
   std::array<double, 6> virial{};

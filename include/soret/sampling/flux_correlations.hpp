@@ -21,8 +21,11 @@ namespace soret {
 ///   mass fluxes M_k = V J_k = sum_(i of species k) m_i v_i,
 ///   stress      Pi  = sum_i [m_i v_i v_i + W_i], as Pi_xy, Pi_xz, Pi_yz, (Pi_xx - Pi_yy)/2,
 ///                     (2 Pi_zz - Pi_xx - Pi_yy)/(2 sqrt 3), five components of equal variance in an isotropic fluid,
-/// u_i and W_i the tallies of the Snapshot. Correlated are Q and all M_k but the last, each with each and in both
-/// orders (the sum of all M_k is zero), and the stress with itself.
+/// u_i and W_i the tallies of the Snapshot, or the sums over them as its totals have them: then what pairs carry of Q,
+/// and only that, has the velocities that are expected for the end of the step (PairTotals) in place of the true ones.
+/// At a time step of 0.004 that changes Q by 8e-4 of its root mean square in a Lennard-Jones mixture, an eighth of that
+/// at half the step, and by less than 1e-4 in proportion to Q (unit.simulation). Correlated are Q and all M_k but the
+/// last, each with each and in both orders (the sum of all M_k is zero), and the stress with itself.
 ///
 /// A rank adds up what it needs of its particles in the frame of the box, and every 64 samples these rows are summed
 /// over the ranks and shifted to the barycentric frame, exactly: with c the velocity of the centre of mass, M the mass,
