@@ -119,6 +119,7 @@ void Simulation::change_forces(const ForceField& field)
                                  terms.largest_cutoff(), largest_cutoff_));
   }
   terms_ = std::move(terms);
+  history_.forget();
   neighbours_.refresh(box_, particles_);
   compute_forces(PairSamples::nothing);
 }
