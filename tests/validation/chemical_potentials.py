@@ -1,4 +1,6 @@
 """The cases of tests/validation/run that check chemical potentials."""
+import csv
+import math
 import pathlib
 
 from equilibrium import pair
@@ -26,4 +28,16 @@ def exchange(runner, verdict):
                    *pair(found["chemical_potential_difference_backward"]))
 
 
-CASES = [insertion, exchange]
+def composition_exchange(runner, verdict):
+    """The thermodynamic factor of the mixture of Gittus and Bresme at three compositions: lowest near x1 = 0.5."""
+    runner.emd(HERE / "composition-exchange.ini", "composition-exchange")
+    with open(runner.output / "composition-exchange" / "series.csv", encoding="utf-8") as table:
+        gamma = {float(row["mole_fraction"]): (float(row["value"]), float(row["standard_error"]))
+                 for row in csv.DictReader(table) if row["quantity"] == "thermodynamic_factor_from_exchange"}
+    verdict.agrees("Gamma(0.2)", gamma[0.2], 0.8, 0.02)
+    for other in (0.2, 0.8):
+        (low, low_error), (high, high_error) = gamma[0.5], gamma[other]
+        verdict.differs(f"Gamma({other}) - Gamma(0.5)", (high - low, math.hypot(low_error, high_error)), 1, least=2.0)
+
+
+CASES = [insertion, exchange, composition_exchange]
