@@ -30,6 +30,9 @@ class Collector {
     catch (const RunTimeFailure& failure) {
       warn("no " + what + ": " + failure.what());
     }
+    catch (const InputError& failure) {
+      warn("no " + what + ": " + failure.what());
+    }
   }
   Found& found() { return found_; }
 

@@ -1,5 +1,7 @@
 #include <soret/estimate/displacement_blocks.hpp>
 
+#include "jackknife_of_sums.hpp"
+
 #include <soret/core/error.hpp>
 
 #include <algorithm>
@@ -115,14 +117,7 @@ std::vector<std::size_t> DisplacementBlocks::usable_lags() const
 std::vector<JackknifeEstimate> DisplacementBlocks::jackknife(
     const std::function<std::vector<double>(const DisplacementBlock& sums)>& statistic) const
 {
-  const DisplacementBlock all = total();
-  return soret::jackknife(sequence(), [&](std::size_t left_out) {
-    DisplacementBlock rest = all;
-    if (left_out != none_left_out) {
-      rest.subtract(blocks[left_out]);
-    }
-    return statistic(rest);
-  });
+  return jackknife_of_sums(*this, statistic);
 }
 
 DisplacementBlocks concatenate(std::span<const DisplacementBlocks> replicas)

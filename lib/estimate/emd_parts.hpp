@@ -2,7 +2,8 @@
 /// \file
 /// The parts of analyse_emd (private to the estimate module).
 
-#include <soret/core/error.hpp>
+#include "collector.hpp"
+
 #include <soret/estimate/emd_analysis.hpp>
 #include <soret/estimate/onsager_soret.hpp>
 
@@ -22,34 +23,7 @@ inline constexpr Dimension mass_heat{.length = -3, .energy = 1, .time = 1, .temp
 inline constexpr Dimension heat_heat{.length = -1, .energy = 1, .time = -1, .temperature = 1};
 }  // namespace dimension
 
-/// Collects results and warnings.
-class EmdCollector {
- public:
-  explicit EmdCollector(EmdEstimates& found) : found_{found} {}
-  void add(const std::string& name, Dimension dimension, const Estimate& estimate, const std::string& of = {})
-  {
-    found_.estimates.push_back({name, of, dimension, estimate});
-  }
-  void warn(const std::string& warning) { found_.warnings.push_back(warning); }
-  /// Adds what `part` adds; what cannot be had from these samples becomes a warning, "no WHAT: reason".
-  template <class Part>
-  void attempt(const std::string& what, const Part& part)
-  {
-    try {
-      part();
-    }
-    catch (const RunTimeFailure& failure) {
-      warn("no " + what + ": " + failure.what());
-    }
-    catch (const InputError& failure) {
-      warn("no " + what + ": " + failure.what());
-    }
-  }
-  EmdEstimates& found() { return found_; }
-
- private:
-  EmdEstimates& found_;
-};
+using EmdCollector = Collector<EmdEstimates>;
 
 /// What the stages at constant pressure say about mixing.
 struct PartialQuantities {

@@ -1,5 +1,7 @@
 #include <soret/estimate/grand_canonical_blocks.hpp>
 
+#include "jackknife_of_sums.hpp"
+
 #include <soret/core/error.hpp>
 
 #include <fmt/format.h>
@@ -122,14 +124,7 @@ GrandCanonicalBlocks GrandCanonicalBlocks::merged(std::size_t most) const
 std::vector<JackknifeEstimate> GrandCanonicalBlocks::jackknife(
     const std::function<std::vector<double>(const GrandCanonicalBlock& sums)>& statistic) const
 {
-  const GrandCanonicalBlock all = total();
-  return soret::jackknife(sequence(), [&](std::size_t left_out) {
-    GrandCanonicalBlock rest = all;
-    if (left_out != none_left_out) {
-      rest.subtract(blocks[left_out]);
-    }
-    return statistic(rest);
-  });
+  return jackknife_of_sums(*this, statistic);
 }
 
 GrandCanonicalBlocks concatenate(std::span<const GrandCanonicalBlocks> replicas)

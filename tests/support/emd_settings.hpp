@@ -2,10 +2,10 @@
 /// \file
 /// Settings of a small run of soret-emd, made from text as users write it.
 
+#include "support/settings_from_text.hpp"
+
 #include <soret/input/emd_settings.hpp>
 
-#include <string>
-#include <utility>
 #include <vector>
 
 namespace test_support {
@@ -64,20 +64,11 @@ duration = 8
 )";
 
 /// The small run with these stages, and keys that replace others or come in addition.
-inline EmdSettings emd_settings_with(const std::vector<const char*>& stages,
-                                     const std::vector<std::pair<std::string, std::string>>& overrides = {})
+inline EmdSettings emd_settings_with(const std::vector<const char*>& stages, const Overrides& overrides = {})
 {
-  Configuration configuration;
-  for (const auto& [key, value] : overrides) {
-    configuration.add_override(key, value);
-  }
-  configuration.add_text(small_emd_run, "small run");
-  for (const char* stage : stages) {
-    configuration.add_text(stage, "stage");
-  }
-  EmdSettings settings = read_emd_settings(configuration);
-  configuration.finish();
-  return settings;
+  std::vector<const char*> texts{small_emd_run};
+  texts.insert(texts.end(), stages.begin(), stages.end());
+  return settings_from_text(read_emd_settings, texts, overrides);
 }
 
 }  // namespace test_support

@@ -2,11 +2,9 @@
 /// \file
 /// Settings of a small run of soret-gcmc, made from text as users write it.
 
-#include <soret/input/gcmc_settings.hpp>
+#include "support/settings_from_text.hpp"
 
-#include <string>
-#include <utility>
-#include <vector>
+#include <soret/input/gcmc_settings.hpp>
 
 namespace test_support {
 
@@ -44,18 +42,9 @@ inline constexpr const char* closed_box = "[state]\nensemble = canonical\n";
 inline constexpr const char* with_piston = "[state]\nensemble = isobaric\npressure = 0.5\n";
 
 /// The small run in an ensemble, and keys that replace others or come in addition.
-inline GcmcSettings gcmc_settings_with(const char* ensemble,
-                                       const std::vector<std::pair<std::string, std::string>>& overrides = {})
+inline GcmcSettings gcmc_settings_with(const char* ensemble, const Overrides& overrides = {})
 {
-  Configuration configuration;
-  for (const auto& [key, value] : overrides) {
-    configuration.add_override(key, value);
-  }
-  configuration.add_text(small_gcmc_run, "small run");
-  configuration.add_text(ensemble, "ensemble");
-  GcmcSettings settings = read_gcmc_settings(configuration);
-  configuration.finish();
-  return settings;
+  return settings_from_text(read_gcmc_settings, {small_gcmc_run, ensemble}, overrides);
 }
 
 }  // namespace test_support

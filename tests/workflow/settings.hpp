@@ -2,18 +2,13 @@
 /// \file
 /// Settings of a small run, made from text as users write it.
 
-#include <soret/input/nemd_settings.hpp>
+#include "support/settings_from_text.hpp"
 
-#include <string>
-#include <utility>
-#include <vector>
+#include <soret/input/nemd_settings.hpp>
 
 namespace test_support {
 
 using namespace soret;
-
-/// Keys that replace those of the small run, or come in addition.
-using Overrides = std::vector<std::pair<std::string, std::string>>;
 
 inline constexpr const char* small_run = R"(
 [model]
@@ -52,14 +47,7 @@ duration = 8
 /// The small run with changes.
 inline NemdSettings settings_with(const Overrides& overrides = {})
 {
-  Configuration configuration;
-  for (const auto& [key, value] : overrides) {
-    configuration.add_override(key, value);
-  }
-  configuration.add_text(small_run, "small run");
-  NemdSettings settings = read_nemd_settings(configuration);
-  configuration.finish();
-  return settings;
+  return settings_from_text(read_nemd_settings, {small_run}, overrides);
 }
 
 }  // namespace test_support
