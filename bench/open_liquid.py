@@ -9,14 +9,13 @@ import tempfile
 from dataclasses import dataclass
 
 import starts
-from programs import HERE, Lmp, RunFailed, number, run
+from programs import HERE, Lmp, number, run
 
 NAME = "open-liquid"
 TEMPERATURE = 1.0
-STEP = 0.2               # largest displacement, of both programs
-ATTEMPTS_PER_FIX = 200   # of `fix gcmc 1 100 100` in a step, on average
+STEP = 0.2            # largest displacement, of both programs
 COST_SIZES = (1_000, 10_000, 100_000, 1_000_000)
-RESOLVED = 20            # a chain shorter than this many autocorrelation times says too little about them
+RESOLVED = 20         # a chain shorter than this many autocorrelation times says too little about them
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Liquid:
     melt: int            # steps of molecular dynamics from the lattice, not timed
 
 
-# Of the mixture a small box: in the large one LAMMPS would need hours to forget a composition.
+# Of the mixture a small box: in the large one LAMMPS would need a quarter of an hour to forget a composition once.
 PURE = Liquid("open-liquid", (6400,), 20.0, (0.2,), melt=1000)
 MIXTURE = Liquid("open-mixture", (86, 86), 6.0, (2.0, 0.45), melt=2000)
 
