@@ -22,18 +22,23 @@ def exchange(runner, verdict):
     """The thermodynamic factor from exchanges against that from concentration fluctuations (case equilibrium-route)."""
     found = runner.emd(HERE / "exchange.ini", "exchange")
     factor = pair(found["thermodynamic_factor_from_exchange"])
-    verdict.agrees("Gamma", factor, 0.854, 0.015)
+    verdict.agrees("Gamma", factor, 0.854, 0.015)  # S_cc(0) of the case equilibrium-route: two estimates of soret
     verdict.at_most("error of Gamma", factor[1], 0.01)
     verdict.agrees("mu_2 - mu_1, both directions", pair(found["chemical_potential_difference_forward"]),
                    *pair(found["chemical_potential_difference_backward"]))
 
 
-def composition_exchange(runner, verdict):
-    """The thermodynamic factor of the mixture of Gittus and Bresme at three compositions: lowest near x1 = 0.5."""
+def factors_by_exchange(runner):
+    """Thermodynamic factors of the mixture of Gittus and Bresme, with errors, by mole fraction."""
     runner.emd(HERE / "composition-exchange.ini", "composition-exchange")
     with open(runner.output / "composition-exchange" / "series.csv", encoding="utf-8") as table:
-        gamma = {float(row["mole_fraction"]): (float(row["value"]), float(row["standard_error"]))
-                 for row in csv.DictReader(table) if row["quantity"] == "thermodynamic_factor_from_exchange"}
+        return {float(row["mole_fraction"]): (float(row["value"]), float(row["standard_error"]))
+                for row in csv.DictReader(table) if row["quantity"] == "thermodynamic_factor_from_exchange"}
+
+
+def composition_exchange(runner, verdict):
+    """The thermodynamic factor of the mixture of Gittus and Bresme at three compositions: lowest near x1 = 0.5."""
+    gamma = factors_by_exchange(runner)
     verdict.agrees("Gamma(0.2)", gamma[0.2], 0.8, 0.02)
     for other in (0.2, 0.8):
         (low, low_error), (high, high_error) = gamma[0.5], gamma[other]

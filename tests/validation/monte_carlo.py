@@ -2,6 +2,7 @@
 import math
 import pathlib
 
+from chemical_potentials import factors_by_exchange
 from equilibrium import pair
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -19,9 +20,10 @@ def grand_canonical(runner, verdict):
 def open_mixture(runner, verdict):
     """The thermodynamic factor from number fluctuations against that from exchanges of species."""
     found = runner.gcmc(ROOT / "data/examples/ljts-x05-grand-canonical-short.ini", "open-mixture", ranks=2)
-    verdict.agrees("Gamma", pair(found["thermodynamic_factor"]), 0.663, 0.010)
-    verdict.agrees("x_1", pair(found["mole_fraction"]["1"]), 0.5, 0.01)
-    verdict.agrees("p", pair(found["pressure"]), 0.46, 0.01)
+    verdict.agrees("Gamma", pair(found["thermodynamic_factor"]), *factors_by_exchange(runner)[0.5])
+    # The example's activities were found by trial: it must be at the state that it names.
+    for name, (value, error), wanted, most in (("x_1", pair(found["mole_fraction"]["1"]), 0.5, 0.01), ("p", pair(found["pressure"]), 0.46, 0.02)):
+        verdict.line(f"{name} = {value:.4f} +- {error:.1g}, within {most} of {wanted}", abs(value - wanted) + error < most)
 
 
 # NIST, force-shifted at 3: T, ln z of coexistence, densities of vapour and liquid, box lengths for each.
