@@ -62,24 +62,43 @@ std::optional<double> slowest_diffusion(const EmdEstimates& found, const std::ve
   return slowest;
 }
 
-/// The inefficiency of blocks that a fluctuation of that half wave length makes; 1 if too little is known.
-double inefficiency_of(EmdCollector& collector, const EmdMeasurements& measured, double half_wave_length)
+/// Warns if the structure stage is too short for fluctuations that relax within `relaxation`, or began too early.
+void judge_lengths(EmdCollector& collector, const EmdMeasurements::Structure& structure, double half_wave_length,
+                   double sampled, RelaxationTime relaxation)
+{
+  constexpr double fewest_relaxation_times = 20.0;
+  constexpr double fewest_before = 3.0;
+  const std::string what =
+      fmt::format("composition fluctuations over {:.3g} length units relax within {:.3g} time units", half_wave_length,
+                  relaxation.value());
+  if (sampled < fewest_relaxation_times * relaxation.value()) {
+    collector.warn(fmt::format("{}, of which the structure stage holds {:.1f}: its errors are themselves uncertain",
+                               what, sampled / relaxation.value()));
+  }
+  if (structure.equilibration > 0.0 && structure.equilibration < fewest_before * relaxation.value()) {
+    collector.warn(
+        fmt::format("{}, but structure.equilibration is only {:.3g}: they may not be fully developed, and the "
+                    "thermodynamic factor too large",
+                    what, structure.equilibration));
+  }
+}
+
+/// The inefficiency of blocks that a fluctuation of that half wave length makes; 1 if too little is known. Mutual
+/// diffusion, by which it relaxes, is nearly self-diffusion times the thermodynamic factor.
+double inefficiency_of(EmdCollector& collector, const EmdMeasurements& measured, double half_wave_length,
+                       double thermodynamic_factor)
 {
   const EmdMeasurements::Structure& structure = *measured.structure;
   const auto diffusion = slowest_diffusion(collector.found(), measured.species_names);
   if (!diffusion || structure.sample_spacing <= 0.0 || measured.species_names.size() < 2) {
     return 1.0;
   }
-  const RelaxationTime relaxation = relaxation_of_squares(half_wave_length, *diffusion);
+  constexpr double smallest_factor = 0.1;  // a smaller one is known too badly
+  const double slowing = std::clamp(thermodynamic_factor, smallest_factor, 1.0);
+  const RelaxationTime relaxation = relaxation_of_squares(half_wave_length, slowing * *diffusion);
   const double sampled = structure.pairs.sequence().total_weight() * structure.sample_spacing;
+  judge_lengths(collector, structure, half_wave_length, sampled, relaxation);
   const Duration block{sampled / static_cast<double>(structure.pairs.blocks.size())};
-  constexpr double fewest_relaxation_times = 20.0;
-  if (sampled < fewest_relaxation_times * relaxation.value()) {
-    collector.warn(
-        fmt::format("composition fluctuations over {:.3g} length units relax within {:.3g} time units, of which the "
-                    "structure stage holds {:.1f}: its errors are themselves uncertain",
-                    half_wave_length, relaxation.value(), sampled / relaxation.value()));
-  }
   return statistical_inefficiency(block, relaxation);
 }
 
@@ -87,8 +106,9 @@ void add_modes(EmdCollector& collector, const EmdMeasurements& measured)
 {
   const StructureFactorBlocks& modes = *measured.structure->modes;
   const double half_box = 0.5 * std::cbrt(modes.shape.volume);
+  const double factor = concentration_limit(modes, {}).thermodynamic_factor.value;
   const ConcentrationLimit limit =
-      concentration_limit(modes, {.least_inefficiency = inefficiency_of(collector, measured, half_box)});
+      concentration_limit(modes, {.least_inefficiency = inefficiency_of(collector, measured, half_box, factor)});
   collector.add("thermodynamic_factor_from_modes", dimension::none, limit.thermodynamic_factor);
   collector.add("concentration_structure_factor", dimension::none, limit.structure_factor);
   if (limit.window.shows_curvature) {
@@ -105,8 +125,11 @@ void add_structure(EmdCollector& collector, const EmdMeasurements& measured)
   collector.add("box_length_of_structure", dimension::length, {std::cbrt(structure.pairs.shape.volume), 0.0});
   collector.attempt("Kirkwood-Buff integrals", [&] {
     const double largest_sphere = 0.5 * structure.pairs.shape.r_max();
+    const auto solution = kirkwood_buff(structure.pairs, {}).solution;
+    const double factor = solution ? solution->thermodynamic_factor.value : 1.0;
     KirkwoodBuff integrals = kirkwood_buff(
-        structure.pairs, {.window = {}, .least_inefficiency = inefficiency_of(collector, measured, largest_sphere)});
+        structure.pairs,
+        {.window = {}, .least_inefficiency = inefficiency_of(collector, measured, largest_sphere, factor)});
     add_integrals(collector, measured, integrals);
     collector.found().kirkwood_buff = std::move(integrals);
   });

@@ -49,7 +49,8 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
     }
     else if (sample.pairs) {
       measured.structure = {std::move(base), std::move(*sample.pairs), std::move(sample.modes),
-                            static_cast<double>(settings.structure->interval.value()) * settings.run.time_step.value()};
+                            static_cast<double>(settings.structure->interval.value()) * settings.run.time_step.value(),
+                            settings.structure->equilibration.value()};
     }
     else if (sample.insertion) {
       InsertionRun run = std::move(*sample.insertion);

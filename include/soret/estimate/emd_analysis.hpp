@@ -51,6 +51,7 @@ struct EmdMeasurements {
     PairDistributionBlocks pairs;
     std::optional<StructureFactorBlocks> modes;
     double sample_spacing = 0.0;  ///< time between configurations; zero: unknown
+    double equilibration = 0.0;   ///< time before the first configuration; zero: unknown
   };
 
   std::vector<std::string> species_names;
