@@ -170,7 +170,7 @@ void judge(ComparedQuantity& quantity, std::size_t reference)
   }
 }
 
-/// What the configuration says of the species, else what the run measured.
+/// What the run or its configuration says of all of it, else what the window of a gradient holds.
 std::optional<double> mole_fraction(const RunSummary& run, const std::string& species)
 {
   for (const auto& [name, fraction] : run.mole_fractions) {
@@ -284,7 +284,7 @@ Comparison compare(std::vector<RunSummary> runs, std::size_t reference, const st
   }
   std::vector<std::string> labels = labels_of(runs);
   std::vector<DifferingState> states = differing_states(runs);
-  return {std::move(runs), std::move(labels), reference, std::move(quantities), std::move(states)};
+  return {std::move(runs), std::move(labels), reference, std::move(quantities), std::move(states), chosen};
 }
 
 void require_new_file(const fs::path& file, const std::vector<RunSummary>& runs)

@@ -43,6 +43,7 @@ struct Comparison {
   std::size_t reference = 0;        ///< index of the run that the others are compared with
   std::vector<ComparedQuantity> quantities;
   std::vector<DifferingState> states;  ///< if any, a difference between runs is no sign of an error
+  std::vector<std::string> chosen;     ///< names of quantities that alone were asked for; all if empty
 };
 
 /// (a - b) / sqrt(error_a² + error_b²), for independent estimates. Nothing if a value or an error is unknown. Two
