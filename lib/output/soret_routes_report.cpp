@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 namespace soret {
@@ -47,23 +48,34 @@ std::vector<std::pair<std::size_t, std::vector<std::string>>> shared_runs(const 
   return shared;
 }
 
-ReportTable routes_table(const SoretRoutes& routes)
+/// Whether no route before it has Gamma with the same S_T Gamma.
+bool is_first_of_run(const SoretRoutes& routes, const SoretRoute& route)
 {
-  ReportTable table{{"route to S_T of " + routes.species, "run", "Γ", "S_T / (" + routes.unit + ")", "S_T − first",
-                     "Γ − first of run"},
+  return &*std::ranges::find_if(routes.routes, [&](const SoretRoute& other) { return other.run == route.run; }) ==
+         &route;
+}
+
+ReportTable routes_table(const SoretRoutes& routes, const std::string& soret_label)
+{
+  ReportTable table{{"route to S_T of " + routes.species, "run", "Γ", soret_label, "S_T − first", "Γ − first of run"},
                     {}};
   for (std::size_t k = 0; k < routes.routes.size(); ++k) {
     const SoretRoute& route = routes.routes[k];
     table.rows.push_back({fmt::format("{}: {}", k + 1, route.name), runs_cell(route), cell(route.factor),
                           cell(route.soret), k == 0 ? absent : difference_text(route.difference),
-                          route.factor ? difference_text(route.factor_shift) : absent});
+                          is_first_of_run(routes, route) ? absent : difference_text(route.factor_shift)});
   }
   return table;
 }
 
-ReportTable states_table(const SoretRoutes& routes)
+/// With units as `unit` writes them.
+template <class Unit>
+ReportTable states_table(const SoretRoutes& routes, const Unit& unit)
 {
-  ReportTable table{{"run", "mole fraction of " + routes.species, "temperature", "pressure"}, {}};
+  ReportTable table{{"run", "mole fraction of " + routes.species,
+                     fmt::format("temperature / ({})", unit(reduced_unit(dimension::temperature))),
+                     fmt::format("pressure / ({})", unit(reduced_unit(dimension::pressure)))},
+                    {}};
   for (const RouteState& state : routes.states) {
     table.rows.push_back(
         {fmt::format("{}", state.run + 1), cell(state.mole_fraction), cell(state.temperature), cell(state.pressure)});
@@ -118,7 +130,7 @@ Figure over_routes(const SoretRoutes& routes, const std::string& label,
     }
   }
   if (first && std::isfinite(first->standard_error)) {
-    figure.band("first", Ink::black, ends, std::array{*first, *first});
+    figure.band("first value", Ink::black, ends, std::array{*first, *first});
   }
   for (std::size_t group = 0; group < groups.size(); ++group) {
     std::vector<double> x;
@@ -130,7 +142,7 @@ Figure over_routes(const SoretRoutes& routes, const std::string& label,
         y.push_back(*value);
       }
     }
-    figure.points(groups[group], ink(group + 1), x, y);
+    figure.points(groups[group], ink(group), x, y);
   }
   return figure;
 }
@@ -142,11 +154,11 @@ std::string routes_text(const SoretRoutes& routes)
   if (routes.routes.empty()) {
     return "";
   }
-  std::string text = "\n" + text_columns(routes_table(routes)) + "\n";
+  std::string text = "\n" + text_columns(routes_table(routes, "S_T / (" + routes.unit + ")")) + "\n";
   for (const std::string& remark : routes_remarks(routes)) {
     text += remark + "\n";
   }
-  return text + "\n" + text_columns(states_table(routes));
+  return text + "\n" + text_columns(states_table(routes, std::identity{}));
 }
 
 void add_routes(Report& report, const SoretRoutes& routes)
@@ -155,15 +167,12 @@ void add_routes(Report& report, const SoretRoutes& routes)
     return;
   }
   const std::string soret_label = "{/:Italic S}_{T} / (" + unit_markup(routes.unit) + ")";
-  ReportTable table = routes_table(routes);
-  table.head[3] = soret_label;
-  table.head[4] = "{/:Italic S}_{T} − first";
   report.heading("Routes to the Soret coefficient of " + plain_text(routes.species));
-  report.table(table);
+  report.table(routes_table(routes, soret_label));
   for (const std::string& remark : routes_remarks(routes)) {
     report.paragraph(remark);
   }
-  report.table(states_table(routes));
+  report.table(states_table(routes, unit_markup));
   report.figure(over_routes(routes, soret_label, [](const SoretRoute& route) { return std::optional{route.soret}; }),
                 "Soret coefficient by route",
                 "Numbers are those of the table; the band is the first of them. Values of one colour share all but Γ.");

@@ -44,10 +44,10 @@ class Routes(ProgramTest):
         rows = [" ".join(line.split()) for line in output.splitlines()]
         for row in ("route to S_T of 1 run Γ S_T / (k_B/epsilon) S_T − first Γ − first of run",
                     "1: temperature gradient 1 – -5.00 ± 0.30 – –",
-                    "2: Γ from distribution functions 2 0.800 ± 0.016 -5.00 ± 0.27 +0.0 +0.0",
+                    "2: Γ from distribution functions 2 0.800 ± 0.016 -5.00 ± 0.27 +0.0 –",
                     "3: Γ from structure factors 2 1.000 ± 0.030 -4.00 ± 0.23 +2.6 * +5.9 **",
                     "4: Γ from number fluctuations 2, Γ of 3 0.500 ± 0.060 -8.0 ± 1.0 -2.8 * -4.8 **",
-                    "run mole fraction of 1 temperature pressure",
+                    "run mole fraction of 1 temperature / (epsilon/k_B) pressure / (epsilon/sigma^3)",
                     "1 0.5 (imposed) 0.62000 ± 0.00010 0.4600 ± 0.0020",
                     "3 0.5050 ± 0.0020 0.62000 ± 0.00010 0.480 ± 0.010"):
             self.assertIn(row, rows)
