@@ -182,6 +182,18 @@ std::optional<double> mole_fraction(const RunSummary& run, const std::string& sp
   return local != nullptr && std::isfinite(local->estimate.value) ? std::optional{local->estimate.value} : std::nullopt;
 }
 
+/// In a gradient that of the window, where coefficients are measured: the box as a whole is colder than its middle.
+const SummaryEntry* temperature_of(const RunSummary& run)
+{
+  for (const char* name : {"local_temperature", "mean_temperature"}) {
+    const SummaryEntry* entry = run.find(name);
+    if (entry != nullptr && std::isfinite(entry->estimate.value)) {
+      return entry;
+    }
+  }
+  return nullptr;
+}
+
 /// The species of a binary picture's axis: the first that any configuration names.
 std::string first_species(const std::vector<RunSummary>& runs)
 {
@@ -222,11 +234,10 @@ std::vector<DifferingState> differing_states(const std::vector<RunSummary>& runs
   for (const RunSummary& run : runs) {
     composition.values.push_back(species.empty() ? std::nullopt : mole_fraction(run, species));
     temperature.values.emplace_back();
-    if (const SummaryEntry* mean = run.find("mean_temperature");
-        mean != nullptr && std::isfinite(mean->estimate.value)) {
-      temperature.values.back() = mean->estimate.value;
-      temperature.unit = mean->unit;
-      hottest = std::max(hottest, mean->estimate.value);
+    if (const SummaryEntry* measured = temperature_of(run); measured != nullptr) {
+      temperature.values.back() = measured->estimate.value;
+      temperature.unit = measured->unit;
+      hottest = std::max(hottest, measured->estimate.value);
     }
   }
   std::vector<DifferingState> differing;

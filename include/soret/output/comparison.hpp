@@ -29,7 +29,8 @@ struct ComparedQuantity {
   std::string full_name() const { return of.empty() ? name : name + "." + of; }
 };
 
-/// A variable of state in which runs differ. One value for each run, empty where it is not known.
+/// A variable of state in which runs differ; the temperature of a run in a gradient is that of its window. One value
+/// for each run, empty where it is not known.
 struct DifferingState {
   std::string name;  ///< "mole fraction of light", "temperature"
   std::string unit;
