@@ -124,10 +124,10 @@ Figure over_routes(const SoretRoutes& routes, const std::string& label,
     const auto x = static_cast<double>(k + 1);
     figure.shade(Shade::window, x - 0.4, x + 0.4, fmt::format("{}", k + 1));
     const std::string group = group_of(routes.routes[k]);
-    if (part(routes.routes[k]) && std::ranges::find(groups, group) == groups.end()) {
+    if (std::ranges::find(groups, group) == groups.end()) {
       groups.push_back(group);
-      first = first ? first : part(routes.routes[k]);
     }
+    first = first ? first : part(routes.routes[k]);
   }
   if (first && std::isfinite(first->standard_error)) {
     figure.band("first value", Ink::black, ends, std::array{*first, *first});
@@ -142,7 +142,9 @@ Figure over_routes(const SoretRoutes& routes, const std::string& label,
         y.push_back(*value);
       }
     }
-    figure.points(groups[group], ink(group), x, y);
+    if (!x.empty()) {
+      figure.points(groups[group], ink(group), x, y);
+    }
   }
   return figure;
 }
