@@ -83,12 +83,14 @@ std::string help()
   std::ostringstream options;
   options << visible_options();
   return fmt::format(
-      "soret-compare: results of several runs of soret-nemd and soret-emd side by side.\n\n{}\n\n"
+      "soret-compare: results of several runs of soret-nemd, soret-emd and soret-gcmc side by side.\n\n{}\n\n"
       "A RUN is the directory of a run or its summary.json. Printed are the quantities that at least two runs\n"
       "have, the difference of each run from the reference in combined standard errors (* beyond 2, ** beyond\n"
       "3), and the mean weighted with the errors with its chi². Values without a known error enter no mean.\n"
       "Runs that differ in temperature alone give activation energies, runs that differ in the length of the box\n"
-      "alone the limits of diffusion and of Kirkwood-Buff integrals in an infinite one.\n\n{}",
+      "alone the limits of diffusion and of Kirkwood-Buff integrals in an infinite one. Runs at one state give a\n"
+      "table of all routes to the Soret coefficient, those with the thermodynamic factor of another run "
+      "included.\n\n{}",
       usage, options.str());
 }
 
@@ -112,7 +114,9 @@ std::vector<std::pair<std::string, double>> requested_composition(const fs::path
 RunSummary read_run(const std::string& place)
 {
   RunSummary run = read_summary(place);
-  run.mole_fractions = requested_composition(fs::absolute(run.file).parent_path());
+  if (run.mole_fractions.empty()) {  // an open mixture has measured them
+    run.mole_fractions = requested_composition(fs::absolute(run.file).parent_path());
+  }
   return run;
 }
 

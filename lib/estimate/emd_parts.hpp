@@ -92,7 +92,8 @@ inline std::string ending(FactorOrigin origin)
   return "_from_exchange";
 }
 
-/// Thermal diffusion and what of Onsager's coefficients drives it; no thermodynamic factor is needed.
+/// Thermal diffusion, what of Onsager's coefficients drives it, and the Soret coefficient times the thermodynamic
+/// factor; that factor is not needed.
 void add_thermal_diffusion(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial);
 
 /// The Soret coefficient, given the thermodynamic factor.

@@ -237,6 +237,14 @@ std::vector<Estimate> with_all_errors(
   return estimates;
 }
 
+/// A Soret coefficient, or a multiple of it: that of the second species is minus that of the first.
+void add_of_both(EmdCollector& collector, const EmdMeasurements& measured, const std::string& name, Estimate of_first)
+{
+  collector.add(name, dimension::inverse_temperature, of_first, measured.species_names[0]);
+  of_first.value = -of_first.value;
+  collector.add(name, dimension::inverse_temperature, of_first, measured.species_names[1]);
+}
+
 }  // namespace
 
 void add_thermal_diffusion(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial)
@@ -245,16 +253,17 @@ void add_thermal_diffusion(EmdCollector& collector, const EmdMeasurements& measu
   const BinaryMixture mixture = mixture_of(measured, curves.temperature);
   const Estimate difference = specific_difference(partial.enthalpy, measured.masses[0], measured.masses[1]);
   const Estimate no_factor{1.0, 0.0};
-  const std::vector<Estimate> found =
-      with_all_errors(measured, curves, difference, no_factor,
-                      [&](const OnsagerCoefficients<double>& l, double enthalpy_difference, double factor) {
-                        const double mass_heat = primed(l, enthalpy_difference).mass_heat;
-                        return std::vector{onsager_transport(mixture, l, enthalpy_difference, factor).thermal_diffusion,
-                                           mass_heat, mass_heat / l.mass_mass};
-                      });
+  const std::vector<Estimate> found = with_all_errors(
+      measured, curves, difference, no_factor,
+      [&](const OnsagerCoefficients<double>& l, double enthalpy_difference, double factor) {
+        const double mass_heat = primed(l, enthalpy_difference).mass_heat;
+        const OnsagerTransport<double> both = onsager_transport(mixture, l, enthalpy_difference, factor);
+        return std::vector{both.thermal_diffusion, mass_heat, mass_heat / l.mass_mass, both.soret};
+      });
   collector.add("thermal_diffusion", dimension::thermal_diffusion, found[0], measured.species_names[0]);
   collector.add("onsager_primed_mass_heat", dimension::mass_heat, found[1]);
   collector.add("onsager_ratio", dimension::specific_energy, found[2]);
+  add_of_both(collector, measured, "soret_coefficient_times_thermodynamic_factor", found[3]);
 }
 
 void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
@@ -263,16 +272,13 @@ void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const P
   const TransportCurves& curves = *collector.found().transport;
   const BinaryMixture mixture = mixture_of(measured, curves.temperature);
   const Estimate difference = specific_difference(partial.enthalpy, measured.masses[0], measured.masses[1]);
-  Estimate soret =
+  const Estimate soret =
       with_all_errors(measured, curves, difference, thermodynamic_factor,
                       [&](const OnsagerCoefficients<double>& l, double enthalpy_difference, double factor) {
                         return std::vector{onsager_transport(mixture, l, enthalpy_difference, factor).soret};
                       })
           .front();
-  const std::string name = "soret_coefficient" + ending(origin);
-  collector.add(name, dimension::inverse_temperature, soret, measured.species_names[0]);
-  soret.value = -soret.value;
-  collector.add(name, dimension::inverse_temperature, soret, measured.species_names[1]);
+  add_of_both(collector, measured, "soret_coefficient" + ending(origin), soret);
 }
 
 }  // namespace soret

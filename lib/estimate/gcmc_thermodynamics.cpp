@@ -214,6 +214,7 @@ void add_state(GcmcCollector& collector, const GcmcChains& chains)
     });
   });
   add_pressure(collector, chains);
+  collector.add("mean_temperature", dimension::temperature, {chains.thermal_energy(), 0.0});  // imposed
   if (chains.measured.pressure) {
     add_enthalpy(collector, chains);
   }

@@ -170,7 +170,7 @@ void judge(ComparedQuantity& quantity, std::size_t reference)
   }
 }
 
-/// What the configuration says of the species, else what the run measured.
+/// What the run or its configuration says of all of it, else what the window of a gradient holds.
 std::optional<double> mole_fraction(const RunSummary& run, const std::string& species)
 {
   for (const auto& [name, fraction] : run.mole_fractions) {
@@ -180,6 +180,18 @@ std::optional<double> mole_fraction(const RunSummary& run, const std::string& sp
   }
   const SummaryEntry* local = run.find("local_mole_fraction", species);
   return local != nullptr && std::isfinite(local->estimate.value) ? std::optional{local->estimate.value} : std::nullopt;
+}
+
+/// In a gradient that of the window, where coefficients are measured: the box as a whole is colder than its middle.
+const SummaryEntry* temperature_of(const RunSummary& run)
+{
+  for (const char* name : {"local_temperature", "mean_temperature"}) {
+    const SummaryEntry* entry = run.find(name);
+    if (entry != nullptr && std::isfinite(entry->estimate.value)) {
+      return entry;
+    }
+  }
+  return nullptr;
 }
 
 /// The species of a binary picture's axis: the first that any configuration names.
@@ -222,11 +234,10 @@ std::vector<DifferingState> differing_states(const std::vector<RunSummary>& runs
   for (const RunSummary& run : runs) {
     composition.values.push_back(species.empty() ? std::nullopt : mole_fraction(run, species));
     temperature.values.emplace_back();
-    if (const SummaryEntry* mean = run.find("mean_temperature");
-        mean != nullptr && std::isfinite(mean->estimate.value)) {
-      temperature.values.back() = mean->estimate.value;
-      temperature.unit = mean->unit;
-      hottest = std::max(hottest, mean->estimate.value);
+    if (const SummaryEntry* measured = temperature_of(run); measured != nullptr) {
+      temperature.values.back() = measured->estimate.value;
+      temperature.unit = measured->unit;
+      hottest = std::max(hottest, measured->estimate.value);
     }
   }
   std::vector<DifferingState> differing;
@@ -284,7 +295,7 @@ Comparison compare(std::vector<RunSummary> runs, std::size_t reference, const st
   }
   std::vector<std::string> labels = labels_of(runs);
   std::vector<DifferingState> states = differing_states(runs);
-  return {std::move(runs), std::move(labels), reference, std::move(quantities), std::move(states)};
+  return {std::move(runs), std::move(labels), reference, std::move(quantities), std::move(states), chosen};
 }
 
 void require_new_file(const fs::path& file, const std::vector<RunSummary>& runs)

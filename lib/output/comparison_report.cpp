@@ -1,6 +1,9 @@
+#include "report_parts.hpp"
+
 #include <soret/core/version.hpp>
 #include <soret/output/comparison_report.hpp>
 #include <soret/output/comparison_series.hpp>
+#include <soret/output/soret_routes.hpp>
 
 #include <fmt/format.h>
 
@@ -8,24 +11,11 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <regex>
 #include <utility>
 
 namespace soret {
 
 namespace {
-
-/// A unit of a summary in the markup of Report and Figure: "k_B/epsilon" → "k_{B}/ε".
-std::string unit_markup(const std::string& unit)
-{
-  const std::array replacements{std::pair{"k_B", "k_{B}"}, std::pair{"epsilon", "ε"}, std::pair{"sigma", "σ"},
-                                std::pair{"tau", "τ"}, std::pair{R"(\^(-?\d+))", "^{$1}"}};
-  std::string text = unit;
-  for (const auto& [pattern, replacement] : replacements) {
-    text = std::regex_replace(text, std::regex{pattern}, replacement);
-  }
-  return text;
-}
 
 std::string axis_label_of(const std::string& name, const std::string& unit)
 {
@@ -180,6 +170,7 @@ Report comparison_report(const Comparison& comparison)
     report.paragraph(remark);
   }
   add_series(report, series_of(comparison));
+  add_routes(report, routes_of(comparison));
   report.heading("Quantity by quantity");
   for (const ComparedQuantity& quantity : comparison.quantities) {
     add_figures(report, comparison, quantity);

@@ -1,9 +1,12 @@
 #include "atomic_file.hpp"
+#include "report_parts.hpp"
+#include "text_columns.hpp"
 #include "words.hpp"
 
 #include <soret/core/version.hpp>
 #include <soret/output/comparison_report.hpp>
 #include <soret/output/comparison_series.hpp>
+#include <soret/output/soret_routes.hpp>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -28,19 +31,12 @@ std::string cell(const std::optional<Estimate>& value)
   return std::isfinite(value->value) ? value_text(*value) : unknown;
 }
 
-/// "-2.4 *"
 std::string difference_cell(const ComparedQuantity& quantity, std::size_t run, std::size_t reference)
 {
   if (!quantity.values[run] || !quantity.values[reference]) {
     return absent;
   }
-  const std::optional<double>& difference = quantity.differences[run];
-  if (!difference) {
-    return unknown;
-  }
-  const std::string mark = significance_mark(*difference);
-  const std::string number = std::isfinite(*difference) ? fmt::format("{:+.1f}", *difference) : "not equal";
-  return number + (mark.empty() ? "" : " " + mark);
+  return difference_text(quantity.differences[run]);
 }
 
 std::string state_values(const DifferingState& state)
@@ -50,14 +46,6 @@ std::string state_values(const DifferingState& state)
     text += (text.empty() ? "" : ", ") + (value ? fmt::format("{:.4g}", *value) : unknown);
   }
   return text + (state.unit.empty() ? "" : " " + state.unit);
-}
-
-/// The number of characters of a UTF-8 text.
-std::size_t width(const std::string& text)
-{
-  constexpr int kind = 0xC0;
-  constexpr int continuation = 0x80;
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char byte) { return (byte & kind) != continuation; }));
 }
 
 Json to_json(const Estimate& estimate)
@@ -154,6 +142,39 @@ Json to_json(const ComparisonSeries& series)
   return list;
 }
 
+Json to_json(const std::optional<Estimate>& estimate) { return estimate ? to_json(*estimate) : Json(nullptr); }
+
+Json to_json(const SoretRoutes& routes)
+{
+  Json list = Json::array();
+  for (const SoretRoute& route : routes.routes) {
+    list.push_back({{"route", route.name},
+                    {"of", routes.species},
+                    {"unit", routes.unit},
+                    {"run", route.run + 1},
+                    {"factor_run", route.factor ? Json(route.factor_run + 1) : Json(nullptr)},
+                    {"factor_name", route.factor ? Json(route.factor_name) : Json(nullptr)},
+                    {"thermodynamic_factor", to_json(route.factor)},
+                    {"soret_coefficient_times_thermodynamic_factor", to_json(route.product)},
+                    {"soret_coefficient", to_json(route.soret)},
+                    {"difference_in_standard_errors", to_json(route.difference)},
+                    {"factor_difference_in_standard_errors", to_json(route.factor_shift)}});
+  }
+  return list;
+}
+
+Json states_of(const SoretRoutes& routes)
+{
+  Json list = Json::array();
+  for (const RouteState& state : routes.states) {
+    list.push_back({{"run", state.run + 1},
+                    {"mole_fraction", to_json(state.mole_fraction)},
+                    {"temperature", to_json(state.temperature)},
+                    {"pressure", to_json(state.pressure)}});
+  }
+  return list;
+}
+
 }  // namespace
 
 ReportTable comparison_table(const Comparison& comparison)
@@ -202,31 +223,12 @@ std::vector<std::string> comparison_remarks(const Comparison& comparison)
 
 std::string comparison_text(const Comparison& comparison)
 {
-  const ReportTable table = comparison_table(comparison);
-  std::vector<std::size_t> widths(table.head.size(), 0);
-  const auto widen = [&](const std::vector<std::string>& row) {
-    for (std::size_t column = 0; column < row.size(); ++column) {
-      widths[column] = std::max(widths[column], width(row[column]));
-    }
-  };
-  widen(table.head);
-  std::ranges::for_each(table.rows, widen);
-  const auto line = [&](const std::vector<std::string>& row) {
-    std::string text;
-    for (std::size_t column = 0; column < row.size(); ++column) {
-      text += fmt::format("{:<{}}  ", row[column], widths[column]);
-    }
-    return text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
-  };
-  std::string text = line(table.head);
-  for (const std::vector<std::string>& row : table.rows) {
-    text += line(row);
-  }
+  std::string text = text_columns(comparison_table(comparison));
   text += "\n";
   for (const std::string& remark : comparison_remarks(comparison)) {
     text += remark + "\n";
   }
-  return text + series_text(series_of(comparison));
+  return text + series_text(series_of(comparison)) + routes_text(routes_of(comparison));
 }
 
 std::string comparison_json(const Comparison& comparison)
@@ -247,13 +249,16 @@ std::string comparison_json(const Comparison& comparison)
   for (const ComparedQuantity& quantity : comparison.quantities) {
     quantities.push_back(to_json(quantity));
   }
+  const SoretRoutes routes = routes_of(comparison);
   const Json json = {{"program", "soret-compare"},
                      {"version", version()},
                      {"reference", comparison.labels[comparison.reference]},
                      {"runs", runs},
                      {"states", states},
                      {"quantities", quantities},
-                     {"series", to_json(series_of(comparison))}};
+                     {"series", to_json(series_of(comparison))},
+                     {"routes", to_json(routes)},
+                     {"route_states", states_of(routes)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";  // file names may be no UTF-8
 }
 

@@ -2,10 +2,16 @@
 
 #include "words.hpp"
 
+#include <soret/output/comparison.hpp>
 #include <soret/output/run_log.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <array>
+#include <cmath>
+#include <regex>
+#include <utility>
 
 namespace soret {
 
@@ -41,6 +47,27 @@ ReportTable estimate_table(std::span<const NamedEstimate> estimates, const Units
 }
 
 std::string listed(const std::vector<std::string>& names) { return fmt::format("{}", fmt::join(names, ", ")); }
+
+std::string unit_markup(const std::string& unit)
+{
+  const std::array replacements{std::pair{"k_B", "k_{B}"}, std::pair{"epsilon", "ε"}, std::pair{"sigma", "σ"},
+                                std::pair{"tau", "τ"}, std::pair{R"(\^(-?\d+))", "^{$1}"}};
+  std::string text = unit;
+  for (const auto& [pattern, replacement] : replacements) {
+    text = std::regex_replace(text, std::regex{pattern}, replacement);
+  }
+  return text;
+}
+
+std::string difference_text(const std::optional<double>& standard_errors)
+{
+  if (!standard_errors) {
+    return "unknown";
+  }
+  const std::string mark = significance_mark(*standard_errors);
+  const std::string number = std::isfinite(*standard_errors) ? fmt::format("{:+.1f}", *standard_errors) : "not equal";
+  return number + (mark.empty() ? "" : " " + mark);
+}
 
 std::string effort(double wall_seconds, int ranks)
 {

@@ -6,6 +6,7 @@
 #include <soret/estimate/named_estimate.hpp>
 #include <soret/output/report.hpp>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,6 +22,12 @@ ReportTable estimate_table(std::span<const NamedEstimate> estimates, const Units
 
 /// "A, B".
 std::string listed(const std::vector<std::string>& names);
+
+/// A unit of a summary in the markup of Report and Figure: "k_B/epsilon" → "k_{B}/ε".
+std::string unit_markup(const std::string& unit);
+
+/// A difference in standard errors with its mark: "-2.4 *"; "not equal" if infinite, "unknown" if there is none.
+std::string difference_text(const std::optional<double>& standard_errors);
 
 /// "2 min 05 s of computing on 4 cores".
 std::string effort(double wall_seconds, int ranks);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <limits>
@@ -127,6 +128,18 @@ std::string text_of(const Json& summary, const char* fact)
   return summary.contains(fact) && summary[fact].is_string() ? summary[fact].get<std::string>() : "";
 }
 
+/// What an open mixture found.
+std::vector<std::pair<std::string, double>> measured_composition(const std::vector<SummaryEntry>& entries)
+{
+  std::vector<std::pair<std::string, double>> composition;
+  for (const SummaryEntry& entry : entries) {
+    if (entry.name == "mole_fraction" && std::isfinite(entry.estimate.value)) {
+      composition.emplace_back(entry.of, entry.estimate.value);
+    }
+  }
+  return composition;
+}
+
 }  // namespace
 
 const SummaryEntry* RunSummary::find(const std::string& entry_name, const std::string& of) const
@@ -154,7 +167,8 @@ RunSummary read_summary(const fs::path& run)
           .name = name_of_run(file),
           .program = text_of(summary, "program"),
           .version = text_of(summary, "version"),
-          .entries = reader.entries()};
+          .entries = reader.entries(),
+          .mole_fractions = measured_composition(reader.entries())};
 }
 
 }  // namespace soret

@@ -55,6 +55,7 @@ constexpr std::array meanings{
     Meaning{"mutual_diffusion_kinetic", "mutual diffusion over the thermodynamic factor"},
     Meaning{"mutual_diffusion_kinetic_from_displacements", "… from the motion of the species' centres"},
     Meaning{"thermal_diffusion", "thermal diffusion {/:Italic D}_{T}"},
+    Meaning{"soret_coefficient_times_thermodynamic_factor", "{/:Italic S}_{T} Γ, without any thermodynamic factor"},
     Meaning{"thermodynamic_factor", "thermodynamic factor Γ from Kirkwood-Buff integrals"},
     Meaning{"thermodynamic_factor_first_order", "… first-order form 1 − f"},
     Meaning{"thermodynamic_factor_excess", "… its excess part"},

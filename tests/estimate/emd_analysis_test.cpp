@@ -223,8 +223,9 @@ EmdMeasurements with_more_energy(EmdMeasurements measured, double of_first, doub
 
 const std::vector<std::string> of_all_stages{"soret_coefficient A", "soret_coefficient B",
                                              "soret_coefficient_from_modes A", "soret_coefficient_from_modes B"};
-const std::vector<std::string> of_transport_and_composition{"thermal_diffusion A", "onsager_primed_mass_heat",
-                                                            "onsager_ratio"};
+const std::vector<std::string> of_transport_and_composition{
+    "thermal_diffusion A", "onsager_primed_mass_heat", "onsager_ratio",
+    "soret_coefficient_times_thermodynamic_factor A", "soret_coefficient_times_thermodynamic_factor B"};
 const std::vector<std::string> of_transport_and_structure{"mutual_diffusion", "mutual_diffusion_infinite",
                                                           "mutual_diffusion_from_modes",
                                                           "mutual_diffusion_from_displacements", "interdiffusion"};
@@ -329,6 +330,27 @@ TEST_CASE("what was put into the stages of an equilibrium run comes out")
   }
 }
 
+TEST_CASE("the Soret coefficient times the thermodynamic factor needs no thermodynamic factor")
+{
+  const MadeUpMixture mixture;
+  const Truth truth{mixture};
+  EmdMeasurements measured = made_up::measurements(mixture, 19);
+  const EmdEstimates found = analyse_emd(measured, {});
+  const char* name = "soret_coefficient_times_thermodynamic_factor";
+  check_found(found, name, "A", truth.soret * truth.factor);
+  check_found(found, name, "B", -truth.soret * truth.factor);
+  const Estimate& product = get(found, name, "A");
+  for (const std::string suffix : {"", "_from_modes"}) {
+    const Estimate& soret = get(found, "soret_coefficient" + suffix, "A");
+    const Estimate& factor = get(found, "thermodynamic_factor" + suffix);
+    CHECK(soret.value * factor.value == doctest::Approx(product.value).epsilon(1e-12));
+    CHECK(soret.relative_error() ==
+          doctest::Approx(std::hypot(product.relative_error(), factor.relative_error())).epsilon(1e-3));
+  }
+  measured.structure.reset();
+  check_same(get(analyse_emd(measured, {}), name, "A"), product);
+}
+
 TEST_CASE("errors of the Soret coefficient, thermal diffusion and heat conduction cover the truth" *
           doctest::skip(under_sanitizers))
 {
@@ -375,7 +397,8 @@ TEST_CASE("the names of the species do not matter")
   const EmdMeasurements measured = made_up::measurements({}, 13);
   const EmdEstimates found = analyse_emd(measured, {});
   const EmdEstimates other = analyse_emd(swapped(measured), {});
-  for (const char* name : {"soret_coefficient", "soret_coefficient_from_modes"}) {
+  for (const char* name :
+       {"soret_coefficient", "soret_coefficient_from_modes", "soret_coefficient_times_thermodynamic_factor"}) {
     check_same(get(other, name, "A"), get(found, name, "A"));
     check_same(get(other, name, "B"), get(found, name, "A"), -1.0);
     CHECK(get(found, name, "B").value == -get(found, name, "A").value);

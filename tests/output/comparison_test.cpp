@@ -298,6 +298,12 @@ TEST_CASE("states differ where compositions or temperatures do")
   const std::vector<DifferingState> measured = compare({run("a", 0.85, 0.5, half), run("b", 0.85, 0.3, {})}, 0).states;
   REQUIRE(measured.size() == 1);
   CHECK(measured[0].values == std::vector<std::optional<double>>{0.5, 0.3});
+  // in a gradient the temperature of the window counts
+  RunSummary gradient = run("g", 0.83, 0.5, half);
+  gradient.entries.push_back({"local_temperature", "", "epsilon/k_B", {0.85, 0.001}});
+  CHECK(compare({run("a", 0.85, 0.5, half), gradient}, 0).states.empty());
+  gradient.entries.back().estimate.value = 0.9;
+  CHECK(compare({run("a", 0.83, 0.5, half), gradient}, 0).states.size() == 1);
 }
 
 TEST_CASE("the table in words")

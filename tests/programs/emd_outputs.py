@@ -32,7 +32,9 @@ MUTUAL = {"mutual_diffusion": "sigma^2/tau", "mutual_diffusion_from_modes": "sig
           "mutual_diffusion_from_displacements": "sigma^2/tau", "interdiffusion": "sigma^2/tau"}
 KINETIC = {"mutual_diffusion_kinetic": "sigma^2/tau", "mutual_diffusion_kinetic_from_displacements": "sigma^2/tau"}
 ALL = {"onsager_ratio": "sigma^2/tau^2"}
-ALL_OF = {"soret_coefficient": (SPECIES, "k_B/epsilon"), "soret_coefficient_from_modes": (SPECIES, "k_B/epsilon"),
+ALL_OF = {"soret_coefficient": (SPECIES, "k_B/epsilon"),
+          "soret_coefficient_times_thermodynamic_factor": (SPECIES, "k_B/epsilon"),
+          "soret_coefficient_from_modes": (SPECIES, "k_B/epsilon"),
           "thermal_diffusion": (["A"], "k_B sigma^2/epsilon/tau"), "soret_haase": (["A"], "k_B/epsilon"),
           "soret_kempers": (["A"], "k_B/epsilon")}
 

@@ -34,6 +34,7 @@ class GcmcSummaries(GcmcTest):
         self.assertEqual([summary[key] for key in ("program", "ranks", "replicas", "steps")],
                          ["soret-gcmc", RANKS, RANKS, ATTEMPTS])
         self.assert_holds(summary, {**STATE, **OPEN}, OPEN_OF)
+        self.assertEqual(summary["mean_temperature"], {"value": 1.2, "standard_error": 0, "unit": "epsilon/k_B"})
         fractions = summary["mole_fraction"]
         self.assertAlmostEqual(fractions["A"]["value"] + fractions["B"]["value"], 1, places=12)
         self.assertAlmostEqual(summary["thermodynamic_factor"]["value"] - 1,

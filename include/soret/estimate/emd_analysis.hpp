@@ -122,8 +122,9 @@ struct EmdEstimates {
 ///     heat_capacity (at constant volume, per particle) and thermal_pressure of the first stage that was made at
 ///     constant volume, else of that run, heat_capacity_of_structure of the second;
 ///     isothermal_compressibility_from_structure (one or two species), isothermal_compressibility_from_modes (one);
-///   thermal_diffusion, onsager_primed_mass_heat, onsager_ratio L'_1q/L_11 of a binary mixture with stages at constant
-///     pressure and composition around it and transport;
+///   thermal_diffusion, onsager_primed_mass_heat, onsager_ratio L'_1q/L_11 and, per species,
+///     soret_coefficient_times_thermodynamic_factor S_T Gamma of a binary mixture with stages at constant pressure and
+///     composition around it and transport;
 ///   mutual_diffusion_kinetic D_12/Gamma and the same _from_displacements: of a binary mixture; with a
 ///     thermodynamic factor mutual_diffusion, mutual_diffusion_from_modes, mutual_diffusion_infinite (cubic boxes),
 ///     mutual_diffusion_from_displacements and, by displacements and Gamma from modes, interdiffusion;

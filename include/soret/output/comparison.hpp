@@ -29,7 +29,8 @@ struct ComparedQuantity {
   std::string full_name() const { return of.empty() ? name : name + "." + of; }
 };
 
-/// A variable of state in which runs differ. One value for each run, empty where it is not known.
+/// A variable of state in which runs differ; the temperature of a run in a gradient is that of its window. One value
+/// for each run, empty where it is not known.
 struct DifferingState {
   std::string name;  ///< "mole fraction of light", "temperature"
   std::string unit;
@@ -43,6 +44,7 @@ struct Comparison {
   std::size_t reference = 0;        ///< index of the run that the others are compared with
   std::vector<ComparedQuantity> quantities;
   std::vector<DifferingState> states;  ///< if any, a difference between runs is no sign of an error
+  std::vector<std::string> chosen;     ///< names of quantities that alone were asked for; all if empty
 };
 
 /// (a - b) / sqrt(error_a² + error_b²), for independent estimates. Nothing if a value or an error is unknown. Two

@@ -18,7 +18,8 @@ ReportTable comparison_table(const Comparison& comparison);
 /// What a reader of the table must know: the meaning of its marks, and in which variables of state the runs differ.
 std::vector<std::string> comparison_remarks(const Comparison& comparison);
 
-/// The table in columns, followed by the remarks and by what series in temperature or size say (series_of).
+/// The table in columns, followed by the remarks, by what series in temperature or size say (series_of), and by the
+/// routes to the Soret coefficient (routes_of).
 std::string comparison_text(const Comparison& comparison);
 
 /// The same as JSON, in full precision; null where something is absent or unknown:
@@ -29,17 +30,21 @@ std::string comparison_text(const Comparison& comparison);
 ///      "quantities": [{"name", "of", "unit", "values": [{"value", "standard_error"}, ...],
 ///                      "differences_in_standard_errors": [...],
 ///                      "weighted_mean": {"value", "standard_error", "chi_squared", "degrees_of_freedom"}}, ...],
-///      "series": [{"kind", "quantity", "runs", ...}, ...]}
+///      "series": [{"kind", "quantity", "runs", ...}, ...],
+///      "routes": [{"route", "of", "unit", "run", "factor_run", "factor_name", "thermodynamic_factor",
+///                  "soret_coefficient_times_thermodynamic_factor", "soret_coefficient",
+///                  "difference_in_standard_errors", "factor_difference_in_standard_errors"}, ...],
+///      "route_states": [{"run", "mole_fraction", "temperature", "pressure"}, ...]}
 ///
-/// "series" holds what series_of found, its runs numbered from 1, estimates as above. Lists follow the order of the
-/// runs. "states" holds only variables in which the runs differ.
+/// "series" holds what series_of found, "routes" and "route_states" what routes_of found, their runs numbered from 1,
+/// estimates as above. Lists follow the order of the runs. "states" holds only variables in which the runs differ.
 std::string comparison_json(const Comparison& comparison);
 
 /// Replaces `file` atomically by `comparison_json`. On one rank only. Throws RunTimeFailure naming file and reason.
 void write_comparison_json(const Comparison& comparison, const std::filesystem::path& file);
 
-/// The table, series in temperature and size, and for each quantity a picture of its values over the runs and one
-/// against every variable of state in which the runs differ.
+/// The table, series in temperature and size, routes to the Soret coefficient, and for each quantity a picture of its
+/// values over the runs and one against every variable of state in which the runs differ.
 Report comparison_report(const Comparison& comparison);
 
 }  // namespace soret

@@ -27,7 +27,8 @@ struct RunSummary {
   std::string version;
   std::vector<SummaryEntry> entries;  ///< in the order of the file
 
-  /// The composition that the run was asked for, as its configuration gives it; the summary does not tell.
+  /// The composition of the run: that which an open mixture found (`mole_fraction`), else, where somebody fills it in,
+  /// what its configuration asks for; the summary of a closed system does not tell.
   std::vector<std::pair<std::string, double>> mole_fractions = {};
 
   /// Null if there is no such entry.
