@@ -75,7 +75,9 @@ EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& set
   if (measured.transport && measured.species_names.size() == 2) {
     add_relative_motion(collector, measured, partial);
   }
-  if (const Estimate* gamma = found.find("thermodynamic_factor"); partial && gamma != nullptr) {
+  const Estimate* gamma = found.find("thermodynamic_factor");
+  gamma = gamma != nullptr ? gamma : found.find("thermodynamic_factor_from_exchange");
+  if (partial && gamma != nullptr) {
     collector.attempt("theories of the Soret coefficient",
                       [&, value = *gamma] { add_theories(collector, measured, settings, *partial, value); });
   }

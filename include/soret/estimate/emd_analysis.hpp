@@ -129,7 +129,8 @@ struct EmdEstimates {
 ///     thermodynamic factor mutual_diffusion, mutual_diffusion_from_modes, mutual_diffusion_infinite (cubic boxes),
 ///     mutual_diffusion_from_displacements and, by displacements and Gamma from modes, interdiffusion;
 ///   the theories of the Soret coefficient that can be fed: soret_haase, soret_kempers, and with their
-///     parameters soret_shukla_firoozabadi, soret_prigogine, soret_artola_rousseau_galliero (signs as printed).
+///     parameters soret_shukla_firoozabadi, soret_prigogine, soret_artola_rousseau_galliero (signs as printed), with
+///     Gamma from g(r), or else from exchanges.
 /// Energies are those of the pair potentials as they are cut; enthalpies contain the kinetic part 3/2 k_B T.
 /// Throws RunTimeFailure if a stage holds too little to be analysed.
 EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& settings);
