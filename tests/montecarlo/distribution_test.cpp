@@ -89,7 +89,8 @@ void check_numbers(const ForceField& field, const PairLaw& law, int trials, bool
   const double tail = 0.5 * energy / (volume * bath.value());
   const std::vector<double> integrals = few_particle_integrals(law, bath, volume);
   const std::vector<double> weights = grand_weights(integrals, activity, tail);
-  const std::vector<std::int64_t> counts = visits(chain, weights.size(), tails ? 4 * samples : samples, 30, total_count);
+  const std::vector<std::int64_t> counts =
+      visits(chain, weights.size(), tails ? 4 * samples : samples, 30, total_count);
   const ChiSquared chi = chi_squared(counts, weights);
   CAPTURE(trials);
   CAPTURE(tails);

@@ -74,8 +74,7 @@ inline std::vector<double> few_particle_integrals(const PairLaw& law, Temperatur
 {
   const double b = pair_integral(law, 1.0 / temperature.value());
   const double triangle = triangle_integral(law, 1.0 / temperature.value());
-  return {1.0, volume, volume * (volume + b),
-          volume * (volume * volume + 3.0 * volume * b + 3.0 * b * b + triangle)};
+  return {1.0, volume, volume * (volume + b), volume * (volume * volume + 3.0 * volume * b + 3.0 * b * b + triangle)};
 }
 
 /// chi² of counts against weights (not normalised) and the number of degrees of freedom; cells with small expectation
@@ -114,7 +113,8 @@ inline ChiSquared chi_squared(const std::vector<std::int64_t>& counts, const std
   return result;
 }
 
-/// Weights that are known to be wrong: a test that takes them for right could not fail. Sanitizers leave too few counts.
+/// Weights that are known to be wrong: a test that takes them for right could not fail. Sanitizers leave too few
+/// counts.
 inline void check_rejected(const std::vector<std::int64_t>& counts, const std::vector<double>& wrong_weights)
 {
   const ChiSquared chi = chi_squared(counts, wrong_weights);
