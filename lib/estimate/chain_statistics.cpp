@@ -3,6 +3,8 @@
 #include <soret/core/error.hpp>
 #include <soret/estimate/pooled_series.hpp>
 
+#include "replica_scatter.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -14,7 +16,6 @@ namespace {
 
 constexpr std::size_t most_blocks = 16384;  // of all chains: a jackknife costs as much as there are
 constexpr std::size_t fewest_for_error = 8;
-constexpr std::size_t fewest_for_scatter = 4;  // chains whose scatter means something
 
 std::size_t chains_of(const GrandCanonicalBlocks& blocks)
 {
@@ -29,8 +30,7 @@ GrandCanonicalBlocks affordable(const GrandCanonicalBlocks& blocks)
   return blocks.merged(std::max<std::size_t>(2, most_blocks / chains_of(blocks)));
 }
 
-/// How far the means of independent chains scatter.
-Estimate scatter_of(const std::vector<std::vector<double>>& chains)
+std::vector<double> means_of(const std::vector<std::vector<double>>& chains)
 {
   std::vector<double> means;
   for (const std::vector<double>& chain : chains) {
@@ -38,7 +38,7 @@ Estimate scatter_of(const std::vector<std::vector<double>>& chains)
       means.push_back(std::accumulate(chain.begin(), chain.end(), 0.0) / static_cast<double>(chain.size()));
     }
   }
-  return means.size() < fewest_for_scatter ? Estimate{} : block_mean(means, equal_blocks(means.size())).estimate;
+  return means;
 }
 
 double freedom_of(double values, const IntegratedTime& integrated)
@@ -76,9 +76,7 @@ Estimate ChainStatistics::error_of(double value, std::span<const double> block_v
   const auto values = static_cast<double>(series.size());
   const IntegratedTime integrated = series.integrated_time();
   const double error = std::sqrt(2.0 * integrated.time * series.autocovariance(0) / values);
-  const Estimate between = scatter_of(chains);
-  return between.standard_error > error ? Estimate{value, between.standard_error, between.degrees_of_freedom}
-                                        : Estimate{value, error, freedom_of(values, integrated)};
+  return detail::error_of_replicas({value, error, freedom_of(values, integrated)}, means_of(chains));
 }
 
 std::vector<Estimate> ChainStatistics::estimates(const ChainFunction& function) const

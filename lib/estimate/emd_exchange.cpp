@@ -5,11 +5,15 @@
 
 #include <soret/estimate/exchange_difference.hpp>
 
+#include <fmt/format.h>
+
 #include <vector>
 
 namespace soret {
 
 namespace {
+
+constexpr double largest_chi_squared = 9.0;  // three standard errors of the one deviation of three points
 
 void add_series(EmdCollector& collector, const EmdMeasurements& measured)
 {
@@ -23,6 +27,12 @@ void add_series(EmdCollector& collector, const EmdMeasurements& measured)
   const ExchangeSeries series =
       exchange_series(points, measured.isobaric.front().mole_fraction(0), measured.temperature);
   collector.add("thermodynamic_factor_from_exchange", dimension::none, series.factor);
+  if (series.line.chi_squared > largest_chi_squared) {
+    collector.warn(
+        fmt::format("differences of chemical potentials at {} compositions do not lie on a line (chi squared {:.1f}): "
+                    "the composition step is too large for thermodynamic_factor_from_exchange",
+                    points.size(), series.line.chi_squared));
+  }
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ ExchangeSeries exchange_series(std::span<const ExchangePoint> points, double mol
   }
   ExchangeSeries series;
   series.line = line_through(fractions, values);
-  series.slope = series.line.slope_estimate();
+  series.slope = {series.line.slope, series.line.slope_error};  // the errors of the points are known
   const double scale = mole_fraction * (1.0 - mole_fraction) / temperature.value();
   series.factor = {1.0 - scale * series.slope.value, scale * series.slope.standard_error,
                    series.slope.degrees_of_freedom};

@@ -17,6 +17,7 @@ constexpr double fewest_effective = 50.0;
 constexpr double fewest_times_per_chain = 20.0;
 constexpr std::int64_t attempts_that_should_suffice = 1000;
 constexpr double tolerated_errors = 4.0;
+constexpr double unknown_error = std::numeric_limits<double>::infinity();
 
 std::vector<double> unit_weights(const GrandCanonicalShape& shape, std::size_t observable)
 {
@@ -78,6 +79,7 @@ void add_autocorrelations(GcmcEstimates& found, const ChainStatistics& statistic
   }
 }
 
+/// Acceptances follow the density, which is remembered for long: a binomial error would be far too small.
 void add_acceptances(GcmcCollector& collector, const GcmcMeasurements& measured)
 {
   for (const GcmcMeasurements::Acceptance& move : measured.moves) {
@@ -86,7 +88,7 @@ void add_acceptances(GcmcCollector& collector, const GcmcMeasurements& measured)
     }
     const auto attempted = static_cast<double>(move.attempted);
     const double share = static_cast<double>(move.accepted) / attempted;
-    collector.add("acceptance", dimension::none, {share, std::sqrt(share * (1.0 - share) / attempted)}, move.kind);
+    collector.add("acceptance", dimension::none, {share, unknown_error, 0.0}, move.kind);
     if (move.accepted == 0 && move.attempted >= attempts_that_should_suffice) {
       collector.warn(fmt::format("not one of {} attempts of the kind '{}' was accepted", move.attempted, move.kind));
     }

@@ -28,8 +28,11 @@ class RunAnalysis {
                           free_energy_convergence(samples, bennett_acceptance_ratio)};
     add("", curves.result.profile);
     add("bar", bennett_acceptance_ratio(samples));
-    add("integration", thermodynamic_integration(samples, IntegrationRule::natural_cubic_spline));
-    add("integration_trapezoid", thermodynamic_integration(samples, IntegrationRule::trapezoid));
+    const Estimate spline = thermodynamic_integration(samples, IntegrationRule::natural_cubic_spline).total();
+    const Estimate trapezoid = thermodynamic_integration(samples, IntegrationRule::trapezoid).total();
+    add("integration", spline);
+    add("integration_trapezoid", trapezoid);
+    warn_of_quadrature(spline, trapezoid);
     add("exponential_forward", exponential_averaging_forward(samples));
     add("exponential_backward", exponential_averaging_backward(samples));
     for (const std::string& warning : free_energy_warnings(samples, curves.result, curves.convergence)) {
@@ -45,7 +48,7 @@ class RunAnalysis {
     add("", found.free_energy);
     add("ramp_upwards", found.upwards);
     add("ramp_downwards", found.downwards);
-    if (found.hysteresis.standard_errors_from(0.0) > significance) {
+    if (std::abs(found.hysteresis.standard_errors_from(0.0)) > significance) {
       result_.warnings.push_back(
           fmt::format("ramps upwards and downwards differ by {} k_B T (hysteresis): they are too fast",
                       to_string(found.hysteresis)));
@@ -80,6 +83,19 @@ class RunAnalysis {
   }
 
  private:
+  /// What two rules make of the same slopes differs by their error, which neither knows of.
+  void warn_of_quadrature(const Estimate& spline, const Estimate& trapezoid)
+  {
+    constexpr double significance = 3.0;
+    constexpr double relevant = 0.1;  // of k_B T
+    const Estimate off = difference(spline, trapezoid);
+    if (std::abs(off.value) > relevant && std::abs(off.standard_errors_from(0.0)) > significance) {
+      result_.warnings.push_back(
+          fmt::format("the integrals of the slope by spline and by trapezoids differ by {} k_B T: couplings are too "
+                      "far apart for integration",
+                      to_string(off)));
+    }
+  }
   void add(const std::string& estimator, const Estimate& reduced)
   {
     result_.excess.push_back({estimator, times_temperature(reduced, run_.temperature)});

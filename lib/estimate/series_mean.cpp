@@ -4,6 +4,8 @@
 #include <soret/estimate/block_statistics.hpp>
 #include <soret/estimate/correlated_series.hpp>
 
+#include "replica_scatter.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -13,7 +15,6 @@ namespace soret {
 
 namespace {
 
-constexpr std::size_t fewest_for_scatter = 4;      // replicas whose scatter means something
 constexpr double fewest_correlation_times = 50.0;  // for an error that is itself known
 
 /// The last row may hold fewer samples than the others: it counts in the mean, but not in the error.
@@ -57,13 +58,7 @@ Estimate series_mean(std::span<const ThermodynamicTable> replicas, const RowQuan
   }
   const auto count = static_cast<double>(replicas.size());
   const Estimate within{sum.value / count, sum.standard_error / count, sum.degrees_of_freedom};
-  if (replicas.size() < fewest_for_scatter) {
-    return within;
-  }
-  const Estimate between = block_mean(means, equal_blocks(means.size())).estimate;
-  return between.standard_error > within.standard_error
-             ? Estimate{within.value, between.standard_error, between.degrees_of_freedom}
-             : within;
+  return detail::error_of_replicas(within, means);
 }
 
 bool is_long_enough(std::span<const ThermodynamicTable> replicas, const RowQuantity& quantity)

@@ -10,9 +10,8 @@ namespace soret {
 
 namespace {
 
-/// A barostat counts the coupled particle like any other, so that the ensemble has its factor V already (see
-/// CouplingSamples).
-constexpr bool weighted_by_volume = false;
+/// Runs at zero total momentum lack one factor V (see CouplingSamples). At constant volume the weights are all alike.
+constexpr bool weighted_by_volume = true;
 
 std::string window_prefix(std::size_t window) { return fmt::format("window/{}", window); }
 
@@ -122,7 +121,8 @@ InsertionRun InsertionSamplers::reduce(const Ranks& ranks) const
     run.ramps = gather_replicas(ranks.world, ranks.replica, ramps_->ramps());
   }
   else {
-    run.windows = CouplingSamples{{energies_->lambdas().begin(), energies_->lambdas().end()}, temperature_, false, {}};
+    run.windows = CouplingSamples{
+        {energies_->lambdas().begin(), energies_->lambdas().end()}, temperature_, weighted_by_volume, {}};
     for (const auto& window : windows_) {
       run.windows->windows.push_back(gather_replicas(ranks.world, window->local_window()));
     }

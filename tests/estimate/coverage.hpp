@@ -21,6 +21,14 @@ class Coverage {
     sum_ += off;
     squares_ += off * off;
   }
+  /// Four binomial standard deviations about the 68 % of a normal distribution, less what an error of few independent
+  /// samples loses.
+  void check_closely(std::string_view what, double lost = 0.01) const
+  {
+    constexpr double normal = 0.6827;
+    MESSAGE(what << ": inside " << inside_ / runs_ << ", mean " << sum_ / runs_ << ", squares " << squares_ / runs_);
+    CHECK(std::abs(inside_ / runs_ - (normal - lost)) < 4.0 * std::sqrt(normal * (1.0 - normal) / runs_));
+  }
   /// 60 to 76 % of the intervals, and hardly any bias.
   void check(std::string_view what) const
   {

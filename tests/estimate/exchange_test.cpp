@@ -5,7 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <random>
 
 using namespace soret;
@@ -53,6 +55,29 @@ ThermodynamicTable quiet_series()
   return table;
 }
 
+/// Runs at three compositions; the difference over T is a function of x_1.
+EmdMeasurements measured_along(const std::function<double(double)>& difference)
+{
+  EmdMeasurements measured;
+  measured.species_names = {"A", "B"};
+  measured.masses = {1.0, 2.0};
+  measured.temperature = Temperature{temperature};
+  measured.pressure = Pressure{0.5};
+  for (const auto& [count, seed] : {std::pair{400, 5U}, {300, 6U}, {500, 7U}}) {
+    EquilibriumRun run{{count, 800 - count}, {quiet_series()}};
+    run.exchanges = gaussian_exchanges(difference(count / 800.0), seed);
+    measured.isobaric.push_back(std::move(run));
+  }
+  return measured;
+}
+
+bool says_curved(const EmdEstimates& found)
+{
+  return std::ranges::any_of(found.warnings, [](const std::string& warning) {
+    return warning.find("do not lie on a line") != std::string::npos;
+  });
+}
+
 }  // namespace
 
 TEST_CASE("exchanges in both directions give the difference, as an energy")
@@ -81,6 +106,7 @@ TEST_CASE("the slope of differences makes the thermodynamic factor")
   CHECK(series.slope.value == doctest::Approx(0.4).epsilon(1e-10));
   CHECK(series.factor.value == doctest::Approx(1.0 - 0.25 / temperature * 0.4).epsilon(1e-10));
   CHECK(series.factor.standard_error == doctest::Approx(0.25 / temperature * 0.01 / std::sqrt(0.02)).epsilon(1e-10));
+  CHECK(std::isinf(series.slope.degrees_of_freedom));  // the errors of the points are known, not found from the line
   CHECK_THROWS_AS(exchange_series(std::vector{points[0]}, 0.5, Temperature{temperature}), RunTimeFailure);
 }
 
@@ -95,21 +121,17 @@ TEST_CASE("two labels of one species are an ideal mixture")
 TEST_CASE("an analysis of runs with exchanges has the difference and the factor")
 {
   constexpr double slope = 0.9;  // of the difference over T
-  EmdMeasurements measured;
-  measured.species_names = {"A", "B"};
-  measured.masses = {1.0, 2.0};
-  measured.temperature = Temperature{temperature};
-  measured.pressure = Pressure{0.5};
-  for (const auto& [count, seed] : {std::pair{400, 5U}, {300, 6U}, {500, 7U}}) {
-    EquilibriumRun run{{count, 800 - count}, {quiet_series()}};
-    run.exchanges = gaussian_exchanges(0.3 + slope * (count / 800.0 - 0.5), seed);
-    measured.isobaric.push_back(std::move(run));
-  }
-  const EmdEstimates found = analyse_emd(measured, {});
+  const EmdEstimates found = analyse_emd(measured_along([](double x) { return 0.3 + slope * (x - 0.5); }), {});
   const Estimate* difference = found.find("chemical_potential_difference");
   const Estimate* factor = found.find("thermodynamic_factor_from_exchange");
   REQUIRE(difference != nullptr);
   REQUIRE(factor != nullptr);
   CHECK(std::abs(difference->standard_errors_from(0.3 * temperature)) < within);
   CHECK(std::abs(factor->standard_errors_from(1.0 - 0.25 * slope)) < within);
+  CHECK_FALSE(says_curved(found));
+}
+
+TEST_CASE("differences that are no straight line of the composition are reported")
+{
+  CHECK(says_curved(analyse_emd(measured_along([](double x) { return 20.0 * (x - 0.5) * (x - 0.5); }), {})));
 }

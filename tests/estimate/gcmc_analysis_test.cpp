@@ -134,7 +134,7 @@ TEST_CASE("moves that are never accepted, energies that jump")
   measured.energies_jump = true;
   const GcmcEstimates found = analyse_gcmc(measured);
   CHECK(found.find("acceptance", "insertion 1")->value == Approx(0.25));
-  CHECK(found.find("acceptance", "insertion 1")->standard_error == Approx(std::sqrt(0.25 * 0.75 / 4000.0)));
+  CHECK(std::isinf(found.find("acceptance", "insertion 1")->standard_error));
   CHECK(found.find("acceptance", "deletion 2") == nullptr);
   CHECK(warns(found, "not one of 5000 attempts of the kind 'insertion 2'"));
   CHECK(warns(found, "the pressure lacks"));

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -164,6 +165,28 @@ TEST_CASE("ramps with hysteresis, too few of them, and insertions into nothing b
   found = analyse_insertion(run);
   REQUIRE(found.warnings.size() == 1);
   CHECK(found.warnings[0].find("a single ramp") != std::string::npos);
+}
+
+TEST_CASE("hysteresis is reported whatever its sign")
+{
+  InsertionRun run = run_of(0, 0.0);
+  run.windows.reset();
+  run.ramps = {ramp_of(1.1, true), ramp_of(2.1, false), ramp_of(1.2, true), ramp_of(2.2, false)};
+  const InsertionResult found = analyse_insertion(run);
+  REQUIRE(found.warnings.size() == 1);
+  CHECK(found.warnings[0].find("(hysteresis)") != std::string::npos);
+}
+
+TEST_CASE("couplings too far apart for integration are reported")
+{
+  constexpr OscillatorLadder sparse{3, 40.0, 1.5};
+  std::mt19937_64 generator{7};
+  InsertionRun run = run_of(0, 0.0);
+  run.windows = sparse.samples(2000, generator, 0.3);
+  const InsertionResult found = analyse_insertion(run);
+  CHECK(std::ranges::any_of(found.warnings, [](const std::string& warning) {
+    return warning.find("by spline and by trapezoids differ") != std::string::npos;
+  }));
 }
 
 TEST_CASE("windows without samples become a warning")

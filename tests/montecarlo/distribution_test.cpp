@@ -23,6 +23,7 @@ constexpr double volume = length * length * length;
 constexpr double cutoff = 1.6;
 const Temperature temperature{1.1};
 const double beta = 1.0 / temperature.value();
+const Temperature cold{0.5};  // far from the Boyle temperature, where b is zero
 const Box box{length, length, length};
 
 ForceField pure(Truncation truncation = Truncation::shifted)
@@ -61,19 +62,15 @@ std::vector<std::int64_t> visits(MonteCarloChain& chain, std::size_t states, std
 
 std::size_t total_count(const OpenSystem& system) { return static_cast<std::size_t>(system.total_count()); }
 
-/// Weights z^N Z_N / N! for N = 0 ... 3, times exp(-beta N² tail/2).
-std::vector<double> grand_weights(const PairLaw& law, double activity, double tail = 0.0)
+/// Weights z^N Z_N / N! for N = 0 ... 3, times exp(-N² tail), with the tail of one particle in units of k_B T.
+std::vector<double> grand_weights(const std::vector<double>& integrals, double activity, double tail)
 {
-  const double b = pair_integral(law, beta);
-  const std::vector<double> integrals{
-      1.0, volume, volume * (volume + b),
-      volume * (volume * volume + 3.0 * volume * b + 3.0 * b * b + triangle_integral(law, beta))};
   std::vector<double> weights;
   double factor = 1.0;
   for (std::size_t n = 0; n < integrals.size(); ++n) {
     const auto count = static_cast<double>(n);
     factor *= n == 0 ? 1.0 : activity / count;
-    weights.push_back(factor * integrals[n] * std::exp(-0.5 * beta * count * count * tail / volume));
+    weights.push_back(factor * integrals[n] * std::exp(-count * count * tail));
   }
   return weights;
 }
@@ -82,18 +79,29 @@ constexpr std::int64_t samples = under_sanitizers ? 500 : 20'000;
 
 void check_numbers(const ForceField& field, const PairLaw& law, int trials, bool tails)
 {
-  const double activity = 0.016;
-  MonteCarloChain chain{empty(field), field, Reservoir{temperature, {Activity{activity}}}, {.tail_corrections = tails}};
+  // tails let the gas condense earlier
+  const Temperature bath = tails ? Temperature{0.7} : cold;
+  const double activity = tails ? 0.006 : 0.016;
+  MonteCarloChain chain{empty(field), field, Reservoir{bath, {Activity{activity}}}, {.tail_corrections = tails}};
   chain.add(Transfer{field.species(), {Species{0}}, trials}, 1.0);
   chain.add(Displacement{field.species(), 1.0}, 0.3);
-  const double tail = tails ? field.compile().front().tail(Species{0}, Species{0}).energy : 0.0;
-  const std::vector<double> weights = grand_weights(law, activity, tail);
-  const ChiSquared chi = chi_squared(visits(chain, weights.size(), samples, 60, total_count), weights);
+  const double energy = tails ? field.compile().front().tail(Species{0}, Species{0}).energy : 0.0;
+  const double tail = 0.5 * energy / (volume * bath.value());
+  const std::vector<double> integrals = few_particle_integrals(law, bath, volume);
+  const std::vector<double> weights = grand_weights(integrals, activity, tail);
+  const std::vector<std::int64_t> counts =
+      visits(chain, weights.size(), tails ? 4 * samples : samples, 30, total_count);
+  const ChiSquared chi = chi_squared(counts, weights);
   CAPTURE(trials);
   CAPTURE(tails);
   CAPTURE(chi.value);
   CHECK(chi.degrees_of_freedom == 3.0);
   CHECK(chi.is_plausible());
+  check_rejected(counts, grand_weights(few_particle_integrals(no_interaction(), bath, volume), activity, 0.0));
+  if (tails) {
+    check_rejected(counts, grand_weights(integrals, activity, 0.0));
+    check_rejected(counts, grand_weights(integrals, activity * std::exp(tail), tail));  // N (N - 1) for N²
+  }
   CHECK_NOTHROW(chain.check_energy());
 }
 
@@ -244,8 +252,9 @@ TEST_CASE("volumes of an ideal gas and of an interacting pair at constant pressu
 {
   // With N + 1 in the exponent of the random walk in ln V the density of V is V^N exp(-beta p V) for an ideal gas, and
   // V (V + b) exp(-beta p V) for a pair, above the smallest volume in which two cutoffs fit.
-  const double b = pair_integral(law_of(LennardJones{}, cutoff), beta);
-  const Pressure pressure{0.04};
+  const double beta_cold = 1.0 / cold.value();
+  const double b = pair_integral(law_of(LennardJones{}, cutoff), beta_cold);
+  const Pressure pressure{0.02};
   const double smallest = std::pow(2.0 * cutoff, 3);
   for (const bool interacting : {false, true}) {
     CAPTURE(interacting);
@@ -253,22 +262,27 @@ TEST_CASE("volumes of an ideal gas and of an interacting pair at constant pressu
     System two = empty(field);
     two.particles.add(0, Species{0}, {1.0, 1.0, 1.0});
     two.particles.add(1, Species{0}, {2.5, 1.0, 1.0});
-    MonteCarloChain chain{two, field, Reservoir{temperature, {}, pressure}};
+    MonteCarloChain chain{two, field, Reservoir{cold, {}, pressure}};
     chain.add(VolumeChange{0.8}, 1.0);
     chain.add(Displacement{field.species(), 2.0}, 1.0);
     constexpr std::size_t bins = 30;
     const double width = 12.0;
-    std::vector<double> weights(bins, 0.0);
-    for (std::size_t k = 0; k < bins * 100; ++k) {
-      const double v = smallest + (static_cast<double>(k) + 0.5) * width / 100.0;
-      weights[k / 100] += v * (v + (interacting ? b : 0.0)) * std::exp(-beta * pressure.value() * v);
-    }
+    const auto weights_with = [&](double excluded) {
+      std::vector<double> weights(bins, 0.0);
+      for (std::size_t k = 0; k < bins * 100; ++k) {
+        const double v = smallest + (static_cast<double>(k) + 0.5) * width / 100.0;
+        weights[k / 100] += v * (v + excluded) * std::exp(-beta_cold * pressure.value() * v);
+      }
+      return weights;
+    };
     const auto bin = [&](const OpenSystem& system) {
       return static_cast<std::size_t>((system.box().volume() - smallest) / width);
     };
-    const ChiSquared chi = chi_squared(visits(chain, bins, samples / 2, 80, bin), weights);
+    const std::vector<std::int64_t> counts = visits(chain, bins, samples / 2, 80, bin);
+    const ChiSquared chi = chi_squared(counts, weights_with(interacting ? b : 0.0));
     CAPTURE(chi.value);
     CHECK(chi.is_plausible());
+    check_rejected(counts, weights_with(interacting ? 0.0 : b));
     CHECK_NOTHROW(chain.check_energy());
   }
 }

@@ -3,8 +3,12 @@
 /// Exact distributions of a few particles in a periodic box, and how far counts are from them.
 
 #include "support/brute_force.hpp"
+#include "support/sanitizers.hpp"
 
+#include <soret/core/quantity.hpp>
 #include <soret/estimate/estimate.hpp>
+
+#include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
@@ -62,6 +66,17 @@ inline double triangle_integral(const PairLaw& law, double beta)
   return 8.0 * std::numbers::pi * std::numbers::pi * sum * step * step;
 }
 
+/// The law of an ideal gas.
+inline PairLaw no_interaction() { return {0.0, {}}; }
+
+/// Configurational integrals of 0 ... 3 particles in a periodic box at least three cutoffs wide.
+inline std::vector<double> few_particle_integrals(const PairLaw& law, Temperature temperature, double volume)
+{
+  const double b = pair_integral(law, 1.0 / temperature.value());
+  const double triangle = triangle_integral(law, 1.0 / temperature.value());
+  return {1.0, volume, volume * (volume + b), volume * (volume * volume + 3.0 * volume * b + 3.0 * b * b + triangle)};
+}
+
 /// chi² of counts against weights (not normalised) and the number of degrees of freedom; cells with small expectation
 /// are put together in the last one.
 struct ChiSquared {
@@ -96,6 +111,15 @@ inline ChiSquared chi_squared(const std::vector<std::int64_t>& counts, const std
     add(counted_rest, expected_rest);
   }
   return result;
+}
+
+/// Weights that are known to be wrong: a test that takes them for right could not fail. Sanitizers leave too few
+/// counts.
+inline void check_rejected(const std::vector<std::int64_t>& counts, const std::vector<double>& wrong_weights)
+{
+  const ChiSquared chi = chi_squared(counts, wrong_weights);
+  CAPTURE(chi.value);
+  CHECK((under_sanitizers || !chi.is_plausible()));
 }
 
 /// Mean over independent repetitions 0 ... repetitions - 1 with its standard error.

@@ -24,7 +24,11 @@ class GcmcSummaries(GcmcTest):
         for name, (of, unit) in parts.items():
             self.assertEqual(sorted(summary[name]), sorted(of))
             for estimate in summary[name].values():
-                self.assert_estimate(estimate, unit)
+                if name == "acceptance":  # follows what the chain remembers: its error is not known
+                    self.assertIsNone(estimate["standard_error"])
+                    self.assertTrue(0 <= estimate["value"] <= 1)
+                else:
+                    self.assert_estimate(estimate, unit)
 
     def test_the_contract(self):
         self.run_program(self.write_config(), "--output", "out")
@@ -64,10 +68,12 @@ class GcmcSummaries(GcmcTest):
         self.assert_holds(summary, {"potential_energy": "epsilon", "pressure": "epsilon/sigma^3"},
                           {"acceptance": (["displacement A", "displacement B", "swap A-B"], ""),
                            "effective_samples": (["U"], "")})
-        self.run_program(self.write_config({**ISOBARIC, "moves.volume_changes": 0.1}), "--output", "isobaric")
+        self.run_program(self.write_config({**ISOBARIC, "moves.volume_changes": 0.1, "run.equilibration": 100000,
+                                            "run.attempts": 600000}), "--output", "isobaric")
         summary = self.summary("isobaric")
         self.assert_holds(summary, {**STATE, "enthalpy": "epsilon"}, {"effective_samples": (["U", "V"], "")})
-        self.assertLess(abs(summary["pressure"]["value"] - 0.3), 5 * summary["pressure"]["standard_error"])
+        self.assertLess(abs(summary["pressure"]["value"] - 0.3), 4 * summary["pressure"]["standard_error"])
+        self.assertLess(summary["pressure"]["standard_error"], 0.01)
         for name in OPEN:
             self.assertNotIn(name, summary)
 

@@ -288,6 +288,37 @@ TEST_CASE("the mean volume is that of stochastic cell rescaling")
   CHECK(deviation(here, there) < 3.0);
 }
 
+TEST_CASE("an ideal gas at zero total momentum has the volumes of one particle less")
+{
+  // V^(N - 1) exp(-P V/T): a gamma distribution of mean N T/P and variance N (T/P)²; V^N would make it (N + 1) T/P
+  constexpr double few = 4.0;
+  constexpr double scale = 10.0;  // T/P
+  ForceField none{Cutoff{0.4}};
+  none.add({"A", 1.0}, LennardJones{.epsilon = 0.0});
+  const double length = std::cbrt(few * scale);
+  Simulation simulation{test_world(), liquid(Box{length, length, length}, 4, none.species()), none,
+                        VelocityVerlet{TimeStep{0.02}}};
+  simulation.control(
+      Csvr{.temperature = Temperature{temperature}, .relaxation_time = RelaxationTime{0.1}, .seed = Seed{8}});
+  simulation.barostat(StochasticCellRescaling{.pressure = Pressure{temperature / scale},
+                                              .temperature = Temperature{temperature},
+                                              .relaxation_time = RelaxationTime{60.0},
+                                              .compressibility = Compressibility{scale},
+                                              .seed = Seed{9}},
+                      Steps{1});
+  simulation.advance(Steps{10'000});
+  Record record;
+  for (int k = 0; k < 30000; ++k) {
+    simulation.advance(Steps{50});
+    record.volume.push_back(simulation.box().volume());
+  }
+  const Measured found = mean_volume(record);
+  CAPTURE(found.value);
+  CAPTURE(found.error);
+  CHECK(deviation(found, {few * scale, 0.0}) < 3.0);
+  CHECK(deviation(found, {(few + 1.0) * scale, 0.0}) > 5.0);
+}
+
 TEST_CASE("only one thing moves the box")
 {
   Simulation simulation = fluid();

@@ -38,7 +38,8 @@ class ChainStatistics {
   /// (PooledSeries),
   ///   error² = 2 q' c(0)/n,   degrees of freedom n/(2 q') - 1
   /// (the idea of Wolff, doi:10.1016/S0010-4655(03)00467-3, for blocks). With four chains or more the scatter of their
-  /// means counts instead if it is larger. With fewer than eight blocks errors are infinite.
+  /// means counts instead if chi² says that it contradicts this error. With fewer than eight blocks errors are
+  /// infinite.
   std::vector<Estimate> estimates(const ChainFunction& function) const;
 
   /// Of the observable sum_a w_a O_a; `weights` are as long as the shape's observables. From the error of its mean as

@@ -32,10 +32,11 @@ struct CouplingWindow {
 ///
 /// With `weighted_by_volume`, each sample weighs as its volume, so that the free energies are those of the ensemble
 /// with one more factor V: every mean of a below becomes that of V a over that of V (Gittus and Bresme 2022, supporting
-/// information, equation 18). That is right for runs at constant pressure whose barostat does not count the coupled
-/// particle: N particles sample V^N exp(-(U + pV)/T), but with the inserted one there are N + 1 factors. It is wrong if
-/// the barostat counts it. Either way the result is mu^ex for an ideal part at a density of N_i + 1 over the mean
-/// volume of the uncoupled system without the factor.
+/// information, equation 18). With N particles and the inserted one mu^ex needs V^(N + 1) exp(-(U + pV)/T). A run at
+/// constant pressure and zero total momentum, with 3 (N + 1) - 3 degrees of freedom, samples V^N although its barostat
+/// counts the coupled particle: weighting is right. It would be wrong for a barostat that counts the particle in a run
+/// whose total momentum fluctuates. The result is mu^ex for an ideal part at a density of N_i + 1 over the mean volume
+/// of the uncoupled system as sampled with V^N.
 struct CouplingSamples {
   std::vector<double> lambdas;
   Temperature temperature{1.0};

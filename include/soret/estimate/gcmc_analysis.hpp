@@ -51,7 +51,7 @@ struct NamedMemory {
 ///   acceptance (per kind of move), autocorrelation_time in attempted moves and effective_samples (per observable).
 /// The pressure is (\<N\> k_B T + \<W\>/3)/\<V\>; of an isobaric chain (\<N\> k_B T + \<W\>/3 + k_B T)/\<V\>, whose
 /// expectation is exactly the pressure that was set. Errors are those of ChainStatistics; those of acceptances are
-/// binomial.
+/// unknown (infinite).
 struct GcmcEstimates {
   std::vector<NamedEstimate> estimates;
   std::vector<std::string> warnings;  ///< what to distrust, one sentence each; empty if nothing was found

@@ -19,7 +19,7 @@
 namespace soret {
 
 /// The runs in which one particle of a species was coupled to a mixture at constant temperature, and at constant volume
-/// or under a barostat that counts the particle.
+/// or under a barostat that counts the particle, at zero total momentum (see CouplingSamples).
 struct InsertionRun {
   std::size_t species = 0;         ///< of the particle
   double composition_shift = 0.0;  ///< of the first species' mole fraction, from that of the other stages

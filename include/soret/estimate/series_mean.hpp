@@ -15,7 +15,7 @@ using RowQuantity = std::function<double(const ThermodynamicRow&)>;
 
 /// The mean over the rows of all replicas, each row weighing as it holds samples. The error of a replica comes from the
 /// blocking analysis of its rows, that of the mean of R replicas from theirs, sqrt(sum error²)/R, or from
-/// the scatter between replicas if there are at least four and it is larger. Throws RunTimeFailure
+/// the scatter between replicas if there are at least four and chi² says that they contradict it. Throws RunTimeFailure
 /// if there is no replica or one has fewer than two rows.
 Estimate series_mean(std::span<const ThermodynamicTable> replicas, const RowQuantity& quantity);
 

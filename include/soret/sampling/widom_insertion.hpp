@@ -29,7 +29,7 @@ class WidomInsertion : public Sampler {
     std::vector<InsertedSpecies> species;
     Temperature temperature{1.0};
     std::int64_t insertions = 1000;   ///< per configuration
-    bool weighted_by_volume = false;  ///< for constant pressure, unless the barostat counts one more free particle
+    bool weighted_by_volume = false;  ///< for constant pressure (see CouplingSamples)
     Seed seed{1};
     Blocks blocks{20};
   };
