@@ -43,7 +43,7 @@ def coexistence(runner, verdict):
 
 def activity(runner, verdict):
     """The activity that belongs to a chemical potential by insertion (case insertion) gives back the density."""
-    verdict.agrees("rho", pair(runner.gcmc(HERE / "supercritical.ini", "supercritical")["density"]), 0.4, 0.0013)
+    verdict.agrees("rho", pair(runner.gcmc(HERE / "supercritical.ini", "supercritical")["density"]), 0.4, 0.0007)
 
 
 CASES = [grand_canonical, open_mixture, coexistence, activity]
