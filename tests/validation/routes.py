@@ -18,6 +18,10 @@ def four_routes(runner, verdict):
                          "--seed=11")
     verdict.agrees("S_T(1), equilibrium against gradient", pair(equilibrium["soret_coefficient"]["1"]),
                    *pair(nemd["soret_coefficient"]["1"]), within=2.0)
+    measured = nemd["soret_coefficient"]["1"]["value"]
+    for theory, least, most in (("shukla_firoozabadi", 1.1, 1.7), ("haase", 3.5, 5.5), ("kempers", 4.5, 6.5)):
+        times = equilibrium[f"soret_{theory}"]["1"]["value"] / measured
+        verdict.line(f"S_T of {theory} over the gradient's = {times:.2f}, within {least} to {most}", least < times < most)
     reference = pair(equilibrium["thermodynamic_factor_from_exchange"])
     for what, factor in (("g(r)", equilibrium["thermodynamic_factor"]), ("S(q)", equilibrium["thermodynamic_factor_from_modes"]),
                          ("insertion", inserted["thermodynamic_factor_from_insertion"]),
