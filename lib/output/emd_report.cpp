@@ -5,10 +5,12 @@
 #include "report_parts.hpp"
 #include "words.hpp"
 
+#include <soret/estimate/nemd_analysis.hpp>
+#include <soret/estimate/significance.hpp>
+
 #include <fmt/format.h>
 
 #include <array>
-#include <cmath>
 
 namespace soret {
 
@@ -27,14 +29,13 @@ std::string conditions(const EmdRun& run)
 
 std::string headline(const EmdRun& run)
 {
-  constexpr double decisive_errors = 2.0;
   const std::vector<std::string>& names = run.measured.species_names;
   if (const Estimate* soret = run.found.find("soret_coefficient", names[0])) {
     const std::size_t cold = soret->value > 0.0 ? 0 : 1;
     const Estimate& shown = *run.found.find("soret_coefficient", names[cold]);
     const std::string value =
         fmt::format("{{/:Italic S}}_{{T}}({}) = {}", names[cold], with_unit(shown, dimension::inverse_temperature));
-    return std::abs(soret->standard_errors_from(0.0)) >= decisive_errors
+    return is_significant(*soret, NemdAnalysis{}.significance)  // as in the reports of soret-nemd
                ? fmt::format("In a temperature gradient {} would collect at the cold side: {}", names[cold], value)
                : fmt::format("On which side {} would collect cannot be told from this run: {}", names[cold], value);
   }

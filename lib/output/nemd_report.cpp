@@ -3,6 +3,7 @@
 #include "nemd_figures.hpp"
 #include "words.hpp"
 
+#include <soret/estimate/significance.hpp>
 #include <soret/output/run_log.hpp>
 
 #include <fmt/format.h>
@@ -14,9 +15,6 @@
 namespace soret {
 
 namespace {
-
-/// Fewer standard errors than this do not decide on which side a species collects.
-constexpr double decisive_errors = 2.0;
 
 bool has_soret(const NemdRun& run) { return run.profile.shape.species() > 1; }
 
@@ -182,7 +180,7 @@ std::string nemd_headline(const NemdRun& run)
   const Estimate& soret = run.found.at("soret_coefficient", names[leader]);
   const std::string value = fmt::format("{{/:Italic S}}_{{T}}({}) = {}", names[leader],
                                         in_all_units(run, soret, dimension::inverse_temperature));
-  if (!(std::abs(soret.standard_errors_from(0.0)) >= decisive_errors)) {
+  if (!is_significant(soret, run.settings.significance)) {
     return "On which side " + names[leader] + " collects cannot be told from this run: " + value;
   }
   const std::string other = names.size() == 2 ? ", " + names[1 - leader] + " at the hot side" : "";
