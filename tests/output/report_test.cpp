@@ -135,6 +135,20 @@ TEST_CASE("the report of a run says first what was found and stands alone")
   }
 }
 
+TEST_CASE("the headline is about the species that was asked for, whichever side it goes to")
+{
+  const SampleRun sample = sample_run();
+  const Provenance provenance = sample_provenance();
+  NemdRun run = sample_nemd_run(sample, provenance);
+  run.main_species = 1;
+  CHECK(nemd_headline(run).starts_with(
+      "heavy collects at the hot side, light at the cold side: {/:Italic S}_{T}(heavy) = -1.5"));
+  if (test_world().is_root()) {
+    const NoPrograms hidden;
+    CHECK(holds(nemd_report(run).html(), "Soret coefficient of heavy"));
+  }
+}
+
 TEST_CASE("without gnuplot the report says so and keeps its tables")
 {
   if (test_world().size() > 1) {
