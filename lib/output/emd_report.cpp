@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace soret {
@@ -27,6 +28,20 @@ std::string conditions(const EmdRun& run)
                      effort(run.facts.wall_seconds, run.facts.ranks));
 }
 
+/// Without a Soret coefficient: the most telling number that there is.
+std::string first_found(const EmdRun& run)
+{
+  for (const char* name : {"mutual_diffusion", "shear_viscosity", "thermodynamic_factor", "soret_eastman",
+                           "chemical_potential_excess", "pressure"}) {
+    const auto item = std::ranges::find(run.found.estimates, name, &NamedEstimate::name);
+    if (item != run.found.estimates.end()) {
+      const std::string of = item->of.empty() ? "" : " of " + item->of;
+      return fmt::format("{}{}: {}", meaning(name), of, with_unit(item->estimate, item->dimension));
+    }
+  }
+  return "equilibrium properties";
+}
+
 std::string headline(const EmdRun& run)
 {
   const std::vector<std::string>& names = run.measured.species_names;
@@ -39,22 +54,12 @@ std::string headline(const EmdRun& run)
                ? fmt::format("In a temperature gradient {} would collect at the cold side: {}", names[cold], value)
                : fmt::format("On which side {} would collect cannot be told from this run: {}", names[cold], value);
   }
-  for (const char* name : {"mutual_diffusion", "shear_viscosity", "thermodynamic_factor"}) {
-    if (const Estimate* estimate = run.found.find(name)) {
-      return meaning(name) + ": " + to_string(*estimate);
-    }
+  const std::string found = first_found(run);
+  if (run.is_finished) {
+    return found;
   }
-  for (const char* name : {"soret_eastman", "chemical_potential_excess"}) {
-    for (const NamedEstimate& item : run.found.estimates) {
-      if (item.name == name) {
-        return fmt::format("{} of {}: {}", meaning(name), item.of, with_unit(item.estimate, item.dimension));
-      }
-    }
-  }
-  if (const Estimate* pressure = run.found.find("pressure")) {
-    return meaning("pressure") + ": " + to_string(*pressure);
-  }
-  return "Equilibrium properties";
+  const char* missing = names.size() == 2 ? ", without a Soret coefficient so far" : "";
+  return fmt::format("The run was stopped before its end{}; {}", missing, found);
 }
 
 constexpr std::array key_names{"soret_coefficient",
