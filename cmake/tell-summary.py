@@ -4,6 +4,8 @@ import json
 import os
 import sys
 
+DECISIVE_ERRORS = 2.5  # as in the report: fewer standard errors do not tell on which side a species gathers
+
 
 def with_error(estimate, digits=2):
     """value ± standard error, rounded where the error's second digit is."""
@@ -17,7 +19,7 @@ def with_error(estimate, digits=2):
 
 def what_it_means(species, estimate):
     value, error = estimate["value"], estimate.get("standard_error")
-    if not error or abs(value) < 2 * error:
+    if not error or abs(value) <= DECISIVE_ERRORS * error:
         return f"; where {species} gathers cannot be told from a run this short."
     side = "cold" if value > 0 else "hot"
     return f", known to {abs(error / value):.0%}; {species} gathers on the {side} side."

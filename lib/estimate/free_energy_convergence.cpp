@@ -2,6 +2,7 @@
 
 #include <soret/core/error.hpp>
 #include <soret/estimate/exponential_averaging.hpp>
+#include <soret/estimate/significance.hpp>
 
 #include <fmt/format.h>
 
@@ -20,11 +21,6 @@ constexpr double significance_of_hysteresis = 4.0;  // more, since every pair of
 bool is_analysable(const CouplingSamples& samples)
 {
   return std::ranges::all_of(samples.windows, [](const CouplingWindow& window) { return window.samples() >= 2; });
-}
-
-bool is_significant(const Estimate& estimate, double significance)
-{
-  return std::isfinite(estimate.standard_error) && std::abs(estimate.standard_errors_from(0.0)) > significance;
 }
 
 /// "windows 3 and 4 (lambda = 0.15 and 0.2)".

@@ -1,5 +1,7 @@
 #include "nemd_warnings.hpp"
 
+#include <soret/estimate/significance.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -79,8 +81,7 @@ class Distrust {
 
   bool is_significant(const Estimate& estimate) const
   {
-    return std::isfinite(estimate.standard_error) &&
-           std::abs(estimate.standard_errors_from(0.0)) > settings_.significance;
+    return soret::is_significant(estimate, settings_.significance);
   }
 
   void check_block_count()

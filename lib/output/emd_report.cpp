@@ -5,10 +5,13 @@
 #include "report_parts.hpp"
 #include "words.hpp"
 
+#include <soret/estimate/nemd_analysis.hpp>
+#include <soret/estimate/significance.hpp>
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace soret {
 
@@ -25,35 +28,38 @@ std::string conditions(const EmdRun& run)
                      effort(run.facts.wall_seconds, run.facts.ranks));
 }
 
+/// Without a Soret coefficient: the most telling number that there is.
+std::string first_found(const EmdRun& run)
+{
+  for (const char* name : {"mutual_diffusion", "shear_viscosity", "thermodynamic_factor", "soret_eastman",
+                           "chemical_potential_excess", "pressure"}) {
+    const auto item = std::ranges::find(run.found.estimates, name, &NamedEstimate::name);
+    if (item != run.found.estimates.end()) {
+      const std::string of = item->of.empty() ? "" : " of " + item->of;
+      return fmt::format("{}{}: {}", meaning(name), of, with_unit(item->estimate, item->dimension));
+    }
+  }
+  return "equilibrium properties";
+}
+
 std::string headline(const EmdRun& run)
 {
-  constexpr double decisive_errors = 2.0;
   const std::vector<std::string>& names = run.measured.species_names;
   if (const Estimate* soret = run.found.find("soret_coefficient", names[0])) {
     const std::size_t cold = soret->value > 0.0 ? 0 : 1;
     const Estimate& shown = *run.found.find("soret_coefficient", names[cold]);
     const std::string value =
         fmt::format("{{/:Italic S}}_{{T}}({}) = {}", names[cold], with_unit(shown, dimension::inverse_temperature));
-    return std::abs(soret->standard_errors_from(0.0)) >= decisive_errors
+    return is_significant(*soret, NemdAnalysis{}.significance)  // as in the reports of soret-nemd
                ? fmt::format("In a temperature gradient {} would collect at the cold side: {}", names[cold], value)
                : fmt::format("On which side {} would collect cannot be told from this run: {}", names[cold], value);
   }
-  for (const char* name : {"mutual_diffusion", "shear_viscosity", "thermodynamic_factor"}) {
-    if (const Estimate* estimate = run.found.find(name)) {
-      return meaning(name) + ": " + to_string(*estimate);
-    }
+  const std::string found = first_found(run);
+  if (run.is_finished) {
+    return found;
   }
-  for (const char* name : {"soret_eastman", "chemical_potential_excess"}) {
-    for (const NamedEstimate& item : run.found.estimates) {
-      if (item.name == name) {
-        return fmt::format("{} of {}: {}", meaning(name), item.of, with_unit(item.estimate, item.dimension));
-      }
-    }
-  }
-  if (const Estimate* pressure = run.found.find("pressure")) {
-    return meaning("pressure") + ": " + to_string(*pressure);
-  }
-  return "Equilibrium properties";
+  const char* missing = names.size() == 2 ? ", without a Soret coefficient so far" : "";
+  return fmt::format("The run was stopped before its end{}; {}", missing, found);
 }
 
 constexpr std::array key_names{"soret_coefficient",

@@ -3,6 +3,7 @@
 #include "nemd_figures.hpp"
 #include "words.hpp"
 
+#include <soret/estimate/significance.hpp>
 #include <soret/output/run_log.hpp>
 
 #include <fmt/format.h>
@@ -10,19 +11,21 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace soret {
 
 namespace {
 
-/// Fewer standard errors than this do not decide on which side a species collects.
-constexpr double decisive_errors = 2.0;
-
 bool has_soret(const NemdRun& run) { return run.profile.shape.species() > 1; }
 
-/// The species of the headline and the pictures: the one that goes to the cold side most strongly.
+/// The species of the headline and the pictures: the one that was asked for, or else that which goes to the cold side
+/// most strongly.
 std::size_t leading_species(const NemdRun& run)
 {
+  if (run.main_species) {
+    return *run.main_species;
+  }
   const std::vector<std::string>& names = run.profile.shape.species_names;
   std::size_t leader = 0;
   for (std::size_t species = 1; species < names.size(); ++species) {
@@ -182,11 +185,12 @@ std::string nemd_headline(const NemdRun& run)
   const Estimate& soret = run.found.at("soret_coefficient", names[leader]);
   const std::string value = fmt::format("{{/:Italic S}}_{{T}}({}) = {}", names[leader],
                                         in_all_units(run, soret, dimension::inverse_temperature));
-  if (!(std::abs(soret.standard_errors_from(0.0)) >= decisive_errors)) {
+  if (!is_significant(soret, run.settings.significance)) {
     return "On which side " + names[leader] + " collects cannot be told from this run: " + value;
   }
-  const std::string other = names.size() == 2 ? ", " + names[1 - leader] + " at the hot side" : "";
-  return names[leader] + " collects at the cold side" + other + ": " + value;
+  const auto [side, opposite] = soret.value > 0.0 ? std::pair{"cold", "hot"} : std::pair{"hot", "cold"};
+  const std::string other = names.size() == 2 ? fmt::format(", {} at the {} side", names[1 - leader], opposite) : "";
+  return fmt::format("{} collects at the {} side{}: {}", names[leader], side, other, value);
 }
 
 Report nemd_report(const NemdRun& run)

@@ -169,7 +169,8 @@ EmdEstimates write_emd_results(const EmdRecord& record, const Configuration& con
                               .configuration = configuration.resolved()};
   write_results_file(record.measured, found, provenance, output.directory / "results.nc");
   if (output.report) {
-    emd_report(EmdRun{provenance, facts, record.measured, found, record.remarks, configuration.units()})
+    emd_report(
+        EmdRun{provenance, facts, record.measured, found, record.remarks, configuration.units(), record.is_finished})
         .write(output.directory / "report.html");
   }
   say_all(found.estimates, found.warnings, log);
@@ -184,9 +185,10 @@ void write_emd_results(const EmdWorkflow& run, bool finished, const Configuratio
   }
   const EmdSettings& settings = run.settings();
   const auto write = [&](std::size_t point, const OutputSettings& output) {
-    return write_emd_results({measurements_of(settings, point, samples), analysis_of(settings),
-                              facts_of(run, "soret-emd"), settings.run.seed, output, remarks_of(output, finished)},
-                             configuration, log);
+    return write_emd_results(
+        {measurements_of(settings, point, samples), analysis_of(settings), facts_of(run, "soret-emd"),
+         settings.run.seed, output, remarks_of(output, finished), finished},
+        configuration, log);
   };
   if (run.points() == 1) {
     write(0, settings.output);

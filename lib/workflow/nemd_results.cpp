@@ -9,8 +9,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <optional>
 
 namespace soret {
 
@@ -58,6 +60,14 @@ std::vector<NamedEstimate> combined(const std::vector<NemdSample>& samples)
   return estimates;
 }
 
+/// First what belongs to `species`, in their order, then everything else.
+void sort_by_species(std::vector<NamedEstimate>& estimates, const std::vector<std::string>& species)
+{
+  std::ranges::stable_sort(estimates, {}, [&](const NamedEstimate& named) {
+    return std::ranges::find(species, named.of) - species.begin();
+  });
+}
+
 void say_results(const std::vector<NamedEstimate>& estimates, const std::vector<NemdSample>& samples, RunLog& log)
 {
   for (const NamedEstimate& named : estimates) {
@@ -93,8 +103,12 @@ void write_results_file(const NemdWorkflow& run, const NemdSample& sample, const
 }
 
 Report report_of(const NemdWorkflow& run, const RunFacts& facts, const NemdSample& sample, const Provenance& provenance,
-                 const std::vector<std::string>& remarks, const Units& units)
+                 const std::vector<std::string>& remarks, const Configuration& configuration)
 {
+  std::optional<std::size_t> main_species;
+  if (configuration.given("estimate.species")) {
+    main_species = index(run.settings().estimate.species.front());
+  }
   const GradientSettings& gradient = run.settings().gradient;
   return nemd_report(NemdRun{.provenance = provenance,
                              .facts = facts,
@@ -106,7 +120,8 @@ Report report_of(const NemdWorkflow& run, const RunFacts& facts, const NemdSampl
                              .hot = {gradient.hot_slab.in_box(gradient.axis, run.simulation().box())},
                              .cold = {gradient.cold_slab.in_box(gradient.axis, run.simulation().box())},
                              .remarks = remarks,
-                             .units = units});
+                             .units = configuration.units(),
+                             .main_species = main_species});
 }
 
 /// The extrapolation of the main species' coefficient to vanishing gradient.
@@ -156,7 +171,7 @@ void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finish
     summary.write(directory);
     return;
   }
-  const std::vector<NamedEstimate> estimates = combined(samples);
+  std::vector<NamedEstimate> estimates = combined(samples);
   add_all(estimates, summary);
   summary.write(directory);
   const Provenance provenance{.program = facts.program,
@@ -168,13 +183,18 @@ void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finish
     write_results_file(run, samples[s], s == 0 ? estimates : samples[s].estimates.estimates, provenance,
                        numbered(directory, "results", s, ".nc"));
     if (run.settings().output.report) {
-      report_of(run, facts, samples[s], provenance, remarks, configuration.units())
+      report_of(run, facts, samples[s], provenance, remarks, configuration)
           .write(numbered(directory, "report", s, ".html"));
     }
   }
   if (samples.size() > 1 && run.settings().output.report && samples[0].profile.shape.species() > 1) {
     write_series_report(run, samples, provenance, remarks, directory / "report-series.html");
   }
+  std::vector<std::string> species;
+  for (const Species of : run.settings().estimate.species) {
+    species.push_back(run.settings().model.species[index(of)].name);
+  }
+  sort_by_species(estimates, species);
   say_results(estimates, samples, log);
 }
 

@@ -8,7 +8,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <limits>
 #include <regex>
@@ -133,6 +135,20 @@ TEST_CASE("the report of a run says first what was found and stands alone")
   }
 }
 
+TEST_CASE("the headline is about the species that was asked for, whichever side it goes to")
+{
+  const SampleRun sample = sample_run();
+  const Provenance provenance = sample_provenance();
+  NemdRun run = sample_nemd_run(sample, provenance);
+  run.main_species = 1;
+  CHECK(nemd_headline(run).starts_with(
+      "heavy collects at the hot side, light at the cold side: {/:Italic S}_{T}(heavy) = -1.5"));
+  if (test_world().is_root()) {
+    const NoPrograms hidden;
+    CHECK(holds(nemd_report(run).html(), "Soret coefficient of heavy"));
+  }
+}
+
 TEST_CASE("without gnuplot the report says so and keeps its tables")
 {
   if (test_world().size() > 1) {
@@ -151,12 +167,28 @@ TEST_CASE("what cannot be told apart from zero is not claimed")
   SampleRun sample = sample_run();
   for (NamedEstimate& item : sample.found.estimates) {
     if (item.name == "soret_coefficient") {
-      item.estimate.standard_error = std::abs(item.estimate.value) / 1.5;
+      item.estimate.standard_error = std::abs(item.estimate.value) / 2.4;
     }
   }
   const Provenance provenance = sample_provenance();
   CHECK(nemd_headline(sample_nemd_run(sample, provenance))
             .starts_with("On which side light collects cannot be told from this run: "));
+}
+
+TEST_CASE("the headline names a side exactly where no warning says that none can be named")
+{
+  SampleRun sample = sample_run();
+  const Provenance provenance = sample_provenance();
+  const Estimate soret = sample.found.at("soret_coefficient", "light");
+  for (const double significance : {0.99, 1.01}) {
+    sample.settings.significance = significance * std::abs(soret.standard_errors_from(0.0));
+    sample.found = analyse_nemd(sample.profile, sample.settings);
+    const bool is_warned = std::ranges::any_of(
+        sample.found.warnings, [](const std::string& warning) { return holds(warning, "cannot be told from zero"); });
+    const bool is_told = !holds(nemd_headline(sample_nemd_run(sample, provenance)), "cannot be told");
+    CHECK(is_told != is_warned);
+    CHECK(is_told == (significance < 1.0));
+  }
 }
 
 TEST_CASE("one block, one species and no time series still make a report")

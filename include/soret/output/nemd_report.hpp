@@ -31,6 +31,8 @@ struct NemdRun {
   std::vector<Slab> cold;
   std::vector<std::string> remarks;  ///< further reasons for distrust: "this is a short run"
   Units units;                       ///< with real scales, important numbers are also given in real units
+  /// The species of the headline and the pictures; empty: the one with the largest Soret coefficient.
+  std::optional<std::size_t> main_species = std::nullopt;
 };
 
 /// "Kr collects at the cold side, Ar at the hot side: S_T(Kr) = 0.913 ± 0.081 k_B/ε", or that nothing can be told; for
