@@ -40,6 +40,16 @@ class GcmcRefusals(GcmcTest):
                             says=["in [state] there 'temperature = 1.2', here 'temperature = 1.3'"])
         self.assert_refused("--restart", "out", ranks=3 - RANKS, says=[f"was written by {RANKS} ranks"])
 
+    def test_fewer_attempts_than_were_made(self):
+        self.run_program(self.write_config(), "--output", "out")
+        self.assert_refused("--restart", "out", "--run.attempts=39999",
+                            says=["command line: run.attempts = 39999:", "already 40000 attempts were sampled",
+                                  "give at least that"])
+        self.run_program("--restart", "out", "--run.attempts=40000")
+        self.run_program(self.write_config(), "--output", "begun", *ONE_CHUNK, status=STOPPED)  # nothing sampled yet
+        self.run_program("--restart", "begun", "--run.attempts=20000")
+        self.assertEqual(self.summary("begun")["steps"], 28000)
+
 
 class GcmcFailures(GcmcTest):
     def test_an_activity_that_fills_the_box(self):
