@@ -12,6 +12,9 @@ class GcmcRefusals(GcmcTest):
                                             "less than two cutoffs, 4", "command line: state.temperature = 0"])
         self.assertEqual(outcome.errors.count("soret: "), 4, outcome.errors)
 
+    def test_no_configuration(self):
+        self.assert_refused(says=["no configuration file given", "Usage: soret-gcmc CONFIG.ini"])
+
     def test_chemical_potentials(self):
         self.assert_refused(self.write_config({"state.activities": None}), "--check",
                             says=["missing key state.activities"])

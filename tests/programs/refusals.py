@@ -19,7 +19,10 @@ class Refusals(ProgramTest):
         self.assert_refused(self.write_config(), "--check", "--sample.bins=2", says=["sample.bins = 2"])
 
     def test_missing_and_unreadable_configurations(self):
-        self.assert_refused("--output", "out", says=["missing key run.time_step"])
+        for arguments in ((), ("--check",), ("--output", "out", "--seed", "3")):
+            outcome = self.assert_refused(*arguments, says=["no configuration file given", "Usage: soret-nemd CONFIG.ini"])
+            self.assertEqual(outcome.errors.count("soret: "), 1, outcome.errors)
+        self.assert_refused("--sample.bins=24", says=["missing key run.time_step"])
         self.assert_refused("absent.ini", "--output", "out", says=["'absent.ini'"])
         self.assert_refused(self.folder, "--output", "out", says=["cannot read the configuration file"])
 
