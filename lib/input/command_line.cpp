@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <boost/program_options.hpp>
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 
@@ -44,6 +45,11 @@ po::options_description common_options()
   add("max-time", po::value<std::string>(), "stop with a checkpoint after this wall time, e.g. 1h30m");
   add("restart", po::value<std::string>(), "continue the run whose results are in this directory");
   return options;
+}
+
+std::string usage(const std::string& program)
+{
+  return fmt::format("Usage: {} CONFIG.ini [options] [--section.key=value ...]", program);
 }
 
 [[noreturn]] void refuse_argument(const std::string& argument, const po::options_description& options)
@@ -125,6 +131,16 @@ CommandLine parse_command_line(int argc, const char* const* argv)
   return command_line;
 }
 
+void require_configuration(const CommandLine& command_line, const std::string& program)
+{
+  const auto is_of_common_option = [](const auto& given) {
+    return std::ranges::any_of(key_options, [&](const KeyOption& option) { return given.first == option.key; });
+  };
+  if (!command_line.config && std::ranges::all_of(command_line.overrides, is_of_common_option)) {
+    throw InputError(fmt::format("no configuration file given. {}; --help tells more", usage(program)));
+  }
+}
+
 Configuration load_configuration(const CommandLine& command_line)
 {
   Configuration configuration;
@@ -142,10 +158,10 @@ std::string help_text(const std::string& program, const std::string& purpose, co
   std::ostringstream options;
   options << common_options();
   return fmt::format(
-      "{0}: {1}\n\nUsage: {0} CONFIG.ini [options] [--section.key=value ...]\n\n{2}\n"
+      "{}: {}\n\n{}\n\n{}\n"
       "Configuration: sections in brackets, one key = value a line, comments from # or ;.\n"
-      "Each key is listed with what it accepts and [its standard value].\n{3}",
-      program, purpose, options.str(), configuration.help());
+      "Each key is listed with what it accepts and [its standard value].\n{}",
+      program, purpose, usage(program), options.str(), configuration.help());
 }
 
 }  // namespace soret

@@ -213,6 +213,14 @@ std::vector<std::string> comparison_remarks(const Comparison& comparison)
       fmt::format("Differences from run {} are in combined standard errors (* beyond 2, ** beyond 3), with the runs "
                   "taken as independent.",
                   comparison.reference + 1)};
+  for (std::size_t run = 0; run < comparison.runs.size(); ++run) {
+    if (!comparison.runs[run].complete) {
+      remarks.push_back(
+          fmt::format("Run {} was stopped before its end: its values are those of what had been sampled "
+                      "by then.",
+                      run + 1));
+    }
+  }
   for (const DifferingState& state : comparison.states) {
     remarks.push_back(
         fmt::format("The runs differ in {} ({}): what depends on it differs too, and its mean and χ² mean nothing.",

@@ -55,7 +55,7 @@ std::string headline(const EmdRun& run)
                : fmt::format("On which side {} would collect cannot be told from this run: {}", names[cold], value);
   }
   const std::string found = first_found(run);
-  if (run.is_finished) {
+  if (run.facts.complete) {
     return found;
   }
   const char* missing = names.size() == 2 ? ", without a Soret coefficient so far" : "";

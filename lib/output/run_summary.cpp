@@ -168,7 +168,8 @@ RunSummary read_summary(const fs::path& run)
           .program = text_of(summary, "program"),
           .version = text_of(summary, "version"),
           .entries = reader.entries(),
-          .mole_fractions = measured_composition(reader.entries())};
+          .mole_fractions = measured_composition(reader.entries()),
+          .complete = summary.value("complete", Json(true)) != Json(false)};
 }
 
 }  // namespace soret

@@ -24,7 +24,9 @@ Json to_json(const RunFacts& facts)
           {"particles", facts.particles},
           {"steps", facts.steps},
           {"wall_seconds", facts.wall_seconds},
-          {"atom_steps_per_second", facts.atom_steps_per_second}};
+          {"atom_steps_per_second", facts.atom_steps_per_second},
+          {"complete", facts.complete},
+          {"warnings", facts.warnings}};
 }
 
 }  // namespace

@@ -126,7 +126,12 @@ void write_series(const EmdWorkflow& run, bool finished, const Configuration& co
                   std::span<const CompositionPoint> points)
 {
   const OutputSettings& output = run.settings().output;
-  const RunFacts facts = facts_of(run, "soret-emd");
+  RunFacts facts = facts_of(run, "soret-emd", finished);
+  for (const CompositionPoint& point : points) {
+    for (const std::string& warning : point.found.warnings) {
+      facts.warnings.push_back(fmt::format("x = {:g}: {}", point.mole_fraction, warning));
+    }
+  }
   const Provenance provenance{.program = facts.program,
                               .version = facts.version,
                               .seed = run.settings().run.seed,
@@ -155,7 +160,8 @@ EmdEstimates write_emd_results(const EmdRecord& record, const Configuration& con
 {
   EmdEstimates found = analyse_emd(record.measured, record.analysis);
   const OutputSettings& output = record.output;
-  const RunFacts& facts = record.facts;
+  RunFacts facts = record.facts;
+  facts.warnings.insert(facts.warnings.end(), found.warnings.begin(), found.warnings.end());
   Summary summary{facts};
   add_all(found.estimates, summary);
   summary.write(output.directory);
@@ -169,8 +175,7 @@ EmdEstimates write_emd_results(const EmdRecord& record, const Configuration& con
                               .configuration = configuration.resolved()};
   write_results_file(record.measured, found, provenance, output.directory / "results.nc");
   if (output.report) {
-    emd_report(
-        EmdRun{provenance, facts, record.measured, found, record.remarks, configuration.units(), record.is_finished})
+    emd_report(EmdRun{provenance, facts, record.measured, found, record.remarks, configuration.units()})
         .write(output.directory / "report.html");
   }
   say_all(found.estimates, found.warnings, log);
@@ -186,8 +191,8 @@ void write_emd_results(const EmdWorkflow& run, bool finished, const Configuratio
   const EmdSettings& settings = run.settings();
   const auto write = [&](std::size_t point, const OutputSettings& output) {
     return write_emd_results(
-        {measurements_of(settings, point, samples), analysis_of(settings), facts_of(run, "soret-emd"),
-         settings.run.seed, output, remarks_of(output, finished), finished},
+        {measurements_of(settings, point, samples), analysis_of(settings), facts_of(run, "soret-emd", finished),
+         settings.run.seed, output, remarks_of(output, finished)},
         configuration, log);
   };
   if (run.points() == 1) {

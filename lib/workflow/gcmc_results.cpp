@@ -34,14 +34,15 @@ void write_gcmc_results(const GcmcWorkflow& run, bool finished, const Configurat
     return;
   }
   const OutputSettings& output = run.settings().output;
-  const RunFacts facts = facts_of(run, "soret-gcmc");
-  Summary summary{facts};
+  RunFacts facts = facts_of(run, "soret-gcmc", finished);
   if (!measured) {
-    summary.write(output.directory);
+    Summary{facts}.write(output.directory);
     log.say("summary.json holds no estimates yet");
     return;
   }
   const GcmcEstimates found = analyse_gcmc(*measured);
+  facts.warnings.insert(facts.warnings.end(), found.warnings.begin(), found.warnings.end());
+  Summary summary{facts};
   add_all(found.estimates, summary);
   summary.write(output.directory);
   const Provenance provenance{.program = facts.program,

@@ -40,6 +40,7 @@ ExitStatus lead_run(PhasedRun& run, const RunOrders& orders, const Interruption&
   std::optional<LatestCheckpoint> latest;
   if (orders.command_line.restart) {
     latest = checkpoint_to_continue(*orders.command_line.restart, fingerprint);
+    run.require_length(latest->file, orders.configuration);
   }
   prepare_output_directory(world, orders.output.directory, latest ? RunStart::continued : RunStart::fresh);
   if (latest) {

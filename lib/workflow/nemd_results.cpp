@@ -68,7 +68,20 @@ void sort_by_species(std::vector<NamedEstimate>& estimates, const std::vector<st
   });
 }
 
-void say_results(const std::vector<NamedEstimate>& estimates, const std::vector<NemdSample>& samples, RunLog& log)
+/// Those of a series say which of its gradients they are about.
+std::vector<std::string> warnings_of(const std::vector<NemdSample>& samples)
+{
+  std::vector<std::string> warnings;
+  for (const NemdSample& sample : samples) {
+    for (const std::string& warning : sample.estimates.warnings) {
+      warnings.push_back(samples.size() == 1 ? warning
+                                             : fmt::format("driving force times {:g}: {}", sample.factor, warning));
+    }
+  }
+  return warnings;
+}
+
+void say_results(const std::vector<NamedEstimate>& estimates, const std::vector<std::string>& warnings, RunLog& log)
 {
   for (const NamedEstimate& named : estimates) {
     if (named.name == "soret_coefficient" || named.name == "thermal_conductivity") {
@@ -76,10 +89,8 @@ void say_results(const std::vector<NamedEstimate>& estimates, const std::vector<
                           to_string(named.estimate), named.unit()));
     }
   }
-  for (const NemdSample& sample : samples) {
-    for (const std::string& warning : sample.estimates.warnings) {
-      log.warn(samples.size() == 1 ? warning : fmt::format("driving force times {:g}: {}", sample.factor, warning));
-    }
+  for (const std::string& warning : warnings) {
+    log.warn(warning);
   }
 }
 
@@ -163,7 +174,9 @@ void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finish
   if (!ranks.world.is_root()) {
     return;
   }
-  const RunFacts facts = facts_of(run, "soret-nemd");
+  RunFacts facts = facts_of(run, "soret-nemd", finished);
+  const std::vector<std::string> warnings = warnings_of(samples);
+  facts.warnings.insert(facts.warnings.end(), warnings.begin(), warnings.end());
   const std::filesystem::path& directory = run.settings().output.directory;
   Summary summary{facts};
   if (samples.empty()) {
@@ -195,7 +208,7 @@ void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finish
     species.push_back(run.settings().model.species[index(of)].name);
   }
   sort_by_species(estimates, species);
-  say_results(estimates, samples, log);
+  say_results(estimates, warnings, log);
 }
 
 }  // namespace soret

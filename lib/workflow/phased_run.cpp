@@ -165,6 +165,52 @@ void PhasedRun::require_same_ranks(const CheckpointFile& checkpoint) const
   }
 }
 
+/// Of the phase of adjustable length that made most; of several that have ended, their mean.
+std::int64_t PhasedRun::adjustable_steps_made(const State& state) const
+{
+  const auto present = std::min(static_cast<std::size_t>(state.integer("phase")), phases());
+  const bool is_present_adjustable = present < phases() && is_adjustable(present);
+  const std::int64_t present_steps = present < phases() ? state.integer("phase_step") : 0;
+  std::int64_t ended_steps = state.integer("steps") - present_steps;  // a phase may have ended early
+  std::int64_t ended = 0;
+  for (std::size_t phase = 0; phase < present; ++phase) {
+    if (is_adjustable(phase)) {
+      ++ended;
+    }
+    else {
+      ended_steps -= steps_of_phase(phase);
+    }
+  }
+  return std::max(is_present_adjustable ? present_steps : 0, ended > 0 ? ended_steps / ended : 0);
+}
+
+std::string PhasedRun::amount_of(std::int64_t steps, const AdjustableLength& length, const Units& units) const
+{
+  if (!length.time_step) {
+    return fmt::format("{} {}", steps, step_unit());
+  }
+  const double time = static_cast<double>(steps) * length.time_step->value();
+  const std::string reduced = fmt::format("{:.12g} {}", time, reduced_unit(dimension::time));
+  return units.scales() ? fmt::format("{:.12g} ns ({})", units.write(time, dimension::time, "ns"), reduced) : reduced;
+}
+
+void PhasedRun::require_length(const CheckpointFile& checkpoint, Configuration& configuration) const
+{
+  const std::optional<AdjustableLength> length = adjustable_length();
+  if (!length) {
+    return;
+  }
+  const std::int64_t made = adjustable_steps_made(checkpoint.read(0));
+  for (std::size_t phase = 0; phase < phases(); ++phase) {
+    if (is_adjustable(phase) && steps_of_phase(phase) < made) {
+      configuration.refuse(length->key,
+                           fmt::format("already {} were sampled by {}: give at least that",
+                                       amount_of(made, *length, configuration.units()), checkpoint.path().string()));
+      configuration.finish();
+    }
+  }
+}
+
 void PhasedRun::restore(const CheckpointFile& checkpoint)
 {
   require_same_ranks(checkpoint);

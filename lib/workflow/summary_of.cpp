@@ -6,7 +6,7 @@
 
 namespace soret {
 
-RunFacts facts_of(const PhasedRun& run, const std::string& program)
+RunFacts facts_of(const PhasedRun& run, const std::string& program, bool finished)
 {
   return {.program = program,
           .version = version(),
@@ -15,7 +15,9 @@ RunFacts facts_of(const PhasedRun& run, const std::string& program)
           .particles = run.particle_count(),
           .steps = run.steps(),
           .wall_seconds = run.wall_seconds(),
-          .atom_steps_per_second = run.atom_steps_per_second()};
+          .atom_steps_per_second = run.atom_steps_per_second(),
+          .complete = finished,
+          .warnings = remarks_of(OutputSettings{}, finished)};
 }
 
 void add_all(const std::vector<NamedEstimate>& estimates, Summary& summary)

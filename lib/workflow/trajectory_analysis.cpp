@@ -124,6 +124,9 @@ ExitStatus analyse_trajectory(const Ranks& ranks, const TrajectorySettings& sett
     const std::vector<std::int64_t> counts = reader.counts();
     facts.particles = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
     facts.wall_seconds = interruption.wall_seconds();
+    facts.complete = result.finished;
+    facts.warnings = remarks_of(OutputSettings{}, result.finished);
+    facts.warnings.insert(facts.warnings.end(), result.warnings.begin(), result.warnings.end());
     write_emd_results({result.measured, analysis, facts, Seed{0}, settings.output, remarks}, configuration, log);
   }
   return result.finished ? ExitStatus::done : ExitStatus::stopped_early;

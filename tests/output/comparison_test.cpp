@@ -73,7 +73,7 @@ TEST_CASE("what Summary writes is read back exactly, nulls as unknown")
   if (!test_world().is_root()) {
     return;
   }
-  Summary summary{{.program = "soret-nemd", .version = "1.2"}};
+  Summary summary{{.program = "soret-nemd", .version = "1.2", .complete = false, .warnings = {"a", "b"}}};
   summary.add("pressure", {1.0 / 3.0, 2e-17}, "epsilon/sigma^3");
   summary.add("soret_coefficient", "value", {-0.1, infinite}, "k_B/epsilon");  // a species of an unlucky name
   summary.add("soret_coefficient", "B", {not_a_number, 0.1}, "k_B/epsilon");
@@ -82,6 +82,7 @@ TEST_CASE("what Summary writes is read back exactly, nulls as unknown")
     const RunSummary read = read_summary(place);
     CHECK(read.program == "soret-nemd");
     CHECK(read.version == "1.2");
+    CHECK_FALSE(read.complete);
     CHECK(read.name == directory.path().filename().string());
     REQUIRE(read.entries.size() == 3);
     REQUIRE(read.find("pressure") != nullptr);

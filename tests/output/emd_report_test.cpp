@@ -10,16 +10,16 @@ using namespace soret;
 namespace {
 
 /// The page of a run of species A and B that found this and nothing else.
-std::string page_of(const NamedEstimate& only, bool is_finished)
+std::string page_of(const NamedEstimate& only, bool complete)
 {
   const Provenance provenance{.program = "soret-emd", .version = "0.1.0", .seed = Seed{1}, .configuration = ""};
-  const RunFacts facts{.program = "soret-emd", .version = "0.1.0", .ranks = 1, .steps = 1000};
+  const RunFacts facts{.program = "soret-emd", .version = "0.1.0", .ranks = 1, .steps = 1000, .complete = complete};
   EmdMeasurements measured;
   measured.species_names = {"A", "B"};
   EmdEstimates found;
   found.estimates = {only, {only.name, only.of.empty() ? "" : "B", only.dimension, only.estimate}};
   found.estimates.back().estimate.value *= -1.0;
-  return emd_report(EmdRun{provenance, facts, measured, found, {}, Units{}, is_finished}).html();
+  return emd_report(EmdRun{provenance, facts, measured, found, {}, Units{}}).html();
 }
 
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }

@@ -88,7 +88,9 @@ TEST_CASE("summary.json holds facts and estimates, with null for what is not a n
                    .particles = 1000,
                    .steps = 5000,
                    .wall_seconds = 12.5,
-                   .atom_steps_per_second = 8e5}};
+                   .atom_steps_per_second = 8e5,
+                   .complete = false,
+                   .warnings = {"too \"short\"", "too small"}}};
   summary.add("soret_coefficient", "Ar", {-0.5, 0.25}, "k_B/epsilon");
   summary.add("density", {0.75, 0.0}, "1/sigma^3");
   summary.add("soret_coefficient", "Kr", {0.5, std::numeric_limits<double>::infinity()}, "k_B/epsilon");
@@ -102,6 +104,11 @@ TEST_CASE("summary.json holds facts and estimates, with null for what is not a n
   "steps": 5000,
   "wall_seconds": 12.5,
   "atom_steps_per_second": 800000.0,
+  "complete": false,
+  "warnings": [
+    "too \"short\"",
+    "too small"
+  ],
   "soret_coefficient": {
     "Ar": {
       "value": -0.5,
@@ -127,6 +134,7 @@ TEST_CASE("summary.json holds facts and estimates, with null for what is not a n
 }
 )";
   CHECK(summary.json() == expected);
+  CHECK_THROWS_AS(summary.add("warnings", {1.0, 0.0}, ""), RunTimeFailure);
   CHECK_THROWS_AS(summary.add("steps", {1.0, 0.0}, ""), RunTimeFailure);
   CHECK_THROWS_AS(summary.add("density", {1.0, 0.0}, ""), RunTimeFailure);
   CHECK_THROWS_AS(summary.add("density", "Ar", {1.0, 0.0}, ""), RunTimeFailure);

@@ -63,6 +63,14 @@ class Routes(ProgramTest):
         self.assertIn("Routes to the Soret coefficient of 1", page)
         self.assertIn("Thermodynamic factor by route", page)
 
+    def test_runs_that_were_stopped(self):
+        """Older summaries do not tell."""
+        remark = "Run 3 was stopped before its end"
+        runs = self.write_runs({**OPEN, "complete": False, "warnings": ["short"]})
+        self.assertIn(remark, self.run_program(*runs).output)
+        (self.folder / "open" / "summary.json").write_text(json.dumps({**OPEN, "complete": True, "warnings": []}))
+        self.assertNotIn("stopped", self.run_program(*runs).output)
+
     def test_no_table(self):
         """Of other quantities than those asked for, or of runs at different compositions or temperatures."""
         runs = self.write_runs()

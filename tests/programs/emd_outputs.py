@@ -56,11 +56,13 @@ class EmdSummaries(EmdTest):
     def test_the_contract(self):
         self.run_program(self.write_config(), "--output", "out")
         summary = self.summary()
-        self.assertEqual(list(summary)[:8], ["program", "version", "ranks", "replicas", "particles", "steps",
-                                             "wall_seconds", "atom_steps_per_second"])
+        self.assertEqual(list(summary)[:10], ["program", "version", "ranks", "replicas", "particles", "steps",
+                                             "wall_seconds", "atom_steps_per_second", "complete", "warnings"])
+        self.assertIs(summary["complete"], True)
+        self.assertEqual(summary["warnings"], self.warnings())
         self.assertEqual([summary[key] for key in ("program", "ranks", "replicas", "particles", "steps")],
                          ["soret-emd", RANKS, 1, 256, STEPS])
-        self.assertEqual(list(summary)[8], "soret_coefficient")
+        self.assertEqual(list(summary)[10], "soret_coefficient")
         self.assert_holds(summary, {**STATE, **ISOBARIC, **TRANSPORT, **KINETIC, **STRUCTURE, **MIXING, **MUTUAL, **ALL},
                           {**TRANSPORT_OF, **STRUCTURE_OF, **MIXING_OF, **ALL_OF})
         soret = summary["soret_coefficient"]
@@ -103,7 +105,8 @@ class EmdSummaries(EmdTest):
                                     "output.report": "yes"})
         outcome = self.run_program(config, "--output", "out", *ONE_CHUNK, status=STOPPED)
         self.assertIn("no estimates yet", outcome.output)
-        self.assertEqual(len(self.summary()), 8)
+        self.assertEqual(len(self.summary()), 10)
+        self.assert_stopped()
         while self.summary()["steps"] < 60:
             self.run_program("--restart", "out", *ONE_CHUNK, status=STOPPED)
         page = (self.folder / "out" / "report.html").read_text(encoding="utf-8")
@@ -194,7 +197,8 @@ class EmdFiles(EmdTest):
         config = self.write_config({"state.mole_fractions": None, "state.series": "0.4 0.6", "transport": None,
                                     "output.report": "yes"})
         self.run_program(config, "--output", "out", *ONE_CHUNK, status=STOPPED)
-        self.assertEqual(len(self.summary()), 8)
+        self.assertEqual(len(self.summary()), 10)
+        self.assert_stopped()
         self.run_program("--restart", "out")
         names = {path.name for path in (self.folder / "out").iterdir()}
         self.assertLess({"x-0.4", "x-0.6", "series.csv", "summary.json", "report.html"}, names)

@@ -14,6 +14,9 @@ class EmdRefusals(EmdTest):
                                             "command line: state.temperature = 0"])
         self.assertEqual(outcome.errors.count("soret: "), 5, outcome.errors)
 
+    def test_no_configuration(self):
+        self.assert_refused(says=["no configuration file given", "Usage: soret-emd CONFIG.ini"])
+
     def test_check_refuses_too(self):
         self.assert_refused(self.write_config(), "--check", "--isobaric.composition_step=0.5",
                             says=["the mole fractions 0.5 and 0.5 leave less room"])

@@ -33,8 +33,11 @@ class GcmcSummaries(GcmcTest):
     def test_the_contract(self):
         self.run_program(self.write_config(), "--output", "out")
         summary = self.summary()
-        self.assertEqual(list(summary)[:9], ["program", "version", "ranks", "replicas", "particles", "steps",
-                                             "wall_seconds", "atom_steps_per_second", "thermodynamic_factor"])
+        self.assertEqual(list(summary)[:11], ["program", "version", "ranks", "replicas", "particles", "steps",
+                                             "wall_seconds", "atom_steps_per_second", "complete", "warnings",
+                                             "thermodynamic_factor"])
+        self.assertIs(summary["complete"], True)
+        self.assertEqual(summary["warnings"], self.warnings())
         self.assertEqual([summary[key] for key in ("program", "ranks", "replicas", "steps")],
                          ["soret-gcmc", RANKS, RANKS, ATTEMPTS])
         self.assert_holds(summary, {**STATE, **OPEN}, OPEN_OF)
@@ -103,7 +106,8 @@ class GcmcSummaries(GcmcTest):
 
     def test_a_phase_that_has_not_begun(self):
         self.run_program(self.write_config(), "--output", "out", *ONE_CHUNK, status=STOPPED)
-        self.assertEqual(len(self.summary()), 8)
+        self.assertEqual(len(self.summary()), 10)
+        self.assert_stopped()
         self.assertIn("no estimates yet", self.log())
 
     def test_a_target_error_ends_the_run(self):

@@ -12,6 +12,9 @@ class GcmcRefusals(GcmcTest):
                                             "less than two cutoffs, 4", "command line: state.temperature = 0"])
         self.assertEqual(outcome.errors.count("soret: "), 4, outcome.errors)
 
+    def test_no_configuration(self):
+        self.assert_refused(says=["no configuration file given", "Usage: soret-gcmc CONFIG.ini"])
+
     def test_chemical_potentials(self):
         self.assert_refused(self.write_config({"state.activities": None}), "--check",
                             says=["missing key state.activities"])
@@ -39,6 +42,16 @@ class GcmcRefusals(GcmcTest):
         self.assert_refused("--restart", "out", "--state.temperature=1.3",
                             says=["in [state] there 'temperature = 1.2', here 'temperature = 1.3'"])
         self.assert_refused("--restart", "out", ranks=3 - RANKS, says=[f"was written by {RANKS} ranks"])
+
+    def test_fewer_attempts_than_were_made(self):
+        self.run_program(self.write_config(), "--output", "out")
+        self.assert_refused("--restart", "out", "--run.attempts=39999",
+                            says=["command line: run.attempts = 39999:", "already 40000 attempts were sampled",
+                                  "give at least that"])
+        self.run_program("--restart", "out", "--run.attempts=40000")
+        self.run_program(self.write_config(), "--output", "begun", *ONE_CHUNK, status=STOPPED)  # nothing sampled yet
+        self.run_program("--restart", "begun", "--run.attempts=20000")
+        self.assertEqual(self.summary("begun")["steps"], 28000)
 
 
 class GcmcFailures(GcmcTest):

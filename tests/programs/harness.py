@@ -137,6 +137,15 @@ class ProgramTest(unittest.TestCase):
         path = self.folder / directory / "run.log"
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
+    def warnings(self, directory="out"):
+        """Those in the log."""
+        return re.findall(r"warning: (.*)", self.log(directory))
+
+    def assert_stopped(self, directory="out"):
+        """The summary says that the run was stopped before its end."""
+        self.assertIs(self.summary(directory)["complete"], False)
+        self.assertIn("The run was stopped before its end", self.summary(directory)["warnings"][0])
+
     def wait_for(self, condition, process):
         deadline = time.monotonic() + TIME_LIMIT
         while not condition():

@@ -69,10 +69,14 @@ class Interruptions(ProgramTest):
         config = self.write_config({"equilibrate.duration": 0, "gradient.build_duration": 0, "sample.interval": 10})
         outcome = self.run_program(config, "--output", "out", *ONE_CHUNK, status=STOPPED)
         self.assertIn("no estimates yet", outcome.output)
+        self.assert_stopped()
         self.assertNotIn("density", self.summary())
         for _ in range(4):
             self.run_program("--restart", "out", *ONE_CHUNK, status=STOPPED)
         self.assertIn("density", self.summary())
+        self.assert_stopped()
+        self.run_program("--restart", "out", status=DONE)
+        self.assertIs(self.summary()["complete"], True)
 
 
 if __name__ == "__main__":

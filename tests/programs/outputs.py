@@ -22,8 +22,11 @@ class Summaries(ProgramTest):
     def test_the_contract(self):
         self.run_program(self.write_config(), "--output", "out")
         summary = self.summary()
-        self.assertEqual(list(summary)[:8], ["program", "version", "ranks", "replicas", "particles", "steps",
-                                             "wall_seconds", "atom_steps_per_second"])
+        self.assertEqual(list(summary)[:10], ["program", "version", "ranks", "replicas", "particles", "steps",
+                                             "wall_seconds", "atom_steps_per_second", "complete", "warnings"])
+        self.assertIs(summary["complete"], True)
+        self.assertEqual(summary["warnings"], self.warnings())
+        self.assertGreater(len(summary["warnings"]), 0)  # so short a run deserves some
         self.assertEqual([summary[key] for key in ("program", "ranks", "replicas", "particles", "steps")],
                          ["soret-nemd", RANKS, 1, 500, 600])
         self.assertGreater(summary["wall_seconds"], 0)

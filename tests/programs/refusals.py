@@ -2,7 +2,7 @@
 
 import os
 
-from harness import ONE_CHUNK, RANKS, STOPPED, ProgramTest, main
+from harness import ONE_CHUNK, RANKS, STOPPED, ProgramTest, main, steps
 
 
 class Refusals(ProgramTest):
@@ -19,7 +19,10 @@ class Refusals(ProgramTest):
         self.assert_refused(self.write_config(), "--check", "--sample.bins=2", says=["sample.bins = 2"])
 
     def test_missing_and_unreadable_configurations(self):
-        self.assert_refused("--output", "out", says=["missing key run.time_step"])
+        for arguments in ((), ("--check",), ("--output", "out", "--seed", "3")):
+            outcome = self.assert_refused(*arguments, says=["no configuration file given", "Usage: soret-nemd CONFIG.ini"])
+            self.assertEqual(outcome.errors.count("soret: "), 1, outcome.errors)
+        self.assert_refused("--sample.bins=24", says=["missing key run.time_step"])
         self.assert_refused("absent.ini", "--output", "out", says=["'absent.ini'"])
         self.assert_refused(self.folder, "--output", "out", says=["cannot read the configuration file"])
 
@@ -111,6 +114,27 @@ class Continuations(ProgramTest):
         self.assert_refused(self.write_config({"sample.bins": 30}, "other.ini"), "--restart", "out",
                             says=["in [sample] there 'bins = 24', here 'bins = 30'"])
         self.run_program("--restart", "out", *ONE_CHUNK, status=STOPPED)
+
+    def test_a_length_below_what_was_sampled(self):
+        """The configuration beside the results would else speak of a shorter run."""
+        endless = self.write_config({"sample.duration": steps(10_000_000)}, "endless.ini")
+        self.run_program(endless, "--output", "long", "--max-time", "1s", status=STOPPED)
+        sampled = self.summary("long")["steps"] - 200  # made before the sampling
+        self.assertGreater(sampled, 64)
+        self.assert_refused("--restart", "long", f"--sample.duration={steps(sampled - 1)}",
+                            says=[f"command line: sample.duration = {steps(sampled - 1)}:",
+                                  f"already {steps(sampled):.12g} tau were sampled", "give at least that"])
+        self.run_program("--restart", "long", f"--sample.duration={steps(sampled)}")
+        self.assertEqual(self.summary("long")["steps"], sampled + 200)
+        self.assert_refused("--restart", "long", f"--sample.duration={steps(sampled // 2)}",
+                            says=[f"already {steps(sampled):.12g} tau were sampled"])
+        self.run_program("--restart", "long", f"--sample.duration={steps(sampled + 40)}")
+        self.assertEqual(self.summary("long")["steps"], sampled + 240)
+
+    def test_a_length_below_what_one_of_several_gradients_sampled(self):
+        self.run_program(self.write_config({"gradient.series": "1 2"}, "series.ini"), "--output", "series")
+        self.assert_refused("--restart", "series", f"--sample.duration={steps(399)}",
+                            says=["already 1.6 tau were sampled"])
 
     def test_keys_that_do_not_change_the_run(self):
         self.run_program(self.config, "--restart", "out", "--checkpoint-interval", "5m", "--output.note=again",

@@ -30,6 +30,9 @@ struct CommandLine {
 /// Throws InputError naming the argument that is unknown or has a wrong value.
 CommandLine parse_command_line(int argc, const char* const* argv);
 
+/// Throws InputError, with the usage line, if neither a file nor a key is given, but for those of the common options.
+void require_configuration(const CommandLine& command_line, const std::string& program);
+
 /// A configuration with the overrides first and the file, if any, after them.
 Configuration load_configuration(const CommandLine& command_line);
 

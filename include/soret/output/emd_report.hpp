@@ -21,7 +21,6 @@ struct EmdRun {
   const EmdEstimates& found;
   std::vector<std::string> remarks;  ///< further reasons for distrust: "this is a short run"
   Units units;                       ///< with real scales, numbers are also given in real units
-  bool is_finished = true;           ///< false: stopped before its end, which the headline says
 };
 
 /// Headline, key numbers, what to distrust; correlation functions, running integrals with their upper limit,

@@ -31,6 +31,8 @@ struct RunSummary {
   /// what its configuration asks for; the summary of a closed system does not tell.
   std::vector<std::pair<std::string, double>> mole_fractions = {};
 
+  bool complete = true;  ///< false: the summary says that the run was stopped before its end
+
   /// Null if there is no such entry.
   const SummaryEntry* find(const std::string& entry_name, const std::string& of = {}) const;
 };

@@ -21,14 +21,16 @@ struct RunFacts {
   std::int64_t steps = 0;      ///< of one replica, since the very start
   double wall_seconds = 0.0;
   double atom_steps_per_second = 0.0;  ///< of all replicas together
+  bool complete = true;                ///< false: stopped before its end
+  std::vector<std::string> warnings = {};
 };
 
 /// Collects estimates and writes them beside the facts:
 ///
 ///     {"program": ..., "version": ..., "ranks": ..., "replicas": ..., "particles": ..., "steps": ..., "wall_seconds":
 ///     ...,
-///      "atom_steps_per_second": ..., NAME: {"value": v, "standard_error": e, "unit": "..."}, ...,
-///      NAME: {"A": {"value": ...}, "B": {...}}, ...}
+///      "atom_steps_per_second": ..., "complete": true or false, "warnings": ["...", ...], NAME: {"value": v,
+///      "standard_error": e, "unit": "..."}, ..., NAME: {"A": {"value": ...}, "B": {...}}, ...}
 ///
 /// in the order in which they were added. Numbers that are not finite become null.
 class Summary {

@@ -28,7 +28,6 @@ struct EmdRecord {
   Seed seed;
   const OutputSettings& output;
   std::vector<std::string> remarks;  ///< for the report (remarks_of)
-  bool is_finished = true;
 };
 
 /// Analyses what was measured and writes everything; returns what was found. On one rank only.

@@ -49,6 +49,11 @@ class GcmcWorkflow : public PhasedRun {
   std::size_t phases() const override { return schedule_.size(); }
   std::string name_of_phase(std::size_t phase) const override;
   std::int64_t steps_of_phase(std::size_t phase) const override { return schedule_[phase].attempts; }
+  std::optional<AdjustableLength> adjustable_length() const override
+  {
+    return AdjustableLength{"run.attempts", std::nullopt};
+  }
+  bool is_adjustable(std::size_t phase) const override { return schedule_[phase].kind == GcmcPhase::sample; }
   void begin_phase(RunLog& log) override;
   void end_phase(RunLog& log) override;
   void before_chunk() override {}

@@ -55,6 +55,9 @@ ExitStatus configured_program(const mpi::Session& session, CommandLine command_l
   if (command_line.restart) {
     continue_in_place(command_line);
   }
+  if (!command_line.help) {
+    require_configuration(command_line, words.name);
+  }
   Configuration configuration = load_configuration(command_line);
   const auto settings = read(configuration);
   if (command_line.help) {

@@ -57,6 +57,11 @@ class NemdWorkflow : public SimulationRun {
   std::size_t phases() const override { return schedule_.size(); }
   std::string name_of_phase(std::size_t phase) const override;
   std::int64_t steps_of_phase(std::size_t phase) const override { return schedule_[phase].steps; }
+  std::optional<AdjustableLength> adjustable_length() const override
+  {
+    return AdjustableLength{"sample.duration", settings_.run.time_step};
+  }
+  bool is_adjustable(std::size_t phase) const override { return schedule_[phase].kind == NemdPhase::sample; }
   void begin_phase(RunLog& log) override;
   void end_phase(RunLog& log) override;
   void before_chunk() override;

@@ -19,6 +19,12 @@
 
 namespace soret {
 
+/// A length that may differ between a run and its continuation, as long as it is not below what was made.
+struct AdjustableLength {
+  std::string key;                    ///< of the configuration
+  std::optional<TimeStep> time_step;  ///< empty: the key counts steps
+};
+
 /// Leads the engine of this rank's replica through phases. What moves is said by a class derived from it
 /// (SimulationRun: molecular dynamics), what the phases are and what is sampled in them by those derived from that. All
 /// members are collective over all ranks.
@@ -35,6 +41,10 @@ class PhasedRun {
   /// Continues where a checkpoint ended, bit for bit. Throws InputError if it was written by other numbers of ranks or
   /// replicas.
   void restore(const CheckpointFile& checkpoint);
+
+  /// Throws InputError, naming the key and what was made, if a continuation of the checkpoint is asked to sample less
+  /// than has been sampled: its results would be said to come from a shorter run.
+  void require_length(const CheckpointFile& checkpoint, Configuration& configuration) const;
 
   const Ranks& ranks() const { return ranks_; }
   /// Particles of this replica now.
@@ -53,6 +63,10 @@ class PhasedRun {
   virtual std::size_t phases() const = 0;
   virtual std::string name_of_phase(std::size_t phase) const = 0;
   virtual std::int64_t steps_of_phase(std::size_t phase) const = 0;
+  /// Empty: all lengths are part of the run.
+  virtual std::optional<AdjustableLength> adjustable_length() const { return std::nullopt; }
+  /// Whether the adjustable length is that of this phase.
+  virtual bool is_adjustable(std::size_t) const { return false; }
   /// Called before the first step of a phase, not when a phase is continued after a restart.
   virtual void begin_phase(RunLog& log) = 0;
   /// Called after the last step of a phase.
@@ -100,6 +114,8 @@ class PhasedRun {
   std::int64_t mean_units_per_step() const;
   State save() const;
   void load_progress(const State& state);
+  std::int64_t adjustable_steps_made(const State& state) const;
+  std::string amount_of(std::int64_t steps, const AdjustableLength& length, const Units& units) const;
   void require_same_ranks(const CheckpointFile& checkpoint) const;
 
   Ranks ranks_;

@@ -11,8 +11,8 @@
 
 namespace soret {
 
-/// What the run was and what it cost.
-RunFacts facts_of(const PhasedRun& run, const std::string& program);
+/// What the run was and what it cost. That it was stopped, if it was, is the first of its warnings.
+RunFacts facts_of(const PhasedRun& run, const std::string& program, bool finished);
 
 void add_all(const std::vector<NamedEstimate>& estimates, Summary& summary);
 
