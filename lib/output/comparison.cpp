@@ -1,6 +1,7 @@
 #include <soret/output/comparison.hpp>
 
 #include <soret/core/error.hpp>
+#include <soret/output/comparison_models.hpp>
 #include <soret/output/output_directory.hpp>
 
 #include <fmt/format.h>
@@ -154,7 +155,7 @@ void require_same_units(const std::vector<ComparedQuantity>& quantities, const s
   }
 }
 
-void judge(ComparedQuantity& quantity, std::size_t reference)
+void judge(ComparedQuantity& quantity, std::size_t reference, bool is_one_model)
 {
   std::vector<Estimate> measured;
   const std::optional<Estimate>& expected = quantity.values[reference];
@@ -164,7 +165,7 @@ void judge(ComparedQuantity& quantity, std::size_t reference)
       measured.push_back(*value);
     }
   }
-  if (measured.size() >= 2) {
+  if (is_one_model && measured.size() >= 2) {
     quantity.mean = weighted_mean(measured);
     quantity.averaged = measured.size();
   }
@@ -290,12 +291,14 @@ Comparison compare(std::vector<RunSummary> runs, std::size_t reference, const st
   refuse_repetitions(runs);
   std::vector<ComparedQuantity> quantities = selected(aligned(runs), chosen);
   require_same_units(quantities, runs);
+  std::vector<std::string> models = different_models(runs);
   for (ComparedQuantity& quantity : quantities) {
-    judge(quantity, reference);
+    judge(quantity, reference, models.empty());
   }
   std::vector<std::string> labels = labels_of(runs);
   std::vector<DifferingState> states = differing_states(runs);
-  return {std::move(runs), std::move(labels), reference, std::move(quantities), std::move(states), chosen};
+  return {std::move(runs), std::move(labels), reference, std::move(quantities), std::move(states),
+          chosen,          std::move(models)};
 }
 
 void require_new_file(const fs::path& file, const std::vector<RunSummary>& runs)

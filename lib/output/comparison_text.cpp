@@ -213,6 +213,10 @@ std::vector<std::string> comparison_remarks(const Comparison& comparison)
       fmt::format("Differences from run {} are in combined standard errors (* beyond 2, ** beyond 3), with the runs "
                   "taken as independent.",
                   comparison.reference + 1)};
+  for (std::string difference : comparison.different_models) {
+    difference.front() = 'R';
+    remarks.push_back(difference + ". There are no weighted means, no series and no table of routes.");
+  }
   for (const DifferingState& state : comparison.states) {
     remarks.push_back(
         fmt::format("The runs differ in {} ({}): what depends on it differs too, and its mean and χ² mean nothing.",
@@ -254,6 +258,7 @@ std::string comparison_json(const Comparison& comparison)
                      {"version", version()},
                      {"reference", comparison.labels[comparison.reference]},
                      {"runs", runs},
+                     {"different_models", comparison.different_models},
                      {"states", states},
                      {"quantities", quantities},
                      {"series", to_json(series_of(comparison))},

@@ -251,7 +251,7 @@ std::vector<std::string> species_of(const std::vector<RunSummary>& runs)
 SoretRoutes routes_of(const Comparison& comparison)
 {
   SoretRoutes best;
-  if (!are_at_one_state(comparison) || !is_wanted(comparison)) {
+  if (!comparison.different_models.empty() || !are_at_one_state(comparison) || !is_wanted(comparison)) {
     return best;
   }
   for (const std::string& species : species_of(comparison.runs)) {

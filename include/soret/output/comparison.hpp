@@ -45,6 +45,8 @@ struct Comparison {
   std::vector<ComparedQuantity> quantities;
   std::vector<DifferingState> states;  ///< if any, a difference between runs is no sign of an error
   std::vector<std::string> chosen;     ///< names of quantities that alone were asked for; all if empty
+  /// What `different_models` finds. If anything, no quantity has a mean, and there are neither series nor routes.
+  std::vector<std::string> different_models = {};
 };
 
 /// (a - b) / sqrt(error_a² + error_b²), for independent estimates. Nothing if a value or an error is unknown. Two

@@ -15,7 +15,8 @@ namespace soret {
 /// reference in combined standard errors with its mark, the weighted mean, and chi² with its expected value.
 ReportTable comparison_table(const Comparison& comparison);
 
-/// What a reader of the table must know: the meaning of its marks, and in which variables of state the runs differ.
+/// What a reader of the table must know: the meaning of its marks, and in which models and variables of state the runs
+/// differ.
 std::vector<std::string> comparison_remarks(const Comparison& comparison);
 
 /// The table in columns, followed by the remarks, by what series in temperature or size say (series_of), and by the
@@ -26,6 +27,7 @@ std::string comparison_text(const Comparison& comparison);
 ///
 ///     {"program": "soret-compare", "version": ..., "reference": LABEL,
 ///      "runs": [{"label", "summary", "program", "version"}, ...],
+///      "different_models": ["runs 1 and 2 are of different models: ...", ...],
 ///      "states": [{"name", "unit", "values": [...]}, ...],
 ///      "quantities": [{"name", "of", "unit", "values": [{"value", "standard_error"}, ...],
 ///                      "differences_in_standard_errors": [...],
