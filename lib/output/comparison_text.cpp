@@ -263,6 +263,7 @@ std::string comparison_json(const Comparison& comparison)
                      {"quantities", quantities},
                      {"series", to_json(series_of(comparison))},
                      {"routes", to_json(routes)},
+                     {"obstacle_to_routes", routes.obstacle.empty() ? Json(nullptr) : Json(routes.obstacle)},
                      {"route_states", states_of(routes)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";  // file names may be no UTF-8
 }

@@ -70,11 +70,14 @@ class Routes(ProgramTest):
         self.assertIn("route", self.run_program(*runs, "--quantity", "soret_coefficient").output)
         richer = {**OPEN, "mole_fraction": {"1": estimate(0.52, 0.002), "2": estimate(0.48, 0.002)}}
         hotter = {**OPEN, "mean_temperature": estimate(0.66, 0, "epsilon/k_B")}
-        for name, summary in (("richer", richer), ("hotter", hotter)):
+        for name, summary, reason in (
+                ("richer", richer, "mole fractions of 1 0.5 and 0.52 of runs 1 and 3 differ by 0.02, allowed is 0.01"),
+                ("hotter", hotter, "temperatures 0.62 and 0.66 of runs 1 and 3 differ by 6.1 %, allowed is 1 %")):
             run = self.write_run(name, summary, "[start]\nmole_fractions = 1:0.5 2:0.5\n")
             output = self.run_program(*runs[:2], run, "--json", "c.json").output
             self.assertIn("The runs differ in", output)
-            self.assertNotIn("route", output)
+            self.assertNotIn("route to S_T", output)
+            self.assertIn(f"No table of routes: the {reason} or two standard errors.", output)
             self.assertEqual(json.loads((self.folder / "c.json").read_text(encoding="utf-8"))["routes"], [])
 
     def test_models(self):

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace soret {
@@ -29,12 +30,15 @@ struct ComparedQuantity {
   std::string full_name() const { return of.empty() ? name : name + "." + of; }
 };
 
-/// A variable of state in which runs differ; the temperature of a run in a gradient is that of its window. One value
-/// for each run, empty where it is not known.
+/// A variable of state in which runs differ by more than is allowed: 0.01 in mole fraction, 1 % in temperature, 10 % in
+/// the length of a box, and two combined standard errors. The temperature of a run in a gradient is that of its window,
+/// that of an equilibrium run that of its stage transport if it has one. One value for each run, empty where it is not
+/// known.
 struct DifferingState {
   std::string name;  ///< "mole fraction of light", "temperature"
   std::string unit;
   std::vector<std::optional<double>> values;
+  std::pair<std::size_t, std::size_t> farthest = {};  ///< the two runs that differ most
 };
 
 /// Runs with the quantities that at least two of them have.

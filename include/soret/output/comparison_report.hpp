@@ -36,6 +36,7 @@ std::string comparison_text(const Comparison& comparison);
 ///      "routes": [{"route", "of", "unit", "run", "factor_run", "factor_name", "thermodynamic_factor",
 ///                  "soret_coefficient_times_thermodynamic_factor", "soret_coefficient",
 ///                  "difference_in_standard_errors", "factor_difference_in_standard_errors"}, ...],
+///      "obstacle_to_routes": ...,
 ///      "route_states": [{"run", "mole_fraction", "temperature", "pressure"}, ...]}
 ///
 /// "series" holds what series_of found, "routes" and "route_states" what routes_of found, their runs numbered from 1,
