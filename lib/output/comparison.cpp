@@ -42,6 +42,30 @@ void refuse_repetitions(const std::vector<RunSummary>& runs)
   }
 }
 
+/// Whether this is the summary of a series, whose quantities are those of its points.
+bool is_series(const RunSummary& run)
+{
+  return std::ranges::any_of(run.entries, [](const SummaryEntry& entry) { return entry.of.starts_with("x="); });
+}
+
+/// Two series can be compared point by point, a series and a single run cannot.
+void refuse_series_among_runs(const std::vector<RunSummary>& runs)
+{
+  if (std::ranges::all_of(runs, is_series)) {
+    return;
+  }
+  std::vector<std::string> mistakes;
+  for (const RunSummary& run : runs) {
+    if (is_series(run)) {
+      const std::string directory = run.file.has_parent_path() ? run.file.parent_path().string() : ".";
+      mistakes.push_back(fmt::format("'{0}' is a series of compositions; give {0}/x-*", directory));
+    }
+  }
+  if (!mistakes.empty()) {
+    throw InputError(mistakes);
+  }
+}
+
 std::vector<std::string> labels_of(const std::vector<RunSummary>& runs)
 {
   const auto is_same = [](const RunSummary& a, const RunSummary& b) {
@@ -320,6 +344,7 @@ Comparison compare(std::vector<RunSummary> runs, std::size_t reference, const st
                                  runs.size(), reference + 1));
   }
   refuse_repetitions(runs);
+  refuse_series_among_runs(runs);
   std::vector<ComparedQuantity> quantities = selected(aligned(runs), chosen);
   require_same_units(quantities, runs);
   std::vector<std::string> models = different_models(runs);

@@ -63,8 +63,8 @@ std::string significance_mark(double standard_errors);
 
 /// Aligns the runs by the names of quantities, species and pairs. Only the quantities that `chosen` names
 /// ("soret_coefficient" or "soret_coefficient.light") are compared, all if it is empty. Throws InputError if there are
-/// fewer than two runs, if a summary is given twice, if a chosen quantity or any quantity at all is not in two runs, or
-/// if a quantity has not the same unit in all runs.
+/// fewer than two runs, if a summary is given twice, if some but not all are of series of compositions, if a chosen
+/// quantity or any quantity at all is not in two runs, or if a quantity has not the same unit in all runs.
 Comparison compare(std::vector<RunSummary> runs, std::size_t reference, const std::vector<std::string>& chosen = {});
 
 /// Throws InputError if `file` cannot be a new file: in a directory that does not exist, a directory itself, or one of
