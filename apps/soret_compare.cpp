@@ -1,10 +1,11 @@
 /// \file
 /// soret-compare: the results of several runs side by side.
 
+#include <soret/core/error.hpp>
 #include <soret/core/version.hpp>
-#include <soret/input/configuration.hpp>
 #include <soret/output/comparison_report.hpp>
 #include <soret/output/comparison_series.hpp>
+#include <soret/workflow/compared_run.hpp>
 #include <soret/workflow/program.hpp>
 
 #include <fmt/format.h>
@@ -94,39 +95,13 @@ std::string help()
       usage, options.str());
 }
 
-/// The composition in the configuration that a run keeps beside its summary; empty if there is none.
-std::vector<std::pair<std::string, double>> requested_composition(const fs::path& directory)
-{
-  const fs::path file = directory / "resolved-config.ini";
-  if (!fs::is_regular_file(file)) {
-    return {};
-  }
-  Configuration configuration;
-  configuration.add_file(file);
-  for (const char* key : {"state.mole_fractions", "start.mole_fractions"}) {
-    if (configuration.given(key)) {
-      return configuration.named_numbers({.name = key, .about = {}}, Range::between(0.0, 1.0));
-    }
-  }
-  return {};
-}
-
-RunSummary read_run(const std::string& place)
-{
-  RunSummary run = read_summary(place);
-  if (run.mole_fractions.empty()) {  // an open mixture has measured them
-    run.mole_fractions = requested_composition(fs::absolute(run.file).parent_path());
-  }
-  return run;
-}
-
 /// Index of the reference among the runs; it is put in front if it is not one of them.
 std::size_t find_reference(const std::optional<std::string>& reference, std::vector<RunSummary>& runs)
 {
   if (!reference) {
     return 0;
   }
-  const RunSummary wanted = read_run(*reference);
+  const RunSummary wanted = read_compared_run(*reference);
   for (std::size_t run = 0; run < runs.size(); ++run) {
     if (fs::equivalent(runs[run].file, wanted.file)) {
       return run;
@@ -145,7 +120,7 @@ ExitStatus soret_compare(const mpi::Session& session, int argc, char** argv)
   }
   std::vector<RunSummary> runs;
   for (const std::string& place : request.runs) {
-    runs.push_back(read_run(place));
+    runs.push_back(read_compared_run(place));
   }
   const std::size_t reference = find_reference(request.reference, runs);
   if (runs.size() < 2) {

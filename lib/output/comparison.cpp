@@ -1,11 +1,13 @@
 #include <soret/output/comparison.hpp>
 
 #include <soret/core/error.hpp>
+#include <soret/output/comparison_models.hpp>
 #include <soret/output/output_directory.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -37,6 +39,30 @@ void refuse_repetitions(const std::vector<RunSummary>& runs)
     if (!seen.insert(fs::weakly_canonical(run.file)).second) {
       throw InputError(fmt::format("'{}' is given twice: a run says nothing about itself", run.file.string()));
     }
+  }
+}
+
+/// Whether this is the summary of a series, whose quantities are those of its points.
+bool is_series(const RunSummary& run)
+{
+  return std::ranges::any_of(run.entries, [](const SummaryEntry& entry) { return entry.of.starts_with("x="); });
+}
+
+/// Two series can be compared point by point, a series and a single run cannot.
+void refuse_series_among_runs(const std::vector<RunSummary>& runs)
+{
+  if (std::ranges::all_of(runs, is_series)) {
+    return;
+  }
+  std::vector<std::string> mistakes;
+  for (const RunSummary& run : runs) {
+    if (is_series(run)) {
+      const std::string directory = run.file.has_parent_path() ? run.file.parent_path().string() : ".";
+      mistakes.push_back(fmt::format("'{0}' is a series of compositions; give {0}/x-*", directory));
+    }
+  }
+  if (!mistakes.empty()) {
+    throw InputError(mistakes);
   }
 }
 
@@ -154,7 +180,7 @@ void require_same_units(const std::vector<ComparedQuantity>& quantities, const s
   }
 }
 
-void judge(ComparedQuantity& quantity, std::size_t reference)
+void judge(ComparedQuantity& quantity, std::size_t reference, bool is_one_model)
 {
   std::vector<Estimate> measured;
   const std::optional<Estimate>& expected = quantity.values[reference];
@@ -164,28 +190,38 @@ void judge(ComparedQuantity& quantity, std::size_t reference)
       measured.push_back(*value);
     }
   }
-  if (measured.size() >= 2) {
+  if (is_one_model && measured.size() >= 2) {
     quantity.mean = weighted_mean(measured);
     quantity.averaged = measured.size();
   }
 }
 
-/// What the run or its configuration says of all of it, else what the window of a gradient holds.
-std::optional<double> mole_fraction(const RunSummary& run, const std::string& species)
+using Values = std::vector<std::optional<Estimate>>;
+
+/// The error that a measured value has; zero if it is unknown: what nobody knows excuses nothing.
+double known_error(const Estimate& estimate)
 {
-  for (const auto& [name, fraction] : run.mole_fractions) {
-    if (name == species) {
-      return fraction;
-    }
-  }
-  const SummaryEntry* local = run.find("local_mole_fraction", species);
-  return local != nullptr && std::isfinite(local->estimate.value) ? std::optional{local->estimate.value} : std::nullopt;
+  return std::isfinite(estimate.standard_error) ? estimate.standard_error : 0.0;
 }
 
-/// In a gradient that of the window, where coefficients are measured: the box as a whole is colder than its middle.
+/// What the run has measured of all of it or its configuration says, else what the window of a gradient holds.
+std::optional<Estimate> mole_fraction(const RunSummary& run, const std::string& species)
+{
+  const auto asked = std::ranges::find(run.mole_fractions, species, &std::pair<std::string, double>::first);
+  const bool is_asked = asked != run.mole_fractions.end();
+  const SummaryEntry* measured = run.find(is_asked ? "mole_fraction" : "local_mole_fraction", species);
+  const bool is_measured = measured != nullptr && std::isfinite(measured->estimate.value);
+  if (is_asked) {
+    return Estimate{asked->second, is_measured ? measured->estimate.standard_error : 0.0};
+  }
+  return is_measured ? std::optional{measured->estimate} : std::nullopt;
+}
+
+/// In a gradient that of the window, where coefficients are measured: the box as a whole is colder than its middle. In
+/// equilibrium that of the stage in which transport is measured: it need not be that of the first stage.
 const SummaryEntry* temperature_of(const RunSummary& run)
 {
-  for (const char* name : {"local_temperature", "mean_temperature"}) {
+  for (const char* name : {"local_temperature", "temperature_of_transport", "mean_temperature"}) {
     const SummaryEntry* entry = run.find(name);
     if (entry != nullptr && std::isfinite(entry->estimate.value)) {
       return entry;
@@ -201,63 +237,83 @@ std::string first_species(const std::vector<RunSummary>& runs)
   return found == runs.end() ? "" : found->mole_fractions.front().first;
 }
 
-/// Greatest minus smallest of the known values.
-double spread(const std::vector<std::optional<double>>& values)
+/// The variable if any two runs differ by more than `allowed`, of the greatest value if it is relative, and by more
+/// than two standard errors.
+std::optional<DifferingState> differing(const std::string& name, const std::string& unit, const Values& values,
+                                        double allowed, bool is_relative)
 {
-  double smallest = std::numeric_limits<double>::infinity();
-  double greatest = -smallest;
-  for (const std::optional<double>& value : values) {
-    smallest = std::min(smallest, value.value_or(smallest));
-    greatest = std::max(greatest, value.value_or(greatest));
+  constexpr double allowed_errors = 2.0;
+  double greatest = 0.0;
+  DifferingState state{.name = name, .unit = unit, .values = {}};
+  for (const std::optional<Estimate>& value : values) {
+    state.values.push_back(value ? std::optional{value->value} : std::nullopt);
+    greatest = std::max(greatest, value ? value->value : 0.0);
   }
-  return greatest > smallest ? greatest - smallest : 0.0;
+  double farthest = is_relative ? allowed * greatest : allowed;
+  bool has_found = false;
+  for (std::size_t b = 0; b < values.size(); ++b) {
+    for (std::size_t a = 0; a < b; ++a) {
+      if (!values[a] || !values[b]) {
+        continue;
+      }
+      const double distance = std::abs(values[a]->value - values[b]->value);
+      const double error = std::hypot(known_error(*values[a]), known_error(*values[b]));
+      if (distance > farthest && distance > allowed_errors * error) {
+        farthest = distance;
+        state.farthest = {a, b};
+        has_found = true;
+      }
+    }
+  }
+  return has_found ? std::optional{std::move(state)} : std::nullopt;
 }
 
-/// The length of a stage's box.
-DifferingState box_lengths(const std::vector<RunSummary>& runs, const std::string& stage)
+std::optional<DifferingState> differing_composition(const std::vector<RunSummary>& runs)
 {
-  DifferingState lengths{"box length of " + stage, "", {}};
+  const std::string species = first_species(runs);
+  Values values;
+  for (const RunSummary& run : runs) {
+    values.push_back(species.empty() ? std::nullopt : mole_fraction(run, species));
+  }
+  return differing("mole fraction of " + species, "", values, same_fraction, false);
+}
+
+std::optional<DifferingState> differing_temperature(const std::vector<RunSummary>& runs)
+{
+  Values values;
+  std::string unit;
+  for (const RunSummary& run : runs) {
+    const SummaryEntry* measured = temperature_of(run);
+    values.push_back(measured != nullptr ? std::optional{measured->estimate} : std::nullopt);
+    unit = measured != nullptr ? measured->unit : unit;
+  }
+  return differing("temperature", unit, values, same_temperature, true);
+}
+
+/// Of the length of a stage's box.
+std::optional<DifferingState> differing_length(const std::vector<RunSummary>& runs, const std::string& stage)
+{
+  Values values;
+  std::string unit;
   for (const RunSummary& run : runs) {
     const SummaryEntry* entry = run.find("box_length_of_" + stage);
-    lengths.values.push_back(entry != nullptr ? std::optional{entry->estimate.value} : std::nullopt);
-    lengths.unit = entry != nullptr ? entry->unit : lengths.unit;
+    values.push_back(entry != nullptr ? std::optional{Estimate{entry->estimate.value, 0.0}} : std::nullopt);
+    unit = entry != nullptr ? entry->unit : unit;
   }
-  return lengths;
+  return differing("box length of " + stage, unit, values, same_length, true);
 }
 
 std::vector<DifferingState> differing_states(const std::vector<RunSummary>& runs)
 {
-  const std::string species = first_species(runs);
-  DifferingState composition{"mole fraction of " + species, "", {}};
-  DifferingState temperature{"temperature", "", {}};
-  double hottest = 0.0;
-  for (const RunSummary& run : runs) {
-    composition.values.push_back(species.empty() ? std::nullopt : mole_fraction(run, species));
-    temperature.values.emplace_back();
-    if (const SummaryEntry* measured = temperature_of(run); measured != nullptr) {
-      temperature.values.back() = measured->estimate.value;
-      temperature.unit = measured->unit;
-      hottest = std::max(hottest, measured->estimate.value);
+  std::vector<DifferingState> states;
+  for (const std::optional<DifferingState>& state :
+       std::array{differing_composition(runs), differing_temperature(runs), differing_length(runs, "transport"),
+                  differing_length(runs, "structure")}) {
+    if (state) {
+      states.push_back(*state);
     }
   }
-  std::vector<DifferingState> differing;
-  if (spread(composition.values) > same_fraction) {
-    differing.push_back(composition);
-  }
-  if (spread(temperature.values) > same_temperature * hottest) {
-    differing.push_back(temperature);
-  }
-  for (const char* stage : {"transport", "structure"}) {
-    DifferingState lengths = box_lengths(runs, stage);
-    double longest = 0.0;
-    for (const std::optional<double>& length : lengths.values) {
-      longest = std::max(longest, length.value_or(0.0));
-    }
-    if (spread(lengths.values) > same_length * longest) {
-      differing.push_back(std::move(lengths));
-    }
-  }
-  return differing;
+  return states;
 }
 
 }  // namespace
@@ -288,14 +344,17 @@ Comparison compare(std::vector<RunSummary> runs, std::size_t reference, const st
                                  runs.size(), reference + 1));
   }
   refuse_repetitions(runs);
+  refuse_series_among_runs(runs);
   std::vector<ComparedQuantity> quantities = selected(aligned(runs), chosen);
   require_same_units(quantities, runs);
+  std::vector<std::string> models = different_models(runs);
   for (ComparedQuantity& quantity : quantities) {
-    judge(quantity, reference);
+    judge(quantity, reference, models.empty());
   }
   std::vector<std::string> labels = labels_of(runs);
   std::vector<DifferingState> states = differing_states(runs);
-  return {std::move(runs), std::move(labels), reference, std::move(quantities), std::move(states), chosen};
+  return {std::move(runs), std::move(labels), reference, std::move(quantities), std::move(states),
+          chosen,          std::move(models)};
 }
 
 void require_new_file(const fs::path& file, const std::vector<RunSummary>& runs)

@@ -187,6 +187,9 @@ constexpr std::array of_structure{"kirkwood_buff", "thermodynamic_factor", "ther
 ComparisonSeries series_of(const Comparison& comparison)
 {
   ComparisonSeries series;
+  if (!comparison.different_models.empty()) {
+    return series;
+  }
   const DifferingState* composition = find_state(comparison, "mole fraction");
   const DifferingState* temperature = find_state(comparison, "temperature");
   const DifferingState* transport_box = find_state(comparison, "box length of transport");

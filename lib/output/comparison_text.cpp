@@ -221,6 +221,10 @@ std::vector<std::string> comparison_remarks(const Comparison& comparison)
                       run + 1));
     }
   }
+  for (std::string difference : comparison.different_models) {
+    difference.front() = 'R';
+    remarks.push_back(difference + ". There are no weighted means, no series and no table of routes.");
+  }
   for (const DifferingState& state : comparison.states) {
     remarks.push_back(
         fmt::format("The runs differ in {} ({}): what depends on it differs too, and its mean and χ² mean nothing.",
@@ -262,10 +266,12 @@ std::string comparison_json(const Comparison& comparison)
                      {"version", version()},
                      {"reference", comparison.labels[comparison.reference]},
                      {"runs", runs},
+                     {"different_models", comparison.different_models},
                      {"states", states},
                      {"quantities", quantities},
                      {"series", to_json(series_of(comparison))},
                      {"routes", to_json(routes)},
+                     {"obstacle_to_routes", routes.obstacle.empty() ? Json(nullptr) : Json(routes.obstacle)},
                      {"route_states", states_of(routes)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";  // file names may be no UTF-8
 }

@@ -217,11 +217,28 @@ RouteState state_of(const Comparison& comparison, std::size_t run, const std::st
   return state;
 }
 
-bool are_at_one_state(const Comparison& comparison)
+/// "the temperatures 0.822 and 0.844 epsilon/k_B of runs 1 and 2 differ by 2.7 %, allowed is 1 % or ..."; empty if all
+/// runs are at one state.
+std::string obstacle_in(const Comparison& comparison)
 {
-  return std::ranges::none_of(comparison.states, [](const DifferingState& state) {
-    return state.name.starts_with("mole fraction") || state.name.starts_with("temperature");
-  });
+  for (const DifferingState& state : comparison.states) {
+    const auto [first, second] = state.farthest;
+    const double a = state.values[first].value_or(0.0);
+    const double b = state.values[second].value_or(0.0);
+    const auto sentence = [&](const std::string& names, const std::string& distance, const char* allowed) {
+      return fmt::format(
+          "the {} {:.4g} and {:.4g} of runs {} and {} differ by {}, allowed is {} or two standard errors", names, a, b,
+          first + 1, second + 1, distance, allowed);
+    };
+    if (state.name.starts_with("mole fraction")) {
+      return sentence("mole fractions" + state.name.substr(std::string_view{"mole fraction"}.size()),
+                      fmt::format("{:.2g}", std::abs(a - b)), "0.01");
+    }
+    if (state.name == "temperature") {
+      return sentence("temperatures", fmt::format("{:.2g} %", 100.0 * std::abs(a - b) / std::max(a, b)), "1 %");
+    }
+  }
+  return "";
 }
 
 bool is_wanted(const Comparison& comparison)
@@ -251,7 +268,7 @@ std::vector<std::string> species_of(const std::vector<RunSummary>& runs)
 SoretRoutes routes_of(const Comparison& comparison)
 {
   SoretRoutes best;
-  if (!are_at_one_state(comparison) || !is_wanted(comparison)) {
+  if (!comparison.different_models.empty() || !is_wanted(comparison)) {
     return best;
   }
   for (const std::string& species : species_of(comparison.runs)) {
@@ -265,6 +282,9 @@ SoretRoutes routes_of(const Comparison& comparison)
   };
   if (std::ranges::all_of(best.routes, is_of_first_quantity)) {  // the table of quantities shows it
     return {};
+  }
+  if (std::string obstacle = obstacle_in(comparison); !obstacle.empty()) {
+    return {.species = {}, .unit = {}, .routes = {}, .states = {}, .obstacle = std::move(obstacle)};
   }
   judge(best.routes);
   std::set<std::size_t> runs;

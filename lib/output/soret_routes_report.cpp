@@ -149,12 +149,14 @@ Figure over_routes(const SoretRoutes& routes, const std::string& label,
   return figure;
 }
 
+std::string obstacle_text(const SoretRoutes& routes) { return "No table of routes: " + routes.obstacle + "."; }
+
 }  // namespace
 
 std::string routes_text(const SoretRoutes& routes)
 {
   if (routes.routes.empty()) {
-    return "";
+    return routes.obstacle.empty() ? "" : obstacle_text(routes) + "\n";
   }
   std::string text = "\n" + text_columns(routes_table(routes, "S_T / (" + routes.unit + ")")) + "\n";
   for (const std::string& remark : routes_remarks(routes)) {
@@ -166,6 +168,9 @@ std::string routes_text(const SoretRoutes& routes)
 void add_routes(Report& report, const SoretRoutes& routes)
 {
   if (routes.routes.empty()) {
+    if (!routes.obstacle.empty()) {
+      report.paragraph(obstacle_text(routes));
+    }
     return;
   }
   const std::string soret_label = "{/:Italic S}_{T} / (" + unit_markup(routes.unit) + ")";

@@ -263,6 +263,17 @@ TEST_CASE("what cannot be compared is refused")
               "nothing to compare"));
 }
 
+TEST_CASE("a series of compositions is no run")
+{
+  const auto run = [](const std::string& name, const std::string& of) {
+    return run_of(name, {{"density", of, "", {1.0, 0.1}}, {"fine", "", "", {1.0, 0.1}}});
+  };
+  CHECK(refusal([&] {
+          compare({run("series", "x=0.2"), run("a", "")}, 0);
+        }) == "'/nowhere/series' is a series of compositions; give /nowhere/series/x-*");
+  CHECK(compare({run("series", "x=0.2"), run("other", "x=0.2")}, 0).quantities.size() == 2);
+}
+
 TEST_CASE("labels are told apart by program, or by path")
 {
   const std::vector<SummaryEntry> entries{{"q", "", "", {1.0, 0.1}}};

@@ -174,6 +174,38 @@ TEST_CASE("no routes of different states, of other quantities, or of one quantit
       4);
 }
 
+TEST_CASE("what keeps runs from a table of routes is said, with its numbers")
+{
+  const auto obstacle = [](const RunSummary& other) { return routes_among({two_factors(), other}).obstacle; };
+  const auto at = [](const Estimate& temperature) {
+    RunSummary run = open_mixture("o", {1.5, 0.06});
+    run.entries.back().estimate = temperature;
+    return run;
+  };
+  CHECK(obstacle(at({0.62, 0.001})) ==
+        "the temperatures 0.6 and 0.62 of runs 1 and 2 differ by 3.2 %, allowed is 1 % or two standard errors");
+  CHECK(obstacle(at({0.62, infinite})) == obstacle(at({0.62, 0.001})));  // an unknown error is no excuse
+  CHECK(!obstacle(at({0.62, 0.0098})).empty());
+  CHECK(obstacle(at({0.62, 0.0102})).empty());
+  CHECK(routes_among({two_factors(), at({0.62, 0.0102})}).routes.size() == 3);
+  RunSummary rich = open_mixture("o", {1.5, 0.06}, 0.52);
+  CHECK(obstacle(rich) ==
+        "the mole fractions of A 0.5 and 0.52 of runs 1 and 2 differ by 0.02, allowed is 0.01 or two standard errors");
+  for (SummaryEntry& entry : rich.entries) {
+    entry.estimate.standard_error = entry.name == "mole_fraction" ? 0.011 : entry.estimate.standard_error;
+  }
+  CHECK(obstacle(rich).empty());
+  // The stage transport counts, and a missing table that nobody would have expected needs no word.
+  RunSummary tuned = at({0.62, 0.001});
+  tuned.entries.push_back({"temperature_of_transport", "", "epsilon/k_B", {0.601, 0.001}});
+  CHECK(obstacle(tuned).empty());
+  CHECK(routes_among({open_mixture("p", {1.5, 0.06}), at({0.62, 0.001})}).obstacle.empty());
+  const Comparison hot = compare({two_factors(), at({0.62, 0.001})}, 0);
+  CHECK(holds(comparison_text(hot), "\nNo table of routes: the temperatures 0.6 and 0.62 of runs 1 and 2 differ"));
+  CHECK(holds(nlohmann::json::parse(comparison_json(hot))["obstacle_to_routes"], "the temperatures 0.6 and"));
+  CHECK(holds(comparison_report(hot).html(), "No table of routes: the temperatures"));
+}
+
 TEST_CASE("values that are unknown are left out, unknown errors are not judged")
 {
   SoretRoutes found = routes_among(

@@ -78,12 +78,43 @@ class Routes(ProgramTest):
         self.assertIn("route", self.run_program(*runs, "--quantity", "soret_coefficient").output)
         richer = {**OPEN, "mole_fraction": {"1": estimate(0.52, 0.002), "2": estimate(0.48, 0.002)}}
         hotter = {**OPEN, "mean_temperature": estimate(0.66, 0, "epsilon/k_B")}
-        for name, summary in (("richer", richer), ("hotter", hotter)):
+        for name, summary, reason in (
+                ("richer", richer, "mole fractions of 1 0.5 and 0.52 of runs 1 and 3 differ by 0.02, allowed is 0.01"),
+                ("hotter", hotter, "temperatures 0.62 and 0.66 of runs 1 and 3 differ by 6.1 %, allowed is 1 %")):
             run = self.write_run(name, summary, "[start]\nmole_fractions = 1:0.5 2:0.5\n")
             output = self.run_program(*runs[:2], run, "--json", "c.json").output
             self.assertIn("The runs differ in", output)
-            self.assertNotIn("route", output)
+            self.assertNotIn("route to S_T", output)
+            self.assertIn(f"No table of routes: the {reason} or two standard errors.", output)
             self.assertEqual(json.loads((self.folder / "c.json").read_text(encoding="utf-8"))["routes"], [])
+
+    def test_models(self):
+        """The same model in other words is the same; another potential, mass or species is another."""
+        model = ("[model]\nname = {name}\npotential = {potential}\nmixing = lorentz-berthelot\ncutoff = 2.5\n"
+                 "{more}[species.{first}]\nmass = {mass}\nepsilon = 1\nsigma = 1\n"
+                 "[species.{second}]\nmass = 1\nepsilon = {epsilon}\nsigma = 1\n")
+        mixture = {"name": "mixture", "potential": "lennard-jones", "more": "", "first": "1", "second": "2", "mass": 1,
+                   "epsilon": 0.64}
+        state = "[state]\nmole_fractions = 1:0.5 2:0.5\n"
+        reference = self.write_run("reference", GRADIENT, model.format(**mixture) + state)
+        cases = {"own-pair": ({"more": "[pair.2-1]\nepsilon = 0.8\n"}, None),
+                 "mie": ({"potential": "mie", "name": "other words"}, None),
+                 "heavy": ({"mass": 2}, "mass of 1 1 and 2"),
+                 "weak": ({"epsilon": 0.63, "name": "weak"},
+                          "epsilon of 1-2 (Lennard-Jones) 0.8 and 0.793725, epsilon of 2-2 (Lennard-Jones) 0.64 and 0.63"),
+                 "own": ({"more": "[pair.1-2]\nepsilon = 0.9\n"}, "epsilon of 1-2 (Lennard-Jones) 0.8 and 0.9"),
+                 "cut": ({"more": "truncation = cut\n"}, "energy shift at the cutoff of 1-1 (Lennard-Jones) 1 and 0"),
+                 "named": ({"first": "A", "second": "B"}, "species 1, 2 and A, B"),
+                 "broken": ({"potential": "unheard-of"}, None)}
+        for name, (changes, difference) in cases.items():
+            with self.subTest(name):
+                other = self.write_run(name, EQUILIBRIUM, model.format(**{**mixture, **changes}) + state)
+                output = self.run_program(reference, other).output
+                self.assertEqual("of different models" in output, difference is not None, output)
+                self.assertEqual("route to S_T" in output, difference is None, output)
+                self.assertIn(difference or "", output)
+                pressure = next(line for line in output.splitlines() if line.startswith("pressure"))
+                self.assertEqual(pressure.endswith("(1)"), difference is None, pressure)
 
 
 if __name__ == "__main__":

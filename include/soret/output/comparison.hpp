@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace soret {
@@ -29,12 +30,15 @@ struct ComparedQuantity {
   std::string full_name() const { return of.empty() ? name : name + "." + of; }
 };
 
-/// A variable of state in which runs differ; the temperature of a run in a gradient is that of its window. One value
-/// for each run, empty where it is not known.
+/// A variable of state in which runs differ by more than is allowed: 0.01 in mole fraction, 1 % in temperature, 10 % in
+/// the length of a box, and two combined standard errors. The temperature of a run in a gradient is that of its window,
+/// that of an equilibrium run that of its stage transport if it has one. One value for each run, empty where it is not
+/// known.
 struct DifferingState {
   std::string name;  ///< "mole fraction of light", "temperature"
   std::string unit;
   std::vector<std::optional<double>> values;
+  std::pair<std::size_t, std::size_t> farthest = {};  ///< the two runs that differ most
 };
 
 /// Runs with the quantities that at least two of them have.
@@ -45,6 +49,8 @@ struct Comparison {
   std::vector<ComparedQuantity> quantities;
   std::vector<DifferingState> states;  ///< if any, a difference between runs is no sign of an error
   std::vector<std::string> chosen;     ///< names of quantities that alone were asked for; all if empty
+  /// What `different_models` finds. If anything, no quantity has a mean, and there are neither series nor routes.
+  std::vector<std::string> different_models = {};
 };
 
 /// (a - b) / sqrt(error_a² + error_b²), for independent estimates. Nothing if a value or an error is unknown. Two
@@ -57,8 +63,8 @@ std::string significance_mark(double standard_errors);
 
 /// Aligns the runs by the names of quantities, species and pairs. Only the quantities that `chosen` names
 /// ("soret_coefficient" or "soret_coefficient.light") are compared, all if it is empty. Throws InputError if there are
-/// fewer than two runs, if a summary is given twice, if a chosen quantity or any quantity at all is not in two runs, or
-/// if a quantity has not the same unit in all runs.
+/// fewer than two runs, if a summary is given twice, if some but not all are of series of compositions, if a chosen
+/// quantity or any quantity at all is not in two runs, or if a quantity has not the same unit in all runs.
 Comparison compare(std::vector<RunSummary> runs, std::size_t reference, const std::vector<std::string>& chosen = {});
 
 /// Throws InputError if `file` cannot be a new file: in a directory that does not exist, a directory itself, or one of

@@ -16,7 +16,7 @@ namespace soret {
 ReportTable comparison_table(const Comparison& comparison);
 
 /// What a reader of the table must know: the meaning of its marks, which runs were stopped before their end, and in
-/// which variables of state the runs differ.
+/// which models and variables of state the runs differ.
 std::vector<std::string> comparison_remarks(const Comparison& comparison);
 
 /// The table in columns, followed by the remarks, by what series in temperature or size say (series_of), and by the
@@ -27,6 +27,7 @@ std::string comparison_text(const Comparison& comparison);
 ///
 ///     {"program": "soret-compare", "version": ..., "reference": LABEL,
 ///      "runs": [{"label", "summary", "program", "version"}, ...],
+///      "different_models": ["runs 1 and 2 are of different models: ...", ...],
 ///      "states": [{"name", "unit", "values": [...]}, ...],
 ///      "quantities": [{"name", "of", "unit", "values": [{"value", "standard_error"}, ...],
 ///                      "differences_in_standard_errors": [...],
@@ -35,6 +36,7 @@ std::string comparison_text(const Comparison& comparison);
 ///      "routes": [{"route", "of", "unit", "run", "factor_run", "factor_name", "thermodynamic_factor",
 ///                  "soret_coefficient_times_thermodynamic_factor", "soret_coefficient",
 ///                  "difference_in_standard_errors", "factor_difference_in_standard_errors"}, ...],
+///      "obstacle_to_routes": ...,
 ///      "route_states": [{"run", "mole_fraction", "temperature", "pressure"}, ...]}
 ///
 /// "series" holds what series_of found, "routes" and "route_states" what routes_of found, their runs numbered from 1,

@@ -5,6 +5,8 @@
 #include <soret/estimate/estimate.hpp>
 
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +21,13 @@ struct SummaryEntry {
   Estimate estimate;  ///< a null became NaN as a value and infinity as an error
 };
 
+/// The model of a run, complete: what its parameters are called says to which potential they belong.
+struct RunModel {
+  std::string name;
+  std::vector<std::string> species;
+  std::map<std::string, double> parameters;  ///< "sigma of A-B (Lennard-Jones)", "mass of A"; in reduced units
+};
+
 /// What a summary says, and where it was found.
 struct RunSummary {
   std::filesystem::path file;
@@ -31,7 +40,8 @@ struct RunSummary {
   /// what its configuration asks for; the summary of a closed system does not tell.
   std::vector<std::pair<std::string, double>> mole_fractions = {};
 
-  bool complete = true;  ///< false: the summary says that the run was stopped before its end
+  std::optional<RunModel> model = {};  ///< if somebody fills it in: the summary does not tell
+  bool complete = true;                ///< false: the summary says that the run was stopped before its end
 
   /// Null if there is no such entry.
   const SummaryEntry* find(const std::string& entry_name, const std::string& of = {}) const;

@@ -40,6 +40,7 @@ struct SoretRoutes {
   std::string unit;                ///< of S_T
   std::vector<SoretRoute> routes;  ///< none if all were one quantity of one or several runs
   std::vector<RouteState> states;  ///< of the runs that take part, in order
+  std::string obstacle = {};       ///< why there are none, although the runs have what routes are made of
 };
 
 /// The values of S_T of one species, the first of those with most routes:
@@ -51,15 +52,16 @@ struct SoretRoutes {
 ///     run without an S_T of its own (soret-gcmc), with the first-order error of `propagate`.
 /// Differences from the first route are those of difference_in_errors, except between routes that share a measurement:
 /// with the same S_T Gamma (Onsager coefficients, enthalpies) that of Gamma counts alone, with the same Gamma that of
-/// S_T Gamma, both with the sign of the difference of S_T. Nothing is found if the runs differ in composition or
-/// temperature (Comparison::states) or if quantities were chosen and no Soret coefficient is among them. Values in
-/// another unit than the first, and infinite or unknown ones, are left out.
+/// S_T Gamma, both with the sign of the difference of S_T. Only the obstacle is named if the runs differ in composition
+/// or temperature (Comparison::states). Nothing is found of different models or if quantities were chosen and no Soret
+/// coefficient is among them. Values in another unit than the first, and infinite or unknown ones, are left out.
 SoretRoutes routes_of(const Comparison& comparison);
 
-/// The table, what must be known about it, and the states of the runs, for the terminal; empty if nothing was found.
+/// The table, what must be known about it, and the states of the runs, for the terminal, or the obstacle; empty if
+/// nothing was found.
 std::string routes_text(const SoretRoutes& routes);
 
-/// Adds heading, tables and pictures of S_T and Gamma; nothing if nothing was found.
+/// Adds heading, tables and pictures of S_T and Gamma, or the obstacle; nothing if nothing was found.
 void add_routes(Report& report, const SoretRoutes& routes);
 
 }  // namespace soret

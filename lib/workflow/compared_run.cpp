@@ -1,0 +1,127 @@
+#include <soret/input/model.hpp>
+#include <soret/workflow/compared_run.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <string_view>
+#include <utility>
+
+namespace soret {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What the configuration asks for; empty if it does not tell.
+std::vector<std::pair<std::string, double>> requested_composition(const fs::path& file)
+{
+  Configuration configuration;
+  configuration.add_file(file);
+  for (const char* key : {"state.mole_fractions", "start.mole_fractions"}) {
+    if (configuration.given(key)) {
+      return configuration.named_numbers({.name = key, .about = {}}, Range::between(0.0, 1.0));
+    }
+  }
+  return {};
+}
+
+bool describes_the_model(std::string_view section)
+{
+  return section == "model" || section == "units" || section.starts_with("species.") || section.starts_with("pair.");
+}
+
+/// The sections of the file that describe its model, so that keys of others are no mistakes.
+std::string model_text(const fs::path& file)
+{
+  std::ifstream stream{file};
+  std::string text;
+  bool is_wanted = false;
+  for (std::string line; std::getline(stream, line);) {
+    if (line.starts_with('[')) {
+      is_wanted = describes_the_model(std::string_view{line}.substr(1, line.find(']') - 1));
+    }
+    text += is_wanted ? line + "\n" : "";
+  }
+  return text;
+}
+
+/// Mie's exponents 12 and 6 are those of Lennard-Jones.
+PotentialKind plain_kind(const PairDescription& pair)
+{
+  const bool is_lennard_jones =
+      pair.kind == PotentialKind::mie && pair.repulsive_exponent == 12.0 && pair.attractive_exponent == 6.0;
+  return is_lennard_jones ? PotentialKind::lennard_jones : pair.kind;
+}
+
+/// What the kind of potential uses. Its name stands in the names of parameters: other kinds have other parameters.
+void add_pair(const Model& model, const PairDescription& pair, std::map<std::string, double>& parameters)
+{
+  constexpr std::array kinds{"Lennard-Jones", "force-shifted Lennard-Jones", "Weeks-Chandler-Andersen", "Mie",
+                             "soft-core Lennard-Jones"};
+  const PotentialKind kind = plain_kind(pair);
+  std::array names{model.species[index(pair.first)].name, model.species[index(pair.second)].name};
+  std::ranges::sort(names);
+  const auto add = [&](const char* parameter, double value) {
+    const std::string owner = fmt::format("{} ({})", fmt::join(names, "-"), kinds.at(static_cast<std::size_t>(kind)));
+    parameters[fmt::format("{} of {}", parameter, owner)] = value;
+  };
+  add("epsilon", pair.epsilon);
+  add("sigma", pair.sigma);
+  if (kind != PotentialKind::weeks_chandler_andersen) {
+    add("cutoff", pair.cutoff);
+  }
+  if (kind == PotentialKind::lennard_jones || kind == PotentialKind::mie) {
+    add("energy shift at the cutoff", pair.shifted ? 1.0 : 0.0);
+  }
+  if (kind == PotentialKind::mie) {
+    add("repulsive exponent", pair.repulsive_exponent);
+    add("attractive exponent", pair.attractive_exponent);
+  }
+  if (kind == PotentialKind::soft_core_lennard_jones) {
+    add("coupling", pair.coupling);
+    add("softness", pair.softness);
+  }
+}
+
+std::optional<RunModel> model_in(const fs::path& file)
+{
+  Configuration configuration;
+  try {
+    configuration.add_text(model_text(file), file.string());
+    const Model model = read_model(configuration);
+    configuration.finish();
+    RunModel found{.name = model.name, .species = model.species_names(), .parameters = {}};
+    for (const SpeciesInfo& species : model.species) {
+      found.parameters["mass of " + species.name] = species.mass;
+    }
+    for (const PairDescription& pair : model.pairs) {
+      add_pair(model, pair, found.parameters);
+    }
+    return found;
+  }
+  catch (const InputError&) {  // no model, or one of another version of the programs
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+RunSummary read_compared_run(const fs::path& run)
+{
+  RunSummary summary = read_summary(run);
+  const fs::path configuration = fs::absolute(summary.file).parent_path() / "resolved-config.ini";
+  if (!fs::is_regular_file(configuration)) {
+    return summary;
+  }
+  if (summary.mole_fractions.empty()) {  // an open mixture has measured them
+    summary.mole_fractions = requested_composition(configuration);
+  }
+  summary.model = model_in(configuration);
+  return summary;
+}
+
+}  // namespace soret
