@@ -273,11 +273,19 @@ GcmcRunSettings read_run(Configuration& configuration, const StartSettings& star
   GcmcRunSettings run;
   run.seed = read_seed(configuration);
   const auto replicas = configuration.optional_integer(
-      {.name = "run.replicas", .about = "independent chains whose estimates combine (one per rank if absent)"},
+      {.name = "run.replicas",
+       .about = "independent chains whose estimates combine (one per rank if absent); the ranks are shared out evenly"},
       Range::between(1.0, 1e6));
   if (replicas) {
     run.replicas = static_cast<int>(*replicas);
   }
+  run.order = static_cast<GcmcRunSettings::Order>(configuration.choice(
+      {.name = "run.order",
+       .about = "whole-box: any particle may be next; regions: region by region, which keeps large boxes in the "
+                "caches and lets the ranks of one chain (more ranks than run.replicas) share it; automatic: regions "
+                "where ranks share or the start has more than 100000 particles",
+       .standard = "automatic"},
+      {"automatic", "whole-box", "regions"}));
   configuration.choice({.name = "run.precision", .about = "of the energies", .standard = "double"}, {"double"});
   // A random packing has pairs that are far too near: deletions would empty the box before displacements part them.
   constexpr std::int64_t settling_per_particle = 100;
@@ -328,6 +336,9 @@ void check_start(Configuration& configuration, const GcmcSettings& settings)
   if (settings.state.tail_corrections && !energies_jump(settings.model)) {
     configuration.refuse("state.tail_corrections", "no potential of the model is cut without a shift");
   }
+  if (const auto need = settings.need_of_whole_box(); need && settings.run.order == GcmcRunSettings::Order::regions) {
+    configuration.refuse("run.order", need->first + " is configured: " + need->second);
+  }
   const std::int64_t particles = settings.start.particles();
   if (particles == 0 && configuration.accepted({"state.ensemble"}) && !settings.is_open()) {
     configuration.refuse(configuration.given("start.particles") ? "start.particles" : "start.density",
@@ -342,6 +353,23 @@ void check_start(Configuration& configuration, const GcmcSettings& settings)
 }
 
 }  // namespace
+
+std::optional<std::pair<std::string, std::string>> GcmcSettings::need_of_whole_box() const
+{
+  if (is_isobaric()) {
+    return std::pair{"state.ensemble = isobaric", "a change of the volume moves all regions at once"};
+  }
+  if (state.tail_corrections) {
+    return std::pair{"state.tail_corrections", "they tie all regions together"};
+  }
+  if (moves.dynamics_interval) {
+    return std::pair{"moves.dynamics_interval", "a burst of dynamics moves all regions at once"};
+  }
+  if (run.ghost_insertions > 0) {
+    return std::pair{"run.ghost_insertions", "ghosts go anywhere in the box"};
+  }
+  return std::nullopt;
+}
 
 GcmcSettings read_gcmc_settings(Configuration& configuration)
 {

@@ -113,8 +113,11 @@ DecomposedChain::DecomposedChain(const mpi::Communicator& communicator, const Sy
       halo_{communicator, grid_},
       reservoir_{std::move(reservoir)},
       stream_{options.seed, Stream::monte_carlo, options.instance},
-      attempts_per_volume_{options.attempts_per_particle * static_cast<double>(start.particles.size()) / box_.volume()},
+      attempts_per_volume_{options.attempts_per_particle *
+                           (options.expected_density ? options.expected_density->value()
+                                                     : static_cast<double>(start.particles.size()) / box_.volume())},
       region_length_{options.region_length * cutoff_},
+      density_limit_{options.density_limit},
       region_{nothing(field, cutoff_), field, false, all_of(nothing(field, cutoff_).box)}
 {
   detail::require_same_species(start.species, field.species());
@@ -137,7 +140,34 @@ void DecomposedChain::advance(std::int64_t sweeps)
   moves_.require_moves();
   for (const std::int64_t end = sweeps_ + sweeps; sweeps_ < end; ++sweeps_) {
     sweep();
+    if (density_limit_) {
+      check_density();
+    }
   }
+}
+
+void DecomposedChain::check_density() const
+{
+  const std::vector<std::int64_t> now = counts();
+  detail::require_density(std::accumulate(now.begin(), now.end(), std::int64_t{0}), box_.volume(), *density_limit_,
+                          fmt::format("sweep {}", sweeps_));
+}
+
+std::int64_t DecomposedChain::attempts_in(double volume) const
+{
+  return std::max<std::int64_t>(1, std::llround(attempts_per_volume_ * volume));
+}
+
+std::int64_t DecomposedChain::attempts_per_sweep() const
+{
+  const Tiling tiling{grid_, box_, cutoff_, region_length_};
+  std::int64_t regions = 1;
+  double volume = 1.0;
+  for (const detail::TiledAxis& along : tiling.axes) {
+    regions *= static_cast<std::int64_t>(along.tiles());
+    volume *= along.tile_length();
+  }
+  return communicator_.all_sum(regions * attempts_in(volume));
 }
 
 void DecomposedChain::shift_and_migrate()
@@ -220,7 +250,7 @@ void DecomposedChain::work_on(Tiling& tiling, const std::array<std::size_t, 3>& 
     }
   });
   region_.set_region(frame, region, moving, still);
-  const auto attempts = std::max<std::int64_t>(1, std::llround(attempts_per_volume_ * region_.volume()));
+  const std::int64_t attempts = attempts_in(region.lengths.x * region.lengths.y * region.lengths.z);
   const auto own_numbers = static_cast<std::uint64_t>(communicator_.rank()) + 1;
   for (const std::int64_t end = attempts_ + attempts; attempts_ < end; ++attempts_) {
     AttemptNumbers random{stream_, static_cast<std::uint64_t>(attempts_), own_numbers};
@@ -296,6 +326,15 @@ EnergyCheck DecomposedChain::check_energy()
   local_change_ = {};
   scale_ = 1.0;
   return check;
+}
+
+void DecomposedChain::take_over(const DecomposedChain& other)
+{
+  particles_ = other.particles_;
+  shift_ = other.shift_;
+  pairs_ = pair_sums_anew();
+  local_change_ = {};
+  scale_ = 1.0;
 }
 
 Particles DecomposedChain::local_particles() const

@@ -3,8 +3,6 @@
 #include "metropolis.hpp"
 #include "open_checks.hpp"
 
-#include <soret/core/error.hpp>
-
 #include <fmt/format.h>
 
 #include <utility>
@@ -45,14 +43,8 @@ void MonteCarloChain::advance(std::int64_t attempts)
 
 void MonteCarloChain::check_density() const
 {
-  const double density = static_cast<double>(system_.total_count()) / system_.volume();
-  if (density > density_limit_->value()) {
-    throw RunTimeFailure(
-        fmt::format("attempt {}: {} particles in a volume of {:g} are a density of {:.4g}, beyond the limit of {:g}: "
-                    "the activities "
-                    "fill the box",
-                    attempts_, system_.total_count(), system_.volume(), density, density_limit_->value()));
-  }
+  detail::require_density(system_.total_count(), system_.volume(), *density_limit_,
+                          fmt::format("attempt {}", attempts_));
 }
 
 void MonteCarloChain::set_reservoir(Reservoir reservoir)

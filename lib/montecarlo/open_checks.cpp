@@ -46,6 +46,17 @@ void require_activities(const Reservoir& reservoir, std::size_t species_count)
   }
 }
 
+void require_density(std::int64_t particles, double volume, NumberDensity limit, const std::string& when)
+{
+  const double density = static_cast<double>(particles) / volume;
+  if (density > limit.value()) {
+    throw RunTimeFailure(
+        fmt::format("{}: {} particles in a volume of {:g} are a density of {:.4g}, beyond the limit of {:g}: "
+                    "the activities fill the box",
+                    when, particles, volume, density, limit.value()));
+  }
+}
+
 Vec3 position_inside(const Box& box, const Particles& particles, std::size_t i)
 {
   const Vec3 at = particles.position_of(i);

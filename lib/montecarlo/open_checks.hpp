@@ -7,7 +7,9 @@
 #include <soret/system/particles.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <string>
 
 namespace soret::detail {
 
@@ -21,6 +23,9 @@ void require_same_species(const SpeciesTable& found, const SpeciesTable& expecte
 
 /// Throws InputError if activities are given and not one per species.
 void require_activities(const Reservoir& reservoir, std::size_t species_count);
+
+/// Throws RunTimeFailure, saying when, if there are more particles in the volume than the limit allows.
+void require_density(std::int64_t particles, double volume, NumberDensity limit, const std::string& when);
 
 /// The position of a particle inside the box. Throws InputError if it is not finite.
 Vec3 position_inside(const Box& box, const Particles& particles, std::size_t i);

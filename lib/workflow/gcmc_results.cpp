@@ -30,11 +30,11 @@ void write_results_file(const GcmcMeasurements& measured, const GcmcEstimates& f
 void write_gcmc_results(const GcmcWorkflow& run, bool finished, const Configuration& configuration, RunLog& log)
 {
   const std::optional<GcmcMeasurements> measured = run.measurements();
+  RunFacts facts = facts_of(run, "soret-gcmc", finished);  // all ranks count their particles
   if (!run.ranks().world.is_root()) {
     return;
   }
   const OutputSettings& output = run.settings().output;
-  RunFacts facts = facts_of(run, "soret-gcmc", finished);
   if (!measured) {
     Summary{facts}.write(output.directory);
     log.say("summary.json holds no estimates yet");

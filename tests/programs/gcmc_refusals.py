@@ -21,9 +21,17 @@ class GcmcRefusals(GcmcTest):
         self.assert_refused(self.write_config({"state.activities": "A:0.06"}), "--check",
                             says=["no number is given for B; every species needs one"])
 
-    def test_every_rank_runs_a_chain(self):
+    def test_chains_that_do_not_fit_the_ranks(self):
         self.assert_refused(self.write_config(), "--output", "out", "--replicas", RANKS + 1,
-                            says=[f"run.replicas = {RANKS + 1} does not fit {RANKS} rank", f"mpirun -n {RANKS + 1}"])
+                            says=[f"{RANKS + 1} replicas cannot share {RANKS} ranks evenly"])
+
+    def test_a_box_too_small_to_share(self):
+        self.assert_refused(self.write_config(), "--output", "out", "--replicas", 1, ranks=2, says=["6", "4.2"])
+
+    def test_ranks_that_share_what_needs_the_whole_box(self):
+        self.assert_refused(self.write_config({"run.ghost_insertions": 1}), "--output", "out", "--replicas", 1, ranks=2,
+                            says=["2 ranks for each chain", "run.ghost_insertions is configured",
+                                  "leave run.replicas out"])
 
     def test_a_length_of_one_program_is_unknown_to_another(self):
         self.assert_refused(self.write_config({"run.time_step": 0.004}), "--output", "out",

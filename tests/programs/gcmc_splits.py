@@ -32,6 +32,11 @@ class GcmcSplits(GcmcTest):
     def test_a_box_that_was_empty(self):
         self.assert_splits_in_both_phases({"start.density": None, "start.particles": 0, "start.mole_fractions": None})
 
+    def test_region_by_region(self):
+        """Two ranks share a chain, if there are two; one goes through its regions likewise."""
+        self.assert_splits(self.write_config({**SHORT, "start.box": "18 6 6", "run.order": "regions", "run.replicas": 1,
+                                              "run.attempts": 40_000}), TO_ITS_END)
+
     def test_a_run_that_is_made_longer(self):
         longer = "--run.attempts=9000"
         self.run_program(self.write_config(SHORT), "--output", "straight", longer)

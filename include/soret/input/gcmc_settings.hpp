@@ -10,6 +10,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace soret {
@@ -50,9 +52,13 @@ struct MoveSettings {
 
 /// The section [run] of soret-gcmc. Lengths are numbers of attempted moves of one chain.
 struct GcmcRunSettings {
+  /// How a chain goes through its box: any particle may be next, or region by region.
+  enum class Order { automatic, whole_box, regions };
+
   Seed seed{1};
   std::optional<int> replicas;  ///< independent chains; empty: one per rank
-  std::int64_t settling = 0;    ///< displacements at fixed numbers, before anything is inserted or deleted
+  Order order = Order::automatic;
+  std::int64_t settling = 0;  ///< displacements at fixed numbers, before anything is inserted or deleted
   std::int64_t equilibration = 0;
   std::int64_t attempts = 0;
   std::int64_t sample_interval = 0;
@@ -70,6 +76,8 @@ struct GcmcSettings {
 
   bool is_open() const { return state.ensemble == GcmcState::Ensemble::grand_canonical; }
   bool is_isobaric() const { return state.ensemble == GcmcState::Ensemble::isobaric; }
+  /// The first key that only a chain of the whole box can serve, and why; empty if there is none.
+  std::optional<std::pair<std::string, std::string>> need_of_whole_box() const;
 };
 
 /// Reads and checks everything. Records mistakes in `configuration`; the settings are usable only if its `finish` does

@@ -22,9 +22,13 @@ namespace soret {
 struct DecompositionOptions {
   Seed seed{1};
   std::uint64_t instance = 0;          ///< tells chains of one seed apart
-  double attempts_per_particle = 4.0;  ///< attempts in a sweep, by the number of particles at the start
+  double attempts_per_particle = 4.0;  ///< attempts in a sweep
+  /// By which a sweep's particles are counted; the start's unless given (a box may start empty).
+  std::optional<NumberDensity> expected_density = {};
   double region_length = 6.0;          ///< of the regions worked on one at a time, in cutoffs; about
   std::optional<GridShape> grid = {};  ///< ranks along x, y, z; least surface unless given
+  /// As of ChainOptions; looked at after every sweep.
+  std::optional<NumberDensity> density_limit = {};
 };
 
 /// The moves of a MonteCarloChain (those that change one place of the box: no VolumeChange), for boxes too large for
@@ -62,9 +66,11 @@ class DecomposedChain {
   /// While it is on, moves adapt their step sizes after every sweep, on every rank by its own.
   void tune(bool on) { tuning_ = on; }
 
-  /// Throws InputError if there is no move.
+  /// Throws InputError if there is no move, and RunTimeFailure if the density exceeds its limit.
   void advance(std::int64_t sweeps);
   std::int64_t sweeps() const { return sweeps_; }
+  /// Of all ranks; always the same.
+  std::int64_t attempts_per_sweep() const;
   /// Attempts of all ranks since the start.
   std::int64_t all_attempts() const { return communicator_.all_sum(attempts_); }
   /// Those of this rank.
@@ -77,6 +83,10 @@ class DecomposedChain {
   void local_reset_counters() { moves_.reset_counters(); }
   /// As MonteCarloChain::check_energy, for the whole box.
   EnergyCheck check_energy();
+
+  /// Takes over the configuration of another chain of the same box, force field and ranks without any test: for starts
+  /// and equilibration.
+  void take_over(const DecomposedChain& other);
 
   const Box& box() const { return box_; }
   const mpi::Communicator& communicator() const { return communicator_; }
@@ -94,6 +104,8 @@ class DecomposedChain {
   void sweep();
   void shift_and_migrate();
   void work_on(Tiling& tiling, const std::array<std::size_t, 3>& tile);
+  std::int64_t attempts_in(double volume) const;
+  void check_density() const;
   TrialSums pair_sums_anew();
   std::vector<std::int64_t> counts() const;
 
@@ -107,6 +119,7 @@ class DecomposedChain {
   RandomStream stream_;
   double attempts_per_volume_;
   double region_length_;
+  std::optional<NumberDensity> density_limit_;
   MoveMix moves_;
   OpenSystem region_;  ///< what is being worked on
   Particles particles_;

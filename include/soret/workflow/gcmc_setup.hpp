@@ -1,13 +1,15 @@
 #pragma once
 /// \file
-/// From what a configuration of soret-gcmc says to the chain.
+/// From what a configuration of soret-gcmc says to reservoirs and moves.
 
 #include <soret/input/gcmc_settings.hpp>
 #include <soret/montecarlo/displacement.hpp>
-#include <soret/montecarlo/monte_carlo_chain.hpp>
+#include <soret/montecarlo/identity_exchange.hpp>
+#include <soret/montecarlo/identity_swap.hpp>
+#include <soret/montecarlo/reservoir.hpp>
+#include <soret/montecarlo/transfer.hpp>
 #include <soret/montecarlo/volume_change.hpp>
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,27 +18,42 @@ namespace soret {
 /// Temperature, activities, pressure.
 Reservoir reservoir_of(const GcmcState& state);
 
-/// A chain that only displaces the particles of the start, with tuned steps.
-std::unique_ptr<MonteCarloChain> settling_chain(const GcmcSettings& settings, Seed seed);
+/// All species of a table, in order.
+std::vector<Species> all_species(const SpeciesTable& table);
 
-/// A chain with its start and its moves, and those moves whose steps are tuned.
-class ConfiguredChain {
- public:
-  /// Throws InputError if start, model and moves do not fit together.
-  ConfiguredChain(const GcmcSettings& settings, Seed seed);
+/// The displacements of the particles of the start at fixed numbers.
+Displacement displacement_of(const GcmcSettings& settings);
 
-  MonteCarloChain& chain() { return *chain_; }
-  const MonteCarloChain& chain() const { return *chain_; }
-  /// Largest steps as they are, in words; empty if nothing is displaced and no volume changes.
-  std::string steps_in_words() const;
+/// The moves whose steps are tuned, as far as a chain has them.
+struct TunedMoves {
+  const Displacement* displacement = nullptr;
+  const VolumeChange* volume_change = nullptr;
 
- private:
-  void add_moves(const GcmcSettings& settings);
-
-  SpeciesTable species_;
-  std::unique_ptr<MonteCarloChain> chain_;
-  const Displacement* displacement_ = nullptr;
-  const VolumeChange* volume_change_ = nullptr;
+  /// Largest steps as they are; empty if nothing is displaced and no volume changes.
+  std::string in_words(const SpeciesTable& species) const;
 };
+
+/// Adds the configured moves to a chain of any kind, except volume changes.
+template <class Chain>
+TunedMoves add_moves(Chain& chain, const GcmcSettings& settings)
+{
+  const MoveSettings& moves = settings.moves;
+  const SpeciesTable& species = settings.model.species;
+  const std::vector<Species> all = all_species(species);
+  TunedMoves tuned;
+  if (moves.displacements > 0.0) {
+    tuned.displacement = &chain.add(displacement_of(settings), moves.displacements);
+  }
+  if (moves.exchanges > 0.0) {
+    chain.add(Transfer{species, all, moves.insertion_trials}, moves.exchanges);
+  }
+  if (moves.identity_changes > 0.0) {
+    chain.add(IdentityExchange{species, all}, moves.identity_changes);
+  }
+  if (moves.swaps > 0.0) {
+    chain.add(IdentitySwap{species, all}, moves.swaps);
+  }
+  return tuned;
+}
 
 }  // namespace soret
