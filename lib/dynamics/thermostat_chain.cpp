@@ -3,6 +3,7 @@
 #include <soret/core/error.hpp>
 #include <soret/dynamics/thermostat_chain.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -42,7 +43,32 @@ double ThermostatChain::force(const ChainCoupling& coupling, std::size_t k, doub
   return driving / mass(coupling, k);
 }
 
+/// So many that no member damps another one much in a fraction: the energies of the chain and of the first member's
+/// kick bound all velocities.
+int ThermostatChain::fractions_of(double interval, const ChainCoupling& coupling, double twice_kinetic_energy) const
+{
+  constexpr double largest_damping = 1.5;
+  constexpr double most = 1e5;
+  const double kicked = velocity_[0] + interval * force(coupling, 0, twice_kinetic_energy);
+  double twice_energy = mass(coupling, 0) * std::max(kicked * kicked, velocity_[0] * velocity_[0]);
+  for (std::size_t k = 1; k < velocity_.size(); ++k) {
+    twice_energy += mass(coupling, k) * velocity_[k] * velocity_[k];
+  }
+  const double fastest = std::sqrt(twice_energy / mass(coupling, 1));
+  return static_cast<int>(std::clamp(std::ceil(interval * fastest / largest_damping), 1.0, most));
+}
+
 double ThermostatChain::advance(const ChainCoupling& coupling, double twice_kinetic_energy, double interval)
+{
+  const int fractions = fractions_of(interval, coupling, twice_kinetic_energy);
+  double factor = 1.0;
+  for (int fraction = 0; fraction < fractions; ++fraction) {
+    factor *= advance_fraction(coupling, factor * factor * twice_kinetic_energy, interval / fractions);
+  }
+  return factor;
+}
+
+double ThermostatChain::advance_fraction(const ChainCoupling& coupling, double twice_kinetic_energy, double interval)
 {
   const std::size_t last = position_.size() - 1;
   double factor = 1.0;

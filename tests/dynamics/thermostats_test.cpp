@@ -8,6 +8,7 @@
 #include <soret/dynamics/csvr.hpp>
 #include <soret/dynamics/langevin.hpp>
 #include <soret/dynamics/nose_hoover_chain.hpp>
+#include <soret/dynamics/thermostat_chain.hpp>
 #include <soret/dynamics/velocity_rescaling.hpp>
 
 #include <doctest/doctest.h>
@@ -225,7 +226,7 @@ TEST_CASE("Nosé-Hoover chains conserve their extended energy to second order an
 TEST_CASE("the Nosé-Hoover chain alone is integrated to sixth order")
 {
   const auto worst_deviation = [&](double dt, std::int64_t steps) {
-    toy::Run run{alone(), box, toy::two_species(), toy::gas(20, box, toy::two_species(), Temperature{2.0}, Seed{3}),
+    toy::Run run{alone(), box, toy::two_species(), toy::gas(20, box, toy::two_species(), Temperature{1.0}, Seed{3}),
                  VelocityVerlet{TimeStep{dt}}};  // without forces: the chain does everything
     auto& thermostat = run.control(NoseHooverChain{Temperature{0.8}, RelaxationTime{0.3}});
     const double initial = run.all_energy();
@@ -236,6 +237,21 @@ TEST_CASE("the Nosé-Hoover chain alone is integrated to sixth order")
   const double fine = worst_deviation(0.1, 10);
   CHECK(coarse > 1e-8);
   CHECK(coarse / fine > 40.0);
+}
+
+TEST_CASE("a Nosé-Hoover chain on millions of particles far from its temperature stays exact")
+{
+  const ChainCoupling coupling{1.5e7, Temperature{1.0}, RelaxationTime{0.5}};
+  ThermostatChain chain{"chain", 3};
+  double twice_kinetic_energy = 0.55 * coupling.degrees_of_freedom;
+  const double initial = 0.5 * twice_kinetic_energy + chain.energy(coupling);
+  for (int step = 0; step < 4000; ++step) {
+    const double factor = chain.advance(coupling, twice_kinetic_energy, 0.004);
+    twice_kinetic_energy *= factor * factor;
+  }
+  const double energy = 0.5 * twice_kinetic_energy + chain.energy(coupling);
+  CHECK(std::abs(energy - initial) < 1e-4 * coupling.degrees_of_freedom);
+  CHECK(std::abs(twice_kinetic_energy / coupling.degrees_of_freedom - 1.0) < 0.01);
 }
 
 TEST_CASE("rescaling sets the temperature of the region exactly, when it is due, to a target that can change")
