@@ -204,6 +204,7 @@ std::string name_of(Dimension dimension)
        {dimension::mass, "a mass"},
        {dimension::pressure, "a pressure"},
        {dimension::number_density, "a number density"},
+       {dimension::force, "a force"},
        {dimension::power, "a power"},
        {dimension::velocity, "a velocity"},
        {dimension::inverse_temperature, "an inverse temperature"}});

@@ -236,10 +236,28 @@ void check_structure(Configuration& configuration, const EmdSettings& settings)
   }
 }
 
+/// Active particles are not in equilibrium.
+void check_activity(Configuration& configuration, const EmdSettings& settings)
+{
+  const std::pair<bool, const char*> of_equilibrium[] = {{settings.isobaric.has_value(), "isobaric"},
+                                                         {settings.transport.has_value(), "transport"},
+                                                         {settings.insertion.has_value(), "insertion"}};
+  for (const auto& [given, section] : of_equilibrium) {
+    if (given) {
+      configuration.refuse("activity.force", fmt::format("the relations behind the section [{}] hold in equilibrium, "
+                                                         "which particles that propel themselves are not in",
+                                                         section));
+    }
+  }
+}
+
 }  // namespace
 
 void check_emd_stages(Configuration& configuration, const EmdSettings& settings)
 {
+  if (settings.activity) {
+    check_activity(configuration, settings);
+  }
   if (settings.isobaric) {
     check_isobaric(configuration, settings);
   }

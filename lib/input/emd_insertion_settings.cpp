@@ -20,30 +20,6 @@ bool can_couple(PotentialKind kind)
   return kind == PotentialKind::lennard_jones || kind == PotentialKind::weeks_chandler_andersen;
 }
 
-std::vector<Species> read_species(EmdSection& section, const Model& model)
-{
-  Configuration& configuration = section.configuration();
-  const std::string key = section.key("species");
-  std::vector<Species> species;
-  for (const std::string& name : configuration.words({.name = key, .about = "which to insert (all if absent)"})) {
-    const std::optional<Species> found = model.find(name);
-    if (found && std::ranges::find(species, *found) == species.end()) {
-      species.push_back(*found);
-    }
-    else if (found) {
-      configuration.refuse(key, fmt::format("{} stands there twice", name));
-    }
-    else if (!model.species.empty()) {
-      configuration.refuse(
-          key, fmt::format("the model has no species '{}', but {}", name, fmt::join(model.species_names(), ", ")));
-    }
-  }
-  for (std::size_t s = 0; !configuration.given(key) && s < model.species.size(); ++s) {
-    species.push_back(Species{static_cast<std::uint8_t>(s)});
-  }
-  return species;
-}
-
 std::vector<double> read_couplings(EmdSection& section)
 {
   Configuration& configuration = section.configuration();
@@ -198,7 +174,8 @@ InsertionSettings read_insertion_settings(EmdSection& section, const Model& mode
   Configuration& configuration = section.configuration();
   InsertionSettings settings;
   section.read_stage(settings, "20");
-  settings.species = read_species(section, model);
+  settings.species = read_species_list(
+      section.configuration(), model, {.name = section.key("species"), .about = "which to insert (all if absent)"});
   settings.mode = static_cast<InsertionSettings::Mode>(
       configuration.choice({.name = section.key("mode"),
                             .about = "whether the duration is that of every coupling (windows), or that of a passage "

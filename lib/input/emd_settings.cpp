@@ -211,6 +211,7 @@ EmdSettings read_emd_settings(Configuration& configuration)
   settings.model = read_model(configuration);
   settings.run = read_run_settings(configuration);
   const TimeStep time_step = settings.run.time_step;
+  settings.activity = read_activity_settings(configuration, settings.model, time_step);
   settings.state = read_state_point(configuration, settings.model, time_step);
   settings.ensemble = read_ensemble_settings(configuration, time_step);
   settings.isobaric = read_if_given(configuration, "isobaric", time_step, read_isobaric_settings);
@@ -246,7 +247,7 @@ Configuration emd_keys()
   Configuration configuration;
   configuration.add_text(
       "[species.A]\nmass = 1\n[species.B]\nmass = 1\n[isobaric]\nparticles = 2\n[transport]\nparticles = 2\n"
-      "[structure]\nparticles = 2\n[insertion]\nparticles = 2\n",
+      "[structure]\nparticles = 2\n[insertion]\nparticles = 2\n[activity]\nforce = 1\n",
       "help");
   read_emd_settings(configuration);
   return configuration;

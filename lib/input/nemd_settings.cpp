@@ -1,6 +1,7 @@
 #include <soret/input/nemd_settings.hpp>
 
 #include "nemd_sections.hpp"
+#include "species_list.hpp"
 
 #include <fmt/format.h>
 
@@ -21,26 +22,6 @@ std::optional<Species> read_species(Configuration& configuration, const Model& m
     configuration.refuse(key.name, no_such_species(*name, model));
   }
   return species;
-}
-
-std::vector<Species> read_species_list(Configuration& configuration, const Model& model)
-{
-  const Key key{.name = "estimate.species",
-                .about = "species whose S_T is reported, the main one first (all if absent)"};
-  std::vector<std::string> names = configuration.words(key);
-  if (!configuration.given(key.name)) {
-    names = model.species_names();
-  }
-  std::vector<Species> list;
-  for (const std::string& name : names) {
-    if (const auto species = model.find(name)) {
-      list.push_back(*species);
-    }
-    else if (!model.species.empty()) {
-      configuration.refuse(key.name, no_such_species(name, model));
-    }
-  }
-  return list;
 }
 
 /// Durations become numbers of steps: of a duration no more than can be counted, between frames at least one.
@@ -133,7 +114,9 @@ SampleSettings read_sample_settings(Configuration& configuration, TimeStep time_
 EstimateSettings read_estimate_settings(Configuration& configuration, const Model& model)
 {
   EstimateSettings settings;
-  settings.species = read_species_list(configuration, model);
+  settings.species = read_species_list(
+      configuration, model,
+      {.name = "estimate.species", .about = "species whose S_T is reported, the main one first (all if absent)"});
   const std::vector<double> window = configuration.quantities(
       {.name = "estimate.window",
        .about =
@@ -174,6 +157,7 @@ NemdSettings read_nemd_settings(Configuration& configuration)
   settings.model = read_model(configuration);
   settings.start = read_start_settings(configuration, settings.model);
   settings.run = read_run_settings(configuration);
+  settings.activity = read_activity_settings(configuration, settings.model, settings.run.time_step);
   settings.equilibrate = read_equilibrate_settings(configuration);
   settings.gradient = read_gradient_settings(configuration);
   settings.sample = read_sample_settings(configuration, settings.run.time_step);
@@ -193,7 +177,7 @@ NemdSettings read_nemd_settings(Configuration& configuration)
 Configuration nemd_keys()
 {
   Configuration configuration;
-  configuration.add_text("[species.A]\nmass = 1\n[species.B]\nmass = 1\n", "help");
+  configuration.add_text("[species.A]\nmass = 1\n[species.B]\nmass = 1\n[activity]\nforce = 1\n", "help");
   read_nemd_settings(configuration);
   return configuration;
 }

@@ -146,6 +146,9 @@ void EmdWorkflow::add_controls()
   if (is_isolated()) {
     return;
   }
+  if (settings_.activity) {
+    add_self_propulsion(simulation, *settings_.activity, stage_seed());
+  }
   if (is_isobaric() && phase().kind == EmdPhaseKind::sample &&
       settings_.ensemble.barostat == EnsembleSettings::BarostatKind::martyna_tobias_klein) {
     simulation.control(MartynaTobiasKlein{.pressure = *settings_.state.pressure,

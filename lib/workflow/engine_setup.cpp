@@ -8,6 +8,7 @@
 #include <soret/dynamics/langevin.hpp>
 #include <soret/dynamics/muller_plathe_swap.hpp>
 #include <soret/dynamics/nose_hoover_chain.hpp>
+#include <soret/dynamics/self_propulsion.hpp>
 #include <soret/dynamics/slab_rescaling.hpp>
 #include <soret/dynamics/velocity_rescaling.hpp>
 
@@ -66,6 +67,12 @@ Thermostat& add_thermostat(Simulation& simulation, const EquilibrateSettings& eq
   }
   add_momentum_removal(simulation, zero_momentum);
   return simulation.control(Langevin{.temperature = temperature, .relaxation_time = relaxation, .seed = seed});
+}
+
+void add_self_propulsion(Simulation& simulation, const ActivitySettings& activity, Seed seed)
+{
+  simulation.control(SelfPropulsion{static_cast<Propulsion>(activity.kind), activity.force, activity.persistence_time,
+                                    activity.species, seed});
 }
 
 void add_heat_source(Simulation& simulation, const GradientSettings& gradient, Seed seed, bool zero_momentum)

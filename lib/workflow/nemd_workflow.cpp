@@ -81,6 +81,9 @@ void NemdWorkflow::add_controls()
   simulation.remove_controls();
   simulation.barostat({});
   thermostat_ = nullptr;
+  if (settings_.activity) {
+    add_self_propulsion(simulation, *settings_.activity, seed());
+  }
   const EquilibrateSettings& equilibrate = settings_.equilibrate;
   if (phase().kind == NemdPhase::build || phase().kind == NemdPhase::sample) {
     add_heat_source(simulation, gradient(), seed(), settings_.run.zero_momentum);

@@ -13,6 +13,7 @@
 #include <soret/dynamics/langevin.hpp>
 #include <soret/dynamics/muller_plathe_swap.hpp>
 #include <soret/dynamics/nose_hoover_chain.hpp>
+#include <soret/dynamics/self_propulsion.hpp>
 #include <soret/dynamics/slab_rescaling.hpp>
 #include <soret/dynamics/velocity_rescaling.hpp>
 
@@ -62,6 +63,18 @@ std::vector<Case> cases()
       {"CSVR, slab",
        [](toy::Run& run) {
          run.control(Csvr{warm, half, Seed{2}, hot});
+       }},
+      {"self-propulsion, run and tumble",
+       [](toy::Run& run) {
+         run.control(SelfPropulsion{Propulsion::run_and_tumble, Force{0.8}, RelaxationTime{0.05}, {}, Seed{4}});
+       }},
+      {"self-propulsion, Brownian, one species",
+       [](toy::Run& run) {
+         run.control(SelfPropulsion{Propulsion::brownian, Force{0.8}, half, {Species{1}}, Seed{4}});
+       }},
+      {"self-propulsion, Ornstein-Uhlenbeck",
+       [](toy::Run& run) {
+         run.control(SelfPropulsion{Propulsion::ornstein_uhlenbeck, Force{0.8}, half, {}, Seed{4}});
        }},
       {"rescaling, box",
        [](toy::Run& run) {

@@ -29,6 +29,7 @@ using NumberDensity = Quantity<struct NumberDensityTag>;    ///< particles / len
 using Cutoff = Quantity<struct CutoffTag>;                  ///< interaction range
 using Skin = Quantity<struct SkinTag>;                      ///< neighbour-list buffer beyond the cutoff
 using RelaxationTime = Quantity<struct RelaxationTimeTag>;  ///< time constant of a thermostat, a barostat or a memory
+using Force = Quantity<struct ForceTag>;                    ///< energy / length
 using Power = Quantity<struct PowerTag>;                    ///< energy / time
 using Seed = Quantity<struct SeedTag, std::uint64_t>;       ///< the one seed of a run
 using Steps = Quantity<struct StepsTag, std::int64_t>;      ///< a number of integration steps

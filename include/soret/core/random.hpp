@@ -23,7 +23,8 @@ enum class Stream : std::uint64_t {
   jackknife = 6,        ///< bootstrap resampling in estimates
   monte_carlo = 7,      ///< moves of Monte Carlo chains, keyed by attempt
   ghost_insertion = 8,  ///< Widom's ghost particles
-  insertions = 10       ///< places of Widom's test insertions
+  insertions = 10,      ///< places of Widom's test insertions
+  propulsion = 11       ///< directions of self-propelled particles
 };
 
 /// A function from (step, particle, draw) to random numbers. `instance` separates several users of one stream

@@ -34,6 +34,7 @@ inline constexpr Dimension temperature{.temperature = 1};
 inline constexpr Dimension mass{.length = -2, .energy = 1, .time = 2};
 inline constexpr Dimension pressure{.length = -3, .energy = 1};
 inline constexpr Dimension number_density{.length = -3};
+inline constexpr Dimension force{.length = -1, .energy = 1};
 inline constexpr Dimension power{.energy = 1, .time = -1};
 inline constexpr Dimension velocity{.length = 1, .time = -1};
 inline constexpr Dimension inverse_temperature{.temperature = -1};

@@ -3,6 +3,7 @@
 /// Everything that a configuration of soret-emd says, checked.
 
 #include <soret/core/quantity.hpp>
+#include <soret/input/activity_settings.hpp>
 #include <soret/input/configuration.hpp>
 #include <soret/input/distribution_settings.hpp>
 #include <soret/input/model.hpp>
@@ -107,6 +108,7 @@ struct TheorySettings {
 struct EmdSettings {
   Model model;
   RunSettings run;
+  std::optional<ActivitySettings> activity;
   StatePoint state;
   EnsembleSettings ensemble;
   std::optional<IsobaricSettings> isobaric;

@@ -3,6 +3,7 @@
 /// Everything that a configuration of soret-nemd says, checked.
 
 #include <soret/core/quantity.hpp>
+#include <soret/input/activity_settings.hpp>
 #include <soret/input/configuration.hpp>
 #include <soret/input/model.hpp>
 #include <soret/input/run_settings.hpp>
@@ -75,6 +76,7 @@ struct NemdSettings {
   Model model;
   StartSettings start;
   RunSettings run;
+  std::optional<ActivitySettings> activity;
   EquilibrateSettings equilibrate;
   GradientSettings gradient;
   SampleSettings sample;

@@ -22,6 +22,9 @@ SimulationOptions simulation_options_of(const RunSettings& run);
 Thermostat& add_thermostat(Simulation& simulation, const EquilibrateSettings& equilibrate, Temperature temperature,
                            Seed seed, bool zero_momentum);
 
+/// Propels the active particles.
+void add_self_propulsion(Simulation& simulation, const ActivitySettings& activity, Seed seed);
+
 /// Puts the heat source between its slabs, with momentum removal as above.
 void add_heat_source(Simulation& simulation, const GradientSettings& gradient, Seed seed, bool zero_momentum);
 
