@@ -19,14 +19,13 @@ std::optional<ActivitySettings> read_activity_settings(Configuration& configurat
                                      "diffusing, components that fluctuate",
                             .standard = "run-and-tumble"},
                            {"run-and-tumble", "brownian", "ornstein-uhlenbeck"}));
-  settings.force =
-      Force{configuration.quantity({.name = "activity.force", .about = "self-propulsion force f_0 (run-and-tumble: along "
-                                                                       "each axis; ornstein-uhlenbeck: its standard "
-                                                                       "deviation along each axis)"},
-                                   dimension::force, Range::at_least(0.0))};
-  settings.persistence_time =
-      RelaxationTime{configuration.quantity({.name = "activity.persistence_time", .about = "how long a force lasts"},
-                                            dimension::time, Range::positive())};
+  settings.force = Force{configuration.quantity({.name = "activity.force",
+                                                 .about = "self-propulsion force f_0 (run-and-tumble: along "
+                                                          "each axis; ornstein-uhlenbeck: its standard "
+                                                          "deviation along each axis)"},
+                                                dimension::force, Range::at_least(0.0))};
+  settings.persistence_time = RelaxationTime{configuration.quantity(
+      {.name = "activity.persistence_time", .about = "how long a force lasts"}, dimension::time, Range::positive())};
   settings.species = read_species_list(
       configuration, model, {.name = "activity.species", .about = "which species propel themselves (all if absent)"});
   if (configuration.accepted({"activity.persistence_time", "run.time_step"}) &&

@@ -78,6 +78,27 @@ class StageCheck {
       }
     }
   }
+  /// Samples must stand for this stage.
+  void check_samples()
+  {
+    const StatePoint& state = settings_.state;
+    if (!has_compositions() || !configuration_.accepted({"state.density", "state.samples", "run.replicas"})) {
+      return;
+    }
+    if (static_cast<int>(state.samples.size()) < settings_.run.replicas) {
+      configuration_.refuse("state.samples", fmt::format("it holds {} samples, fewer than run.replicas = {}",
+                                                         state.samples.size(), settings_.run.replicas));
+      return;
+    }
+    for (const std::vector<double>& fractions : state.compositions) {
+      for (const Sample& sample : state.samples) {
+        if (const auto reason = why_sample_does_not_fit(sample, counts(fractions), state.density)) {
+          configuration_.refuse("state.samples", fmt::format("[{}]: {}", section_, *reason));
+          return;
+        }
+      }
+    }
+  }
   /// `part` must not be longer than `whole`.
   void check_within(const std::string& part, Duration part_length, const std::string& whole, Duration whole_length)
   {
@@ -251,10 +272,29 @@ void check_activity(Configuration& configuration, const EmdSettings& settings)
   }
 }
 
+void check_samples(Configuration& configuration, const EmdSettings& settings)
+{
+  if (settings.isobaric || settings.insertion) {
+    configuration.refuse("state.samples", fmt::format("the section [{}] changes the box or the particles",
+                                                      settings.isobaric ? "isobaric" : "insertion"));
+  }
+  const std::pair<const StageSettings*, const char*> stages[] = {
+      {settings.transport ? &*settings.transport : nullptr, "transport"},
+      {settings.structure ? &*settings.structure : nullptr, "structure"}};
+  for (const auto& [stage, section] : stages) {
+    if (stage != nullptr) {
+      StageCheck{configuration, settings, section, *stage}.check_samples();
+    }
+  }
+}
+
 }  // namespace
 
 void check_emd_stages(Configuration& configuration, const EmdSettings& settings)
 {
+  if (!settings.state.samples.empty()) {
+    check_samples(configuration, settings);
+  }
   if (settings.activity) {
     check_activity(configuration, settings);
   }

@@ -1,5 +1,7 @@
 #include "emd_insertion_settings.hpp"
 
+#include "species_list.hpp"
+
 #include <soret/input/composition.hpp>
 
 #include <fmt/format.h>
@@ -174,8 +176,8 @@ InsertionSettings read_insertion_settings(EmdSection& section, const Model& mode
   Configuration& configuration = section.configuration();
   InsertionSettings settings;
   section.read_stage(settings, "20");
-  settings.species = read_species_list(
-      section.configuration(), model, {.name = section.key("species"), .about = "which to insert (all if absent)"});
+  settings.species = read_species_list(section.configuration(), model,
+                                       {.name = section.key("species"), .about = "which to insert (all if absent)"});
   settings.mode = static_cast<InsertionSettings::Mode>(
       configuration.choice({.name = section.key("mode"),
                             .about = "whether the duration is that of every coupling (windows), or that of a passage "

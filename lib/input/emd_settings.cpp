@@ -4,6 +4,7 @@
 #include "emd_insertion_settings.hpp"
 #include "emd_section.hpp"
 
+#include <soret/core/error.hpp>
 #include <soret/input/start_settings.hpp>
 
 #include <fmt/format.h>
@@ -54,6 +55,25 @@ std::vector<std::vector<double>> read_compositions(Configuration& configuration,
   return compositions;
 }
 
+std::vector<Sample> read_samples_of(Configuration& configuration, const Model& model)
+{
+  const Key key{.name = "state.samples",
+                .about =
+                    "folder of samples of an earlier run (output.samples): every replica starts from one, in the "
+                    "order of their names, instead of a lattice"};
+  const auto folder = configuration.optional_path(key);
+  if (!folder || model.species.empty()) {
+    return {};
+  }
+  try {
+    return read_samples(*folder, model.species);
+  }
+  catch (const InputError& error) {
+    configuration.refuse(key.name, error.what());
+    return {};
+  }
+}
+
 StatePoint read_state_point(Configuration& configuration, const Model& model, TimeStep time_step)
 {
   EmdSection section{configuration, "state", time_step};
@@ -71,6 +91,10 @@ StatePoint read_state_point(Configuration& configuration, const Model& model, Ti
     state.pressure = Pressure{*pressure};
   }
   state.melt = read_melt(section);
+  state.samples = read_samples_of(configuration, model);
+  if (!state.samples.empty() && state.melt) {
+    configuration.refuse("state.melt_temperature", "samples (state.samples) are not melted");
+  }
   return state;
 }
 

@@ -164,6 +164,11 @@ NemdSettings read_nemd_settings(Configuration& configuration)
   settings.estimate = read_estimate_settings(configuration, settings.model);
   settings.output = read_output_settings(configuration, "soret-nemd-results");
   check_step_counts(configuration, settings);
+  if (const std::size_t samples = settings.start.samples.size();
+      samples > 0 && static_cast<int>(samples) < settings.run.replicas) {
+    configuration.refuse(
+        "start.file", fmt::format("it holds {} samples, fewer than run.replicas = {}", samples, settings.run.replicas));
+  }
   const bool slabs_known = configuration.accepted({"gradient.hot_slab", "gradient.cold_slab", "gradient.axis"});
   if (settings.start.box && slabs_known) {
     for (const auto& [key, reason] :

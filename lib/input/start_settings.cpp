@@ -117,12 +117,40 @@ void settle_amount(Configuration& configuration, const Amount& amount, const std
   }
 }
 
+/// Several samples must be alike: the settings are those of all.
+void load_samples(const Model& model, const std::filesystem::path& folder, StartSettings& settings)
+{
+  settings.samples = read_samples(folder, model.species);
+  const System& first = settings.samples.front().system;
+  std::vector<SpeciesCount> counts;
+  for (std::size_t s = 0; s < model.species.size(); ++s) {
+    const auto species = static_cast<Species>(s);
+    counts.push_back({species, std::count(first.particles.species.begin(), first.particles.species.end(), species)});
+  }
+  const NumberDensity density{static_cast<double>(first.particles.size()) / first.box.volume()};
+  for (const Sample& sample : settings.samples) {
+    if (const auto reason = why_sample_does_not_fit(sample, counts, density)) {
+      throw InputError(*reason + ", as the first one has");
+    }
+    if (!(sample.system.box.lengths() == first.box.lengths())) {
+      throw InputError(
+          fmt::format("the boxes of the samples {} and {} differ", settings.samples.front().name, sample.name));
+    }
+  }
+  settings.loaded = first;
+}
+
 void load_file(Configuration& configuration, const Model& model, const std::filesystem::path& path,
                const std::vector<std::string>& types, StartSettings& settings)
 {
   try {
-    settings.loaded = settings.kind == Kind::xyz ? read_extended_xyz(path, model.species)
-                                                 : read_lammps_data(path, model.species, types);
+    if (settings.kind == Kind::xyz && std::filesystem::is_directory(path)) {
+      load_samples(model, path, settings);
+    }
+    else {
+      settings.loaded = settings.kind == Kind::xyz ? read_extended_xyz(path, model.species)
+                                                   : read_lammps_data(path, model.species, types);
+    }
     settings.box = settings.loaded->box;
     refuse_overlaps(*settings.loaded, settings.minimum_distance);
     const double kinetic = local_kinetic_energy(settings.loaded->particles, model.species);
@@ -139,7 +167,11 @@ void load_file(Configuration& configuration, const Model& model, const std::file
 
 void read_file(Configuration& configuration, const Model& model, StartUse use, StartSettings& settings)
 {
-  const Key key{.name = "start.file", .about = "file of the particles (kind xyz or lammps-data)"};
+  const Key key{
+      .name = "start.file",
+      .about =
+          "file of the particles (kind xyz or lammps-data); kind xyz: or a folder of samples that an earlier run "
+          "kept (output.samples), from which the replicas start in the order of their names"};
   const auto path = configuration.optional_path(key);
   const std::vector<std::string> types = configuration.words(
       {.name = "start.types",
@@ -243,7 +275,7 @@ StartSettings read_start_settings(Configuration& configuration, const Model& mod
   return settings;
 }
 
-System make_start(const StartSettings& settings, const Model& model, Seed seed)
+System make_start(const StartSettings& settings, const Model& model, Seed seed, int replica)
 {
   const bool is_made = settings.kind == Kind::lattice || settings.kind == Kind::random;
   if (is_made && settings.particles() == 0) {
@@ -258,7 +290,8 @@ System make_start(const StartSettings& settings, const Model& model, Seed seed)
     case Kind::lammps_data:
       break;
   }
-  System system = settings.loaded.value();
+  System system = settings.samples.empty() ? settings.loaded.value()
+                                           : settings.samples.at(static_cast<std::size_t>(replica)).system;
   if (!settings.keep_velocities) {
     for (auto& component : system.particles.velocity) {
       std::fill(component.begin(), component.end(), 0.0);

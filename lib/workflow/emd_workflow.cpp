@@ -69,6 +69,23 @@ bool EmdWorkflow::is_first_of_stage() const
   return now == 0 || schedule_[now - 1].stage != schedule_[now].stage;
 }
 
+bool EmdWorkflow::is_last_of_stage() const
+{
+  const std::size_t next = phase_index() + 1;
+  return next == schedule_.size() || schedule_[next].stage != phase().stage;
+}
+
+/// The stage's name, with nothing in it that a file's name should not have.
+std::string EmdWorkflow::sample_name() const
+{
+  const auto& compositions = settings_.state.compositions;
+  std::string name =
+      (compositions.size() == 1 ? "" : fmt::format("x{:g}-", compositions[stage().point][0])) + stage().name();
+  std::erase(name, ',');
+  std::replace(name.begin(), name.end(), ' ', '-');
+  return name;
+}
+
 bool EmdWorkflow::is_isobaric() const
 {
   return stage().kind == EmdStage::Kind::isobaric ||
@@ -109,6 +126,13 @@ void EmdWorkflow::make_stage(std::size_t stage)
 
 System EmdWorkflow::start_of(const EmdStage& stage, Seed seed) const
 {
+  if (!settings_.state.samples.empty()) {
+    System sample = settings_.state.samples.at(static_cast<std::size_t>(ranks().replica_index)).system;
+    if (!(local_kinetic_energy(sample.particles, sample.species) > 0.0)) {
+      draw_velocities(sample, temperature_of(stage), seed);
+    }
+    return sample;
+  }
   const Box box = box_of_density(total(stage.counts), density_of(stage));
   std::vector<SpeciesCount> counts = stage.counts;
   SpeciesTable species = settings_.model.species;
@@ -222,6 +246,9 @@ std::vector<ScheduledSampler> EmdWorkflow::samplers()
 
 void EmdWorkflow::end_phase(RunLog& log)
 {
+  if (is_last_of_stage()) {
+    keep_sample(sample_name());
+  }
   if (phase().kind == EmdPhaseKind::sample && stage().kind == EmdStage::Kind::isobaric &&
       stage().composition_shift == 0.0) {
     find_density(log);

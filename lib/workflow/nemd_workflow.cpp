@@ -30,9 +30,9 @@ const char* name_of(NemdPhase phase)
   return "sampling";
 }
 
-System start_of(const NemdSettings& settings, Seed seed)
+System start_of(const NemdSettings& settings, Seed seed, int replica)
 {
-  System system = make_start(settings.start, settings.model, seed);
+  System system = make_start(settings.start, settings.model, seed, replica);
   if (!settings.start.keep_velocities) {
     draw_velocities(
         system, settings.start.melt ? settings.start.melt->melt_temperature : settings.equilibrate.temperature, seed);
@@ -47,7 +47,7 @@ NemdWorkflow::NemdWorkflow(const Ranks& ranks, NemdSettings settings)
       settings_{std::move(settings)},
       schedule_{schedule_of(settings_)}
 {
-  set_simulation(std::make_unique<Simulation>(ranks.replica, start_of(settings_, seed()),
+  set_simulation(std::make_unique<Simulation>(ranks.replica, start_of(settings_, seed(), ranks.replica_index),
                                               force_field_of(settings_.model), VelocityVerlet{settings_.run.time_step},
                                               simulation_options_of(settings_.run)));
   make_samplers();
@@ -119,6 +119,9 @@ void NemdWorkflow::begin_phase(RunLog&)
 
 void NemdWorkflow::end_phase(RunLog& log)
 {
+  if (phase_index() + 1 == phases()) {
+    keep_sample("sample");
+  }
   if (phase().kind != NemdPhase::barostat || mean_box_.is_empty()) {
     return;
   }

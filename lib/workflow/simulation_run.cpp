@@ -1,6 +1,8 @@
 #include <soret/workflow/simulation_run.hpp>
 
 #include <soret/core/error.hpp>
+#include <soret/input/samples.hpp>
+#include <soret/output/extended_xyz.hpp>
 
 #include <fmt/format.h>
 
@@ -64,6 +66,21 @@ void SimulationRun::open_trajectory(std::int64_t frames)
   trajectory_ = std::make_unique<TrajectoryWriter>(ranks().replica, output_settings().directory, simulation_->species(),
                                                    simulation_->box(), simulation_->local_particles(),
                                                    TrajectoryOptions{}, frames);
+}
+
+void SimulationRun::keep_sample(const std::string& name) const
+{
+  if (!output_settings().samples) {
+    return;
+  }
+  const std::filesystem::path folder = sample_folder(output_settings().directory);
+  if (ranks().world.is_root()) {
+    std::error_code ignored;  // writing says what is wrong
+    std::filesystem::create_directories(folder, ignored);
+  }
+  ranks().world.barrier();
+  write_extended_xyz(ranks().replica, folder / sample_file_name(name, ranks().replica_index), simulation_->box(),
+                     simulation_->species(), simulation_->local_particles(), XyzColumns::positions_velocities_ids);
 }
 
 void SimulationRun::record_chunk()

@@ -15,7 +15,7 @@
 #include <set>
 
 using namespace soret;
-using test_support::test_world;
+
 
 namespace {
 

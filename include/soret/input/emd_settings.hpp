@@ -8,6 +8,7 @@
 #include <soret/input/distribution_settings.hpp>
 #include <soret/input/model.hpp>
 #include <soret/input/run_settings.hpp>
+#include <soret/input/samples.hpp>
 
 #include <array>
 #include <cstdint>
@@ -32,6 +33,7 @@ struct StatePoint {
   NumberDensity density{1.0};        ///< with a pressure: to start from
   std::optional<Pressure> pressure;  ///< empty: constant density
   std::optional<Melt> melt;
+  std::vector<Sample> samples;  ///< to start from instead of a lattice, one per replica; empty: none
 };
 
 /// How temperature and pressure are kept where they are: the section [ensemble].

@@ -53,6 +53,7 @@ struct OutputSettings {
   std::filesystem::path directory;
   std::optional<Duration> trajectory_interval;
   double checkpoint_wall_seconds = 600.0;
+  bool samples = false;  ///< whether the last configuration of every replica (soret-emd: of every stage) is kept
   bool report = true;
   std::string note;  ///< shown in the report
 };

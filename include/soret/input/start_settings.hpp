@@ -6,6 +6,7 @@
 #include <soret/input/composition.hpp>
 #include <soret/input/configuration.hpp>
 #include <soret/input/model.hpp>
+#include <soret/input/samples.hpp>
 
 #include <optional>
 #include <string>
@@ -28,7 +29,8 @@ struct StartSettings {
   std::vector<SpeciesCount> counts;  ///< lattice, random
   std::optional<Box> box;            ///< empty only after a mistake
   double minimum_distance = 0.0;     ///< random: that the packing keeps
-  std::optional<System> loaded;      ///< xyz, lammps_data
+  std::optional<System> loaded;      ///< xyz, lammps_data; of several samples the first
+  std::vector<Sample> samples;       ///< xyz from a folder: one per replica
   bool keep_velocities = false;      ///< of the file; else they are drawn
   std::optional<MeltAndQuench> melt;
 
@@ -51,7 +53,7 @@ StartSettings read_start_settings(Configuration& configuration, const Model& mod
 std::string key_of_box(const Configuration& configuration);
 
 /// The start, without velocities unless the file's are kept. `seed` decides which particle is of which species, empty
-/// lattice sites and random positions. The same on every rank.
-System make_start(const StartSettings& settings, const Model& model, Seed seed);
+/// lattice sites and random positions, `replica` which of several samples is taken. The same on every rank.
+System make_start(const StartSettings& settings, const Model& model, Seed seed, int replica = 0);
 
 }  // namespace soret

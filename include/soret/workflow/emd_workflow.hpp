@@ -49,6 +49,8 @@ class EmdWorkflow : public SimulationRun {
   const EmdStage& stage() const { return stages_[phase().stage]; }
   std::string passage_text(std::size_t phase) const;
   bool is_first_of_stage() const;
+  bool is_last_of_stage() const;
+  std::string sample_name() const;
   bool is_insertion() const { return stage().kind == EmdStage::Kind::insertion; }
   bool is_isobaric() const;
   /// Whether the coupling moves in the present phase.

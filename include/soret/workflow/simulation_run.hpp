@@ -41,6 +41,8 @@ class SimulationRun : public PhasedRun {
 
   /// Sets a temperature between two, as far as the present phase has come.
   void ramp(Thermostat& thermostat, Temperature from, Temperature to) const;
+  /// Writes the present configuration of every replica into the folder of samples, if such are wanted.
+  void keep_sample(const std::string& name) const;
   Simulation& moving_simulation() { return *simulation_; }
   void set_simulation(std::unique_ptr<Simulation> simulation) { simulation_ = std::move(simulation); }
 

@@ -1,0 +1,73 @@
+#include <soret/input/samples.hpp>
+
+#include <soret/core/error.hpp>
+#include <soret/input/particle_files.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace soret {
+
+namespace {
+
+constexpr const char* extension = ".xyz";
+
+std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder)
+{
+  std::vector<std::filesystem::path> files;
+  std::error_code failure;
+  for (const auto& entry : std::filesystem::directory_iterator{folder, failure}) {
+    if (entry.path().extension() == extension) {
+      files.push_back(entry.path());
+    }
+  }
+  if (failure) {
+    throw InputError(fmt::format("{}: {}", folder.string(), failure.message()));
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+std::vector<Sample> read_samples(const std::filesystem::path& folder, const SpeciesTable& species)
+{
+  std::vector<Sample> samples;
+  for (const std::filesystem::path& file : files_in(folder)) {
+    samples.push_back({file.stem().string(), read_extended_xyz(file, species)});
+  }
+  if (samples.empty()) {
+    throw InputError(fmt::format("{} holds no files *{}", folder.string(), extension));
+  }
+  return samples;
+}
+
+std::optional<std::string> why_sample_does_not_fit(const Sample& sample, const std::vector<SpeciesCount>& counts,
+                                                   NumberDensity density)
+{
+  const Particles& particles = sample.system.particles;
+  for (const SpeciesCount& wanted : counts) {
+    const std::int64_t found = std::count(particles.species.begin(), particles.species.end(), wanted.species);
+    if (found != wanted.count) {
+      return fmt::format("the sample {} has {} particles of {}, not {}", sample.name, found,
+                         sample.system.species[index(wanted.species)].name, wanted.count);
+    }
+  }
+  constexpr double rounding = 1e-6;
+  const double found = static_cast<double>(particles.size()) / sample.system.box.volume();
+  if (std::abs(found - density.value()) > rounding * density.value()) {
+    return fmt::format("the sample {} has the density {:.8g}, not {:.8g}", sample.name, found, density.value());
+  }
+  return std::nullopt;
+}
+
+std::filesystem::path sample_folder(const std::filesystem::path& output) { return output / "samples"; }
+
+std::string sample_file_name(const std::string& name, int replica)
+{
+  return fmt::format("{}-{:03}{}", name, replica, extension);
+}
+
+}  // namespace soret
