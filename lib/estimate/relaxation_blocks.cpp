@@ -72,8 +72,9 @@ std::vector<JackknifeEstimate> RelaxationBlocks::jackknife(
   return jackknife_of_sums(*this, statistic);
 }
 
-double RelaxationBlocks::sampled_time(double interval_time) const
+double RelaxationBlocks::sampled_time() const
 {
+  const double interval_time = shape.lag_times.at(shape.lag_times.front() > 0.0 ? 0 : 1);
   const auto add = [](std::int64_t sum, const LagBlock& block) { return sum + block.samples; };
   return interval_time * static_cast<double>(std::accumulate(blocks.begin(), blocks.end(), std::int64_t{0}, add));
 }

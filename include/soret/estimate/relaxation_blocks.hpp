@@ -88,8 +88,8 @@ struct RelaxationBlocks {
   BlockSequence sequence() const { return sequence_of(blocks, replica); }
   /// The lags that an error can be given for, see usable_lags_of.
   std::vector<std::size_t> usable_lags() const { return usable_lags_of(blocks); }
-  /// Samples times the shortest lag, over all replicas: the time that was looked at.
-  double sampled_time(double interval_time) const;
+  /// Samples times the shortest lag but zero, over all replicas: the time that was looked at.
+  double sampled_time() const;
   /// The jackknife of numbers computed from summed blocks. Throws RunTimeFailure if there is no block.
   std::vector<JackknifeEstimate> jackknife(
       const std::function<std::vector<double>(const LagBlock& sums)>& statistic) const;
