@@ -1,15 +1,18 @@
 #include "coverage.hpp"
 
 #include <soret/core/error.hpp>
+#include <soret/estimate/emd_analysis.hpp>
 #include <soret/estimate/relaxation_time.hpp>
 
 #include "support/sanitizers.hpp"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <random>
+#include <string>
 #include <vector>
 
 using soret::DecayTime;
@@ -176,4 +179,28 @@ TEST_CASE("decays that do not exist are refused")
   RelaxationBlocks collective = made_up(4, [](std::size_t, double t) { return exponential(t, 3.0); });
   collective.shape.is_self = false;
   CHECK_THROWS_AS(decay_time(collective, {.group = 0}), soret::InputError);
+}
+
+TEST_CASE("an analysis gives measured times and warns of what it cannot give")
+{
+  soret::EmdMeasurements measured;
+  measured.species_names = {"A"};
+  measured.masses = {1.0};
+  RelaxationBlocks self = made_up(8, [](std::size_t, double t) { return exponential(t, 20.0); });
+  RelaxationBlocks collective = made_up(8, [](std::size_t, double t) { return exponential(t, 2000.0); });
+  collective.shape.is_self = false;
+  collective.shape.lag_times.front() = 0.0;
+  measured.relaxation = {{{100}, {}}, self, collective};
+  const soret::EmdEstimates found = analyse_emd(measured, {});
+  REQUIRE(found.find("relaxation_time") != nullptr);
+  CHECK(found.find("relaxation_time")->value == doctest::Approx(20.0).epsilon(2e-3));
+  CHECK(found.find("relaxation_time_of_species", "A") == nullptr);  // of one species it would say the same again
+  CHECK(found.find("relaxation_time_scattering", "all q=7.2")->value == doctest::Approx(10.0).epsilon(2e-3));
+  CHECK(found.find("relaxation_time_coherent", "all q=7.2") == nullptr);
+  const auto warned = [&](const std::string& part) {
+    return std::any_of(found.warnings.begin(), found.warnings.end(),
+                       [&](const std::string& warning) { return warning.find(part) != std::string::npos; });
+  };
+  CHECK(warned("relaxation_time_coherent of all q=7.2 is longer than"));
+  CHECK_FALSE(warned("relaxation_time is longer"));
 }
