@@ -38,13 +38,13 @@ std::vector<double> message_of(const std::vector<double>& row, const std::vector
   return message;
 }
 
-detail::ListedParticles listed(const std::vector<double>& message, std::size_t species)
+detail::PlacedParticles placed(const std::vector<double>& message, std::size_t species, const detail::OverlapGrid& grid)
 {
-  detail::ListedParticles particles{message.data() + species + 1, {}};
+  std::vector<std::size_t> begins;
   for (std::size_t s = 0; s <= species; ++s) {
-    particles.begins.push_back(static_cast<std::size_t>(message[s]));
+    begins.push_back(static_cast<std::size_t>(message[s]));
   }
-  return particles;
+  return grid.placed(message.data() + species + 1, begins);
 }
 
 }  // namespace
@@ -97,15 +97,16 @@ std::vector<double> CollectiveRelaxation::overlaps_with(const std::vector<double
 {
   const mpi::Communicator& communicator = keepers().communicator();
   const std::vector<std::size_t> begins = begins_of(keepers(), shape_.species());
+  const detail::OverlapGrid grid{system().box_lengths, shape_.overlap_distance, keepers().size()};
   std::vector<detail::OverlapCells> cells;
   for (const Earlier& each : earlier) {
-    cells.emplace_back(system().box_lengths, shape_.overlap_distance, detail::ListedParticles{each.row, begins});
+    cells.emplace_back(grid, grid.placed(each.row, begins));
   }
   std::vector<double> overlaps(earlier.size() * shape_.groups(), 0.0);
   std::vector<double> message = message_of(now, begins);
   const int ranks = communicator.size();
   for (int turn = 0; turn < ranks; ++turn) {
-    const detail::ListedParticles others = listed(message, shape_.species());
+    const detail::PlacedParticles others = placed(message, shape_.species(), grid);
     for (std::size_t k = 0; k < cells.size(); ++k) {
       cells[k].count(others, &overlaps[k * shape_.groups()]);
     }

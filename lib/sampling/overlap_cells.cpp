@@ -6,91 +6,110 @@
 
 namespace soret::detail {
 
-OverlapCells::OverlapCells(const Vec3& lengths, double distance, const ListedParticles& particles)
-    : lengths_{lengths}, squared_distance_{distance * distance}, species_{particles.begins.size() - 1}
+namespace {
+
+/// x less its whole part. (std::floor would be a call on old processors.)
+double fraction_of(double x)
 {
-  // No more cells than twice the particles, roughly.
+  const double rest = x - static_cast<double>(static_cast<std::int64_t>(x));
+  return rest < 0.0 ? rest + 1.0 : rest;
+}
+
+/// How many different cells there are to look at along an axis: the own one and a neighbour.
+int choices(const CellPlace& place, std::size_t axis) { return place.neighbour[axis] == place.cell[axis] ? 1 : 2; }
+
+}  // namespace
+
+OverlapGrid::OverlapGrid(const Vec3& lengths, double distance, std::size_t particles)
+    : lengths_{lengths}, squared_distance_{distance * distance}
+{
   const double volume = lengths.x * lengths.y * lengths.z;
-  const double side =
-      std::max(2.0 * distance, std::cbrt(volume / (1.0 + 2.0 * static_cast<double>(particles.count()))));
+  const double side = std::max(2.0 * distance, std::cbrt(volume / (1.0 + 2.0 * static_cast<double>(particles))));
   for (std::size_t axis = 0; axis < 3; ++axis) {
     cells_[axis] = std::max(1, static_cast<int>(lengths[axis] / side));
   }
-  std::vector<std::size_t> cell_of(particles.count());
-  begins_.assign(number_of(cells_[0] - 1, cells_[1] - 1, cells_[2] - 1) + 2, 0);
-  for (std::size_t i = 0; i < particles.count(); ++i) {
-    const Place place = place_of(position(particles, i));
-    cell_of[i] = number_of(place.cell[0], place.cell[1], place.cell[2]);
-    ++begins_[cell_of[i] + 1];
-  }
-  std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
-  inside_.resize(particles.count());
-  kinds_.resize(particles.count());
-  std::vector<std::uint32_t> next = begins_;
-  for (std::size_t s = 0; s < species_; ++s) {
-    for (std::size_t i = particles.begins[s]; i < particles.begins[s + 1]; ++i) {
-      const std::uint32_t slot = next[cell_of[i]]++;
-      inside_[slot] = place_of(position(particles, i)).inside;
-      kinds_[slot] = s;
-    }
-  }
 }
 
-Vec3 OverlapCells::position(const ListedParticles& particles, std::size_t i) const
+CellPlace OverlapGrid::place_of(const Vec3& position) const
 {
-  const std::size_t count = particles.count();
-  return {particles.positions[i], particles.positions[count + i], particles.positions[2 * count + i]};
-}
-
-OverlapCells::Place OverlapCells::place_of(const Vec3& position) const
-{
-  Place place{};
+  CellPlace place{};
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    const double fraction = position[axis] / lengths_[axis];
-    const double wrapped = fraction - std::floor(fraction);
-    place.inside[axis] = wrapped * lengths_[axis];
+    const double wrapped = fraction_of(position[axis] / lengths_[axis]);
     const double in_cells = wrapped * cells_[axis];
     const int cell = std::min(static_cast<int>(in_cells), cells_[axis] - 1);
-    const int side = in_cells - cell < 0.5 ? cells_[axis] - 1 : 1;
+    const int neighbour = in_cells - cell < 0.5 ? cell - 1 : cell + 1;
+    place.inside[axis] = wrapped * lengths_[axis];
     place.cell[axis] = cell;
-    place.neighbour[axis] = (cell + side) % cells_[axis];
+    place.neighbour[axis] = neighbour < 0 ? cells_[axis] - 1 : (neighbour == cells_[axis] ? 0 : neighbour);
   }
   return place;
 }
 
-void OverlapCells::count(const ListedParticles& others, double* overlaps) const
+PlacedParticles OverlapGrid::placed(const double* positions, std::span<const std::size_t> begins) const
 {
+  PlacedParticles particles{{}, {begins.begin(), begins.end()}};
+  const std::size_t count = begins.back();
+  particles.places.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    particles.places.push_back(place_of({positions[i], positions[count + i], positions[2 * count + i]}));
+  }
+  return particles;
+}
+
+OverlapCells::OverlapCells(const OverlapGrid& grid, const PlacedParticles& particles)
+    : grid_{grid}, species_{particles.species()}, begins_(grid.cells() + 1, 0), residents_(particles.places.size())
+{
+  const auto cell_of = [&](const CellPlace& place) {
+    return grid.number_of(place.cell[0], place.cell[1], place.cell[2]);
+  };
+  for (const CellPlace& place : particles.places) {
+    ++begins_[cell_of(place) + 1];
+  }
+  std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
+  std::vector<std::uint32_t> next = begins_;
   for (std::size_t s = 0; s < species_; ++s) {
-    for (std::size_t i = others.begins[s]; i < others.begins[s + 1]; ++i) {
-      count_around(place_of(position(others, i)), s, overlaps);
+    for (std::size_t i = particles.begins[s]; i < particles.begins[s + 1]; ++i) {
+      residents_[next[cell_of(particles.places[i])]++] = {particles.places[i].inside, s};
     }
   }
 }
 
-void OverlapCells::count_around(const Place& place, std::size_t species, double* overlaps) const
+void OverlapCells::count(const PlacedParticles& others, double* overlaps) const
 {
-  constexpr int combinations = 8;
-  for (int corner = 0; corner < combinations; ++corner) {
-    std::array<int, 3> cell = place.cell;
-    bool is_repeated = false;
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      if ((corner >> axis & 1) != 0) {
-        is_repeated = is_repeated || place.neighbour[axis] == cell[axis];
-        cell[axis] = place.neighbour[axis];
+  for (std::size_t s = 0; s < species_; ++s) {
+    for (std::size_t i = others.begins[s]; i < others.begins[s + 1]; ++i) {
+      count_around(others.places[i], s, overlaps);
+    }
+  }
+}
+
+void OverlapCells::count_around(const CellPlace& place, std::size_t species, double* overlaps) const
+{
+  for (int x = 0; x < choices(place, 0); ++x) {
+    for (int y = 0; y < choices(place, 1); ++y) {
+      for (int z = 0; z < choices(place, 2); ++z) {
+        const std::size_t cell =
+            grid_.number_of((x == 0 ? place.cell : place.neighbour)[0], (y == 0 ? place.cell : place.neighbour)[1],
+                            (z == 0 ? place.cell : place.neighbour)[2]);
+        count_in_cell(cell, place.inside, species, overlaps);
       }
     }
-    const std::size_t number = number_of(cell[0], cell[1], cell[2]);
-    for (std::uint32_t k = begins_[number]; !is_repeated && k < begins_[number + 1]; ++k) {
-      double squared = 0.0;
-      for (std::size_t axis = 0; axis < 3; ++axis) {
-        const double direct = std::abs(inside_[k][axis] - place.inside[axis]);
-        const double shortest = std::min(direct, lengths_[axis] - direct);
-        squared += shortest * shortest;
-      }
-      if (squared < squared_distance_) {
-        overlaps[species_] += 1.0;
-        overlaps[species] += kinds_[k] == species ? 1.0 : 0.0;
-      }
+  }
+}
+
+void OverlapCells::count_in_cell(std::size_t cell, const Vec3& inside, std::size_t species, double* overlaps) const
+{
+  const Vec3& lengths = grid_.lengths();
+  for (std::uint32_t k = begins_[cell]; k < begins_[cell + 1]; ++k) {
+    double squared = 0.0;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const double direct = std::abs(residents_[k].inside[axis] - inside[axis]);
+      const double shortest = std::min(direct, lengths[axis] - direct);
+      squared += shortest * shortest;
+    }
+    if (squared < grid_.squared_distance()) {
+      overlaps[species_] += 1.0;
+      overlaps[species] += residents_[k].species == species ? 1.0 : 0.0;
     }
   }
 }

@@ -26,9 +26,10 @@ using Curve = std::function<double(std::size_t block, double time)>;
 
 /// Blocks of one species and one wave number whose overlap follows `overlap` and whose scattering function decays twice
 /// as fast.
-RelaxationBlocks made_up(std::size_t blocks, const Curve& overlap, std::size_t replicas = 1)
+RelaxationBlocks made_up(std::size_t blocks, const Curve& overlap, std::size_t replicas = 1, bool is_self = true)
 {
   RelaxationBlocks made;
+  made.shape.is_self = is_self;
   made.shape.overlap_distance = 0.3;
   made.shape.wave_numbers = {7.2};
   made.shape.species_names = {"A"};
@@ -176,8 +177,8 @@ TEST_CASE("decays that do not exist are refused")
     block.origins.assign(block.origins.size(), 0.0);
   }
   CHECK_THROWS_AS(decay_time(data, {.group = 0}), soret::RunTimeFailure);
-  RelaxationBlocks collective = made_up(4, [](std::size_t, double t) { return exponential(t, 3.0); });
-  collective.shape.is_self = false;
+  const RelaxationBlocks collective = made_up(
+      4, [](std::size_t, double t) { return exponential(t, 3.0); }, 1, false);
   CHECK_THROWS_AS(decay_time(collective, {.group = 0}), soret::InputError);
 }
 
@@ -187,8 +188,8 @@ TEST_CASE("an analysis gives measured times and warns of what it cannot give")
   measured.species_names = {"A"};
   measured.masses = {1.0};
   RelaxationBlocks self = made_up(8, [](std::size_t, double t) { return exponential(t, 20.0); });
-  RelaxationBlocks collective = made_up(8, [](std::size_t, double t) { return exponential(t, 2000.0); });
-  collective.shape.is_self = false;
+  RelaxationBlocks collective = made_up(
+      8, [](std::size_t, double t) { return exponential(t, 2000.0); }, 1, false);
   collective.shape.lag_times.front() = 0.0;
   measured.relaxation = {{{100}, {}}, self, collective};
   const soret::EmdEstimates found = analyse_emd(measured, {});
