@@ -1,3 +1,4 @@
+#include "support/instruction_set_scope.hpp"
 #include "test_session.hpp"
 #include "wanderers.hpp"
 
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <functional>
 #include <numbers>
+#include <string>
 #include <vector>
 
 using soret::Blocks;
@@ -363,6 +365,25 @@ TEST_CASE("an Einstein crystal: every particle an oscillator of its own")
       CHECK(vectors == 2.0 * static_cast<double>(waves.vectors.size()));
       CHECK(intermediate_scattering(now.shape, now.total(), 0, k, 0) ==
             doctest::Approx(sum / vectors / many).epsilon(1e-9));
+    }
+  }
+}
+
+TEST_CASE("all instruction sets sum the same")
+{
+  constexpr std::int64_t samples = 12;
+  Wanderers system{test_world(), 37, samples * Wanderers::interval};
+  std::vector<double> first;
+  for (const soret::InstructionSet set : soret::available_instruction_sets()) {
+    const std::string instruction_set = name_of(set);
+    CAPTURE(instruction_set);
+    const test_support::InstructionSetScope scope{set};
+    Relaxation sampler{test_world(), schedule(), OverlapDistance{reach}, wave_numbers};
+    run(system, sampler, 0, samples);
+    const std::vector<double> sums = sampler.reduce(test_world()).total().sums;
+    first = first.empty() ? sums : first;
+    for (std::size_t k = 0; k < sums.size(); ++k) {
+      REQUIRE(sums[k] == doctest::Approx(first[k]).epsilon(1e-12));
     }
   }
 }
