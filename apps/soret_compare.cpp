@@ -88,7 +88,8 @@ std::string help()
       "A RUN is the directory of a run or its summary.json. Printed are the quantities that at least two runs\n"
       "have, the difference of each run from the reference in combined standard errors (* beyond 2, ** beyond\n"
       "3), and the mean weighted with the errors with its chi². Values without a known error enter no mean.\n"
-      "Runs that differ in temperature alone give activation energies, runs that differ in the length of the box\n"
+      "Runs that differ in temperature alone give activation energies and the laws by which relaxation slows\n"
+      "down (Vogel-Fulcher-Tammann, parabolic, mode coupling), runs that differ in the length of the box\n"
       "alone the limits of diffusion and of Kirkwood-Buff integrals in an infinite one. Runs at one state give a\n"
       "table of all routes to the Soret coefficient, those with the thermodynamic factor of another run "
       "included.\n\n{}",

@@ -133,6 +133,47 @@ void small_system(const mpi::Session& session, int repeats)
   compare(session, races, Steps{100}, 20 * repeats);
 }
 
+/// The Kob-Andersen mixture at density 1.2, for which relaxation is measured.
+Simulation supercooled_liquid(const mpi::Communicator& communicator)
+{
+  constexpr std::int64_t particles = 1000;
+  const auto potential = [](double epsilon, double sigma) {
+    return LennardJones{.epsilon = epsilon, .sigma = sigma, .truncation = Truncation::shifted};
+  };
+  ForceField field{Cutoff{2.5}, Mixing::lorentz_berthelot};
+  const Species a = field.add({.name = "A"}, potential(1.0, 1.0));
+  const Species b = field.add({.name = "B"}, potential(0.5, 0.88));
+  field.pair(a, b, potential(1.5, 0.8), Cutoff{2.5 * 0.8});
+  field.pair(b, b, potential(0.5, 0.88), Cutoff{2.5 * 0.88});
+  System system = lattice(box_of_density(particles, NumberDensity{1.2}), {{a, 4 * particles / 5}, {b, particles / 5}},
+                          field.species());
+  draw_velocities(system, Temperature{1.5}, Seed{1});
+  Simulation simulation{communicator, std::move(system), std::move(field), VelocityVerlet{time_step}};
+  simulation.advance(Steps{4000});
+  return simulation;
+}
+
+void relaxing_system(const mpi::Session& session, int repeats)
+{
+  const mpi::Communicator& world = session.world();
+  const auto schedule = [](std::int64_t interval) {
+    return LagSchedule{time_step, Steps{interval}, Duration{1000.0}, blocks};
+  };
+  const OverlapDistance overlap_distance{0.3};
+  const std::vector<WaveNumber> wave_numbers{WaveNumber{7.25}};
+  const std::vector<Contestant> contestants{
+      plain(),
+      {"overlap, F_s and displacements, every 10 steps", 10,
+       [=] { return std::make_unique<Relaxation>(world, schedule(10), overlap_distance, wave_numbers); }},
+      {"collective overlap and F, every 200 steps", 200,
+       [=] { return std::make_unique<CollectiveRelaxation>(world, schedule(200), overlap_distance, wave_numbers); }}};
+  std::vector<Race> races;
+  for (const Contestant& contestant : contestants) {
+    races.emplace_back(contestant, supercooled_liquid(world));
+  }
+  compare(session, races, Steps{400}, 20 * repeats);
+}
+
 void large_system(const mpi::Session& session, int repeats)
 {
   const mpi::Communicator& world = session.world();
@@ -171,6 +212,7 @@ int main(int argc, char** argv)
   const mpi::Session session{argc, argv};
   const int repeats = argc > 1 ? std::stoi(argv[1]) : 5;
   small_system(session, repeats);
+  relaxing_system(session, repeats);
   large_system(session, repeats);
   structure_factors(session);
 }

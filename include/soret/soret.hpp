@@ -50,6 +50,8 @@
 #include <soret/estimate/multistate_bennett.hpp>
 #include <soret/estimate/number_fluctuations.hpp>
 #include <soret/estimate/onsager_soret.hpp>
+#include <soret/estimate/relaxation_fits.hpp>
+#include <soret/estimate/relaxation_time.hpp>
 #include <soret/estimate/small_wave_number.hpp>
 #include <soret/estimate/solvation_series.hpp>
 #include <soret/estimate/soret_coefficient.hpp>
@@ -57,11 +59,13 @@
 #include <soret/estimate/thermodynamic_integration.hpp>
 #include <soret/estimate/velocity_correlations.hpp>
 #include <soret/estimate/widom.hpp>
+#include <soret/sampling/collective_relaxation.hpp>
 #include <soret/sampling/coupling_energies.hpp>
 #include <soret/sampling/coupling_ramps.hpp>
 #include <soret/sampling/flux_correlations.hpp>
 #include <soret/sampling/mean_square_displacement.hpp>
 #include <soret/sampling/pair_distribution.hpp>
+#include <soret/sampling/relaxation.hpp>
 #include <soret/sampling/slab_profile.hpp>
 #include <soret/sampling/structure_factor.hpp>
 #include <soret/sampling/test_exchange.hpp>

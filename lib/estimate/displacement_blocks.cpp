@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <numeric>
 
 namespace soret {
@@ -38,27 +37,6 @@ std::int64_t DisplacementShape::particles() const
   return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
 }
 
-void DisplacementBlock::add(const DisplacementBlock& other)
-{
-  if (sums.empty()) {
-    origins.assign(other.origins.size(), 0.0);
-    sums.assign(other.sums.size(), 0.0);
-  }
-  if (origins.size() != other.origins.size() || sums.size() != other.sums.size()) {
-    throw RunTimeFailure("blocks of displacements with different lags or species cannot be added");
-  }
-  samples += other.samples;
-  std::transform(origins.begin(), origins.end(), other.origins.begin(), origins.begin(), std::plus<>());
-  std::transform(sums.begin(), sums.end(), other.sums.begin(), sums.begin(), std::plus<>());
-}
-
-void DisplacementBlock::subtract(const DisplacementBlock& part)
-{
-  samples -= part.samples;
-  std::transform(origins.begin(), origins.end(), part.origins.begin(), origins.begin(), std::minus<>());
-  std::transform(sums.begin(), sums.end(), part.sums.begin(), sums.begin(), std::minus<>());
-}
-
 double mean_squared_displacement(const DisplacementShape& shape, const DisplacementBlock& block, std::size_t species,
                                  std::size_t lag)
 {
@@ -81,38 +59,11 @@ double mean_squared_centre_displacement(const DisplacementShape& shape, const Di
   return origin_average(shape, block, species, lag, displacement_column::collective) / (count * count);
 }
 
-DisplacementBlock DisplacementBlocks::total() const
-{
-  DisplacementBlock sum;
-  for (const DisplacementBlock& block : blocks) {
-    sum.add(block);
-  }
-  return sum;
-}
+DisplacementBlock DisplacementBlocks::total() const { return total_of(blocks); }
 
-BlockSequence DisplacementBlocks::sequence() const
-{
-  BlockSequence sequence;
-  sequence.replica = replica;
-  for (const DisplacementBlock& block : blocks) {
-    sequence.weights.push_back(static_cast<double>(block.samples));
-  }
-  return sequence;
-}
+BlockSequence DisplacementBlocks::sequence() const { return sequence_of(blocks, replica); }
 
-std::vector<std::size_t> DisplacementBlocks::usable_lags() const
-{
-  std::vector<std::size_t> usable;
-  const std::size_t fewest = std::min<std::size_t>(blocks.size(), 2);
-  for (std::size_t lag = 0; lag < shape.lags(); ++lag) {
-    const auto holding = static_cast<std::size_t>(std::count_if(
-        blocks.begin(), blocks.end(), [lag](const DisplacementBlock& block) { return block.origins[lag] > 0.0; }));
-    if (holding > 0 && holding >= fewest && 2 * holding >= blocks.size()) {
-      usable.push_back(lag);
-    }
-  }
-  return usable;
-}
+std::vector<std::size_t> DisplacementBlocks::usable_lags() const { return usable_lags_of(blocks); }
 
 std::vector<JackknifeEstimate> DisplacementBlocks::jackknife(
     const std::function<std::vector<double>(const DisplacementBlock& sums)>& statistic) const
@@ -142,32 +93,9 @@ DisplacementBlocks concatenate(std::span<const DisplacementBlocks> replicas)
   return all;
 }
 
-std::vector<double> packed(std::span<const DisplacementBlock> blocks)
-{
-  std::vector<double> values;
-  for (const DisplacementBlock& block : blocks) {
-    values.push_back(static_cast<double>(block.samples));
-    values.insert(values.end(), block.origins.begin(), block.origins.end());
-    values.insert(values.end(), block.sums.begin(), block.sums.end());
-  }
-  return values;
-}
-
 std::vector<DisplacementBlock> unpacked_displacements(std::span<const double> values, const DisplacementShape& shape)
 {
-  const std::size_t length = 1 + shape.lags() + shape.sums_size();
-  if (values.size() % length != 0) {
-    throw RunTimeFailure("saved displacements have an unexpected length");
-  }
-  std::vector<DisplacementBlock> blocks;
-  for (std::size_t start = 0; start < values.size(); start += length) {
-    const auto origins = values.begin() + static_cast<std::ptrdiff_t>(start) + 1;
-    const auto sums = origins + static_cast<std::ptrdiff_t>(shape.lags());
-    blocks.push_back({static_cast<std::int64_t>(values[start]),
-                      {origins, sums},
-                      {sums, sums + static_cast<std::ptrdiff_t>(shape.sums_size())}});
-  }
-  return blocks;
+  return unpacked_lags(values, shape.lags(), shape.sums_size());
 }
 
 }  // namespace soret

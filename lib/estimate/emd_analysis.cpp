@@ -67,6 +67,9 @@ EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& set
   if (measured.structure) {
     add_structure(collector, measured);
   }
+  if (measured.relaxation) {
+    add_relaxation(collector, measured);
+  }
   add_exchanges(collector, measured);
   if (!measured.insertions.empty()) {
     add_insertions(collector, measured);

@@ -61,6 +61,9 @@ void add_velocities(EmdCollector& collector, const EmdMeasurements& measured, co
 /// Kirkwood-Buff integrals and the limits of structure factors.
 void add_structure(EmdCollector& collector, const EmdMeasurements& measured);
 
+/// Relaxation times and whether the samples were in equilibrium. Needs the stage relaxation.
+void add_relaxation(EmdCollector& collector, const EmdMeasurements& measured);
+
 /// Chemical potentials, what they make of the thermodynamic factor, and solvation free energies against temperature.
 void add_insertions(EmdCollector& collector, const EmdMeasurements& measured);
 

@@ -129,6 +129,9 @@ void add_state(EmdCollector& collector, const EmdMeasurements& measured, const E
   else if (measured.structure) {
     run = &*measured.structure;
   }
+  else if (measured.relaxation) {
+    run = &*measured.relaxation;
+  }
   if (run == nullptr || run->series.empty()) {  // measured on a trajectory: positions alone
     return;
   }

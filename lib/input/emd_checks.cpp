@@ -280,11 +280,55 @@ void check_samples(Configuration& configuration, const EmdSettings& settings)
   }
   const std::pair<const StageSettings*, const char*> stages[] = {
       {settings.transport ? &*settings.transport : nullptr, "transport"},
-      {settings.structure ? &*settings.structure : nullptr, "structure"}};
+      {settings.structure ? &*settings.structure : nullptr, "structure"},
+      {settings.relaxation ? &*settings.relaxation : nullptr, "relaxation"}};
   for (const auto& [stage, section] : stages) {
     if (stage != nullptr) {
       StageCheck{configuration, settings, section, *stage}.check_samples();
     }
+  }
+}
+
+/// A wave number needs a vector of the box near it, an overlap no more than one image.
+void check_relaxation_in_box(StageCheck& check, const RelaxationSettings& relaxation)
+{
+  constexpr std::size_t most = 8;
+  if (check.accepted({"wave_numbers"}) && relaxation.wave_numbers.size() > most) {
+    check.refuse("wave_numbers",
+                 fmt::format("there are {}; at most {} are possible", relaxation.wave_numbers.size(), most));
+  }
+  if (!check.has_box()) {
+    return;
+  }
+  const double smallest = 2.0 * std::numbers::pi / check.box_length();
+  for (const double wave_number : relaxation.wave_numbers) {
+    if (check.accepted({"wave_numbers"}) && wave_number < smallest) {
+      check.refuse("wave_numbers",
+                   fmt::format("{}, and its smallest wave number is {:.6g}", check.box_text(), smallest));
+    }
+  }
+  if (check.accepted({"overlap_distance"}) && relaxation.overlap_distance > 0.5 * check.box_length()) {
+    check.refuse("overlap_distance",
+                 fmt::format("{}, and half of it is {:.6g}", check.box_text(), 0.5 * check.box_length()));
+  }
+}
+
+void check_relaxation(Configuration& configuration, const EmdSettings& settings)
+{
+  constexpr double fewest_lags = 4.0;
+  constexpr double fewest_samples = 8.0;
+  const RelaxationSettings& relaxation = *settings.relaxation;
+  StageCheck check{configuration, settings, "relaxation", relaxation};
+  check.check_box();
+  check.check_counts(1);
+  check.check_within_half_of_sampling("longest_time", relaxation.longest_time);
+  check.check_intervals("longest_time", relaxation.longest_time, relaxation.interval, fewest_lags);
+  check.check_intervals("duration", relaxation.duration, relaxation.collective_interval, fewest_samples);
+  check_relaxation_in_box(check, relaxation);
+  if (settings.ensemble.thermostat == EquilibrateSettings::ThermostatKind::langevin) {
+    configuration.refuse("ensemble.thermostat",
+                         "a Langevin thermostat slows particles down while [relaxation] samples; take nose-hoover or "
+                         "csvr");
   }
 }
 
@@ -306,6 +350,9 @@ void check_emd_stages(Configuration& configuration, const EmdSettings& settings)
   }
   if (settings.structure) {
     check_structure(configuration, settings);
+  }
+  if (settings.relaxation) {
+    check_relaxation(configuration, settings);
   }
   if (settings.insertion) {
     StageCheck{configuration, settings, "insertion", *settings.insertion}.check_box();

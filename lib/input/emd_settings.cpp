@@ -2,6 +2,7 @@
 
 #include "emd_checks.hpp"
 #include "emd_insertion_settings.hpp"
+#include "emd_relaxation_settings.hpp"
 #include "emd_section.hpp"
 
 #include <soret/core/error.hpp>
@@ -241,6 +242,8 @@ EmdSettings read_emd_settings(Configuration& configuration)
   settings.isobaric = read_if_given(configuration, "isobaric", time_step, read_isobaric_settings);
   settings.transport = read_if_given(configuration, "transport", time_step, read_transport_settings);
   settings.structure = read_if_given(configuration, "structure", time_step, read_structure_settings);
+  settings.relaxation = read_if_given(configuration, "relaxation", time_step,
+                                      [](EmdSection section) { return read_relaxation_settings(section); });
   settings.insertion = read_if_given(configuration, "insertion", time_step, [&](EmdSection section) {
     return read_insertion_settings(section, settings.model);
   });
@@ -253,9 +256,10 @@ EmdSettings read_emd_settings(Configuration& configuration)
   if (settings.output.trajectory_interval) {
     check_steps(configuration, "output.trajectory_interval", *settings.output.trajectory_interval, time_step, 1.0);
   }
-  if (!settings.isobaric && !settings.transport && !settings.structure && !settings.insertion) {
+  if (!settings.isobaric && !settings.transport && !settings.structure && !settings.relaxation && !settings.insertion) {
     configuration.complain(
-        "nothing is asked for: give at least one of the sections [isobaric], [transport], [structure], [insertion]");
+        "nothing is asked for: give at least one of the sections [isobaric], [transport], [structure], [relaxation], "
+        "[insertion]");
   }
   const bool pressure_has_use =
       settings.isobaric || (settings.insertion && settings.insertion->ensemble == InsertionSettings::Ensemble::npt);
@@ -271,7 +275,8 @@ Configuration emd_keys()
   Configuration configuration;
   configuration.add_text(
       "[species.A]\nmass = 1\n[species.B]\nmass = 1\n[isobaric]\nparticles = 2\n[transport]\nparticles = 2\n"
-      "[structure]\nparticles = 2\n[insertion]\nparticles = 2\n[activity]\nforce = 1\n",
+      "[structure]\nparticles = 2\n[relaxation]\nparticles = 2\n[insertion]\nparticles = 2\n"
+      "[activity]\nforce = 1\n",
       "help");
   read_emd_settings(configuration);
   return configuration;

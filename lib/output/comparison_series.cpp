@@ -1,6 +1,7 @@
 #include <soret/output/comparison_series.hpp>
 
 #include "atomic_file.hpp"
+#include "comparison_groups.hpp"
 
 #include <soret/core/error.hpp>
 
@@ -14,66 +15,6 @@
 namespace soret {
 
 namespace {
-
-constexpr double same = 0.01;  // relative; of temperatures and mole fractions within a series
-
-bool is_usable(const std::optional<Estimate>& value)
-{
-  return value && std::isfinite(value->value) && std::isfinite(value->standard_error) && value->standard_error > 0.0;
-}
-
-std::optional<double> value_of(const RunSummary& run, const std::string& name)
-{
-  const SummaryEntry* entry = run.find(name);
-  return entry != nullptr && std::isfinite(entry->estimate.value) ? std::optional{entry->estimate.value} : std::nullopt;
-}
-
-std::optional<double> transport_temperature(const RunSummary& run)
-{
-  const std::optional<double> own = value_of(run, "temperature_of_transport");
-  return own ? own : value_of(run, "mean_temperature");
-}
-
-const DifferingState* find_state(const Comparison& comparison, const std::string& beginning)
-{
-  const auto found = std::ranges::find_if(
-      comparison.states, [&](const DifferingState& state) { return state.name.starts_with(beginning); });
-  return found == comparison.states.end() ? nullptr : &*found;
-}
-
-/// Runs at the same values of `fixed`, in groups of two and more.
-std::vector<std::vector<std::size_t>> groups_at(const Comparison& comparison,
-                                                const std::vector<const DifferingState*>& fixed)
-{
-  const auto is_same = [&](std::size_t a, std::size_t b) {
-    return std::ranges::all_of(fixed, [&](const DifferingState* state) {
-      if (state == nullptr) {
-        return true;
-      }
-      const std::optional<double>& x = state->values[a];
-      const std::optional<double>& y = state->values[b];
-      return x && y ? std::abs(*x - *y) <= same * std::max(std::abs(*x), std::abs(*y)) : x == y;
-    });
-  };
-  std::vector<std::vector<std::size_t>> groups;
-  for (std::size_t run = 0; run < comparison.runs.size(); ++run) {
-    const auto group = std::ranges::find_if(groups, [&](const auto& each) { return is_same(each.front(), run); });
-    if (group == groups.end()) {
-      groups.push_back({run});
-    }
-    else {
-      group->push_back(run);
-    }
-  }
-  std::erase_if(groups, [](const auto& group) { return group.size() < 2; });
-  return groups;
-}
-
-bool differ(const std::vector<double>& values)
-{
-  const auto [low, high] = std::ranges::minmax_element(values);
-  return !values.empty() && *high - *low > same * std::abs(*high);
-}
 
 /// Nothing unless a temperature is known at which the coefficient would vanish.
 std::optional<PowerLawFit> power_law_of(const TemperatureSeries& series)
@@ -100,7 +41,7 @@ void add_temperature_series(const Comparison& comparison, const ComparedQuantity
   found.unit = quantity.unit;
   std::vector<double> temperatures;
   for (const std::size_t run : group) {
-    const std::optional<double> temperature = transport_temperature(comparison.runs[run]);
+    const std::optional<double> temperature = series_temperature(comparison.runs[run]);
     const std::optional<Estimate>& value = quantity.values[run];
     if (temperature && is_usable(value) && value->value > 0.0) {
       found.runs.push_back(run);
@@ -132,7 +73,7 @@ void add_diffusion_sizes(const Comparison& comparison, const DifferingState& len
     std::vector<double> used;
     for (const std::size_t run : group) {
       const std::optional<double>& length = lengths.values[run];
-      const std::optional<double> at = transport_temperature(comparison.runs[run]);
+      const std::optional<double> at = series_temperature(comparison.runs[run]);
       if (length && at && is_usable(quantity.values[run])) {
         found.points.push_back({found.species.size() - 1, {*length, *length, *length}, *quantity.values[run]});
         used.push_back(*length);

@@ -6,6 +6,7 @@
 #include <soret/core/version.hpp>
 #include <soret/output/comparison_report.hpp>
 #include <soret/output/comparison_series.hpp>
+#include <soret/output/relaxation_series.hpp>
 #include <soret/output/soret_routes.hpp>
 
 #include <fmt/format.h>
@@ -142,6 +143,39 @@ Json to_json(const ComparisonSeries& series)
   return list;
 }
 
+/// The fits that could be made.
+Json to_json(const std::vector<RelaxationSeries>& all)
+{
+  Json list = Json::array();
+  for (const RelaxationSeries& each : all) {
+    Json json = {{"quantity", each.name}, {"runs", runs_from_one(each.runs)}, {"refusals", each.refusals}};
+    if (each.vft) {
+      json["vft"] = {{"fragility", to_json(each.vft->fragility)},
+                     {"temperature", to_json(each.vft->temperature)},
+                     {"log_time", to_json(each.vft->log_time)},
+                     {"chi_squared", each.vft->chi_squared}};
+    }
+    if (each.parabolic) {
+      json["parabolic"] = {{"energy", to_json(each.parabolic->energy)},
+                           {"onset", to_json(each.parabolic->onset)},
+                           {"log_time", to_json(each.parabolic->log_time)},
+                           {"chi_squared", each.parabolic->chi_squared},
+                           {"points", each.parabolic->points}};
+    }
+    if (each.mode_coupling) {
+      json["mode_coupling"] = {{"temperature", to_json(each.mode_coupling->temperature)},
+                               {"exponent", to_json(each.mode_coupling->exponent)},
+                               {"log_prefactor", to_json(each.mode_coupling->log_prefactor)},
+                               {"chi_squared", each.mode_coupling->chi_squared}};
+    }
+    if (each.onset) {
+      json["onset"] = to_json(*each.onset);
+    }
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
 Json to_json(const std::optional<Estimate>& estimate) { return estimate ? to_json(*estimate) : Json(nullptr); }
 
 Json to_json(const SoretRoutes& routes)
@@ -240,7 +274,8 @@ std::string comparison_text(const Comparison& comparison)
   for (const std::string& remark : comparison_remarks(comparison)) {
     text += remark + "\n";
   }
-  return text + series_text(series_of(comparison)) + routes_text(routes_of(comparison));
+  return text + series_text(series_of(comparison)) + relaxation_text(relaxation_series_of(comparison)) +
+         routes_text(routes_of(comparison));
 }
 
 std::string comparison_json(const Comparison& comparison)
@@ -270,6 +305,7 @@ std::string comparison_json(const Comparison& comparison)
                      {"states", states},
                      {"quantities", quantities},
                      {"series", to_json(series_of(comparison))},
+                     {"relaxation", to_json(relaxation_series_of(comparison))},
                      {"routes", to_json(routes)},
                      {"obstacle_to_routes", routes.obstacle.empty() ? Json(nullptr) : Json(routes.obstacle)},
                      {"route_states", states_of(routes)}};

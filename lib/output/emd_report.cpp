@@ -2,6 +2,7 @@
 
 #include "emd_figures.hpp"
 #include "insertion_report.hpp"
+#include "relaxation_report.hpp"
 #include "report_parts.hpp"
 #include "words.hpp"
 
@@ -32,7 +33,7 @@ std::string conditions(const EmdRun& run)
 std::string first_found(const EmdRun& run)
 {
   for (const char* name : {"mutual_diffusion", "shear_viscosity", "thermodynamic_factor", "soret_eastman",
-                           "chemical_potential_excess", "pressure"}) {
+                           "relaxation_time", "chemical_potential_excess", "pressure"}) {
     const auto item = std::ranges::find(run.found.estimates, name, &NamedEstimate::name);
     if (item != run.found.estimates.end()) {
       const std::string of = item->of.empty() ? "" : " of " + item->of;
@@ -69,6 +70,7 @@ constexpr std::array key_names{"soret_coefficient",
                                "thermodynamic_factor_from_insertion",
                                "chemical_potential_excess",
                                "soret_eastman",
+                               "relaxation_time",
                                "thermal_conductivity",
                                "shear_viscosity",
                                "self_diffusion",
@@ -142,6 +144,9 @@ Report emd_report(const EmdRun& run)
   }
   if (run.measured.structure) {
     add_structure(report, run, figures);
+  }
+  if (run.measured.relaxation) {
+    add_relaxation(report, run.measured.relaxation->self, run.measured.relaxation->collective);
   }
   if (!run.found.insertions.empty()) {
     add_insertions(report, run);

@@ -64,18 +64,75 @@ void IdKeepers::learn(const Snapshot& snapshot)
 void IdKeepers::number_slots()
 {
   slots_.clear();
-  slots_.reserve(ids_.size());
+  slots_of_scattered_.clear();
+  if (ids_.empty()) {
+    return;
+  }
+  const auto [first, last] = std::minmax_element(ids_.begin(), ids_.end());
+  const std::int64_t most_per_particle = 8 * communicator_.size();
+  first_id_ = *first;
+  const bool is_close = *last - *first < most_per_particle * static_cast<std::int64_t>(ids_.size());
+  if (is_close) {
+    slots_.assign(static_cast<std::size_t>(*last - *first + 1), size());
+  }
   for (std::size_t slot = 0; slot < ids_.size(); ++slot) {
-    slots_[ids_[slot]] = slot;
+    (is_close ? slots_[static_cast<std::size_t>(ids_[slot] - first_id_)] : slots_of_scattered_[ids_[slot]]) = slot;
   }
 }
 
-/// `coordinate(axis, i)` of all particles of all ranks, at their keepers.
+std::size_t IdKeepers::slot_of(std::int64_t id) const
+{
+  if (slots_.empty()) {
+    const auto found = slots_of_scattered_.find(id);
+    return found == slots_of_scattered_.end() ? size() : found->second;
+  }
+  const std::int64_t place = id - first_id_;
+  return place >= 0 && place < static_cast<std::int64_t>(slots_.size()) ? slots_[static_cast<std::size_t>(place)]
+                                                                        : size();
+}
+
+/// `coordinate(axis, i)` of all particles of all ranks, at their keepers. With one rank nothing is packed.
 template <class Coordinate>
 std::vector<double> IdKeepers::collected(const Snapshot& snapshot, const Coordinate& coordinate) const
 {
-  constexpr std::size_t record = 4;  // id and three coordinates
+  std::vector<double> values(3 * size());
+  std::size_t arrived = 0;
+  const auto file = [&](std::int64_t id, const auto& component) {
+    const std::size_t slot = slot_of(id);
+    if (slot == size()) {
+      throw RunTimeFailure(
+          fmt::format("step {}: particle {} was not there when its motion began to be followed", snapshot.step, id));
+    }
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      values[axis * size() + slot] = component(axis);
+    }
+    ++arrived;
+  };
   const Particles& particles = snapshot.particles;
+  if (communicator_.size() == 1) {
+    for (std::size_t i = 0; i < particles.size(); ++i) {
+      file(particles.id[i], [&](std::size_t axis) { return coordinate(axis, i); });
+    }
+  }
+  else {
+    constexpr std::size_t record = 4;  // id and three coordinates
+    for (const std::vector<double>& message : exchange(packed(particles, coordinate))) {
+      for (std::size_t at = 0; at < message.size(); at += record) {
+        file(static_cast<std::int64_t>(message[at]), [&](std::size_t axis) { return message[at + 1 + axis]; });
+      }
+    }
+  }
+  if (arrived != size()) {
+    throw RunTimeFailure(
+        fmt::format("step {}: {} particles are there of {} whose motion is followed", snapshot.step, arrived, size()));
+  }
+  return values;
+}
+
+/// A message for each keeper: id and coordinates of every particle here.
+template <class Coordinate>
+std::vector<std::vector<double>> IdKeepers::packed(const Particles& particles, const Coordinate& coordinate) const
+{
   std::vector<std::vector<double>> outgoing(static_cast<std::size_t>(communicator_.size()));
   for (std::size_t i = 0; i < particles.size(); ++i) {
     std::vector<double>& message = outgoing[keeper_of(particles.id[i])];
@@ -84,26 +141,7 @@ std::vector<double> IdKeepers::collected(const Snapshot& snapshot, const Coordin
       message.push_back(coordinate(axis, i));
     }
   }
-  std::vector<double> values(3 * size());
-  std::size_t arrived = 0;
-  for (const std::vector<double>& message : exchange(outgoing)) {
-    for (std::size_t at = 0; at < message.size(); at += record) {
-      const auto found = slots_.find(static_cast<std::int64_t>(message[at]));
-      if (found == slots_.end()) {
-        throw RunTimeFailure(fmt::format("step {}: particle {:.0f} was not there when its motion began to be followed",
-                                         snapshot.step, message[at]));
-      }
-      for (std::size_t axis = 0; axis < 3; ++axis) {
-        values[axis * size() + found->second] = message[at + 1 + axis];
-      }
-      ++arrived;
-    }
-  }
-  if (arrived != size()) {
-    throw RunTimeFailure(
-        fmt::format("step {}: {} particles are there of {} whose motion is followed", snapshot.step, arrived, size()));
-  }
-  return values;
+  return outgoing;
 }
 
 std::vector<double> IdKeepers::positions(const Snapshot& snapshot) const

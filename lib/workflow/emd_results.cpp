@@ -7,6 +7,7 @@
 #include <soret/output/emd_results.hpp>
 #include <soret/output/emd_series.hpp>
 #include <soret/output/nemd_results.hpp>
+#include <soret/output/relaxation_results.hpp>
 #include <soret/output/summary.hpp>
 #include <soret/workflow/summary_of.hpp>
 
@@ -51,6 +52,9 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
       measured.structure = {std::move(base), std::move(*sample.pairs), std::move(sample.modes),
                             static_cast<double>(settings.structure->interval.value()) * settings.run.time_step.value(),
                             settings.structure->equilibration.value()};
+    }
+    else if (sample.self_motion) {
+      measured.relaxation = {std::move(base), std::move(*sample.self_motion), std::move(*sample.collective_relaxation)};
     }
     else if (sample.insertion) {
       InsertionRun run = std::move(*sample.insertion);
@@ -102,6 +106,9 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
     if (measured.structure->modes) {
       add_structure_factors(results, *measured.structure->modes);
     }
+  }
+  if (measured.relaxation) {
+    add_relaxation(results, measured.relaxation->self, measured.relaxation->collective);
   }
   add_insertions(results, measured, found);
   add_estimates(results, found.estimates);

@@ -73,6 +73,9 @@ EmdSamplers::EmdSamplers(const EmdSettings& settings, const EmdStage& stage, con
     pairs_ = std::move(pairs);
     modes_ = std::move(modes);
   }
+  if (stage.kind == EmdStage::Kind::relaxation) {
+    make_relaxation(*settings.relaxation, settings.run.time_step, replica);
+  }
   if (stage.insertion) {
     insertion_ = std::make_unique<InsertionSamplers>(settings, stage.insertion->species, stage.insertion->temperature,
                                                      replica, seed);
@@ -102,6 +105,19 @@ void EmdSamplers::make_transport(const TransportSettings& transport, TimeStep ti
   }
 }
 
+void EmdSamplers::make_relaxation(const RelaxationSettings& relaxation, TimeStep time_step,
+                                  const mpi::Communicator& replica)
+{
+  self_interval_ = relaxation.interval;
+  interval_ = relaxation.collective_interval;
+  const OverlapDistance overlap_distance{relaxation.overlap_distance};
+  const std::vector<WaveNumber> wave_numbers(relaxation.wave_numbers.begin(), relaxation.wave_numbers.end());
+  LagSchedule schedule{time_step, self_interval_, relaxation.longest_time, relaxation.blocks};
+  self_motion_ = std::make_unique<Relaxation>(replica, schedule, overlap_distance, wave_numbers);
+  schedule.interval = interval_;
+  collective_relaxation_ = std::make_unique<CollectiveRelaxation>(replica, schedule, overlap_distance, wave_numbers);
+}
+
 std::vector<ScheduledSampler> EmdSamplers::scheduled()
 {
   std::vector<ScheduledSampler> list{every(interval_, series_), every(interval_, moments_)};
@@ -117,6 +133,10 @@ std::vector<ScheduledSampler> EmdSamplers::scheduled()
   }
   if (modes_) {
     list.push_back(every(interval_, *modes_));
+  }
+  if (self_motion_) {
+    list.push_back(every(self_interval_, *self_motion_));
+    list.push_back(every(interval_, *collective_relaxation_));
   }
   if (insertion_) {
     for (Sampler* sampler : insertion_->present()) {
@@ -138,6 +158,8 @@ void EmdSamplers::save(State& state) const
   save_part("velocities", velocities_.get(), state);
   save_part("pairs", pairs_.get(), state);
   save_part("modes", modes_.get(), state);
+  save_part("self_motion", self_motion_.get(), state);
+  save_part("collective_relaxation", collective_relaxation_.get(), state);
   save_part("insertion", insertion_.get(), state);
   save_part("exchanges", exchanges_.get(), state);
 }
@@ -151,6 +173,8 @@ void EmdSamplers::load(const State& state)
   load_part("velocities", velocities_.get(), state);
   load_part("pairs", pairs_.get(), state);
   load_part("modes", modes_.get(), state);
+  load_part("self_motion", self_motion_.get(), state);
+  load_part("collective_relaxation", collective_relaxation_.get(), state);
   load_part("insertion", insertion_.get(), state);
   load_part("exchanges", exchanges_.get(), state);
 }
@@ -192,6 +216,10 @@ std::optional<EmdStageSample> EmdSamplers::reduce(const Ranks& ranks) const
   }
   sample.pairs = reduced(pairs_.get(), ranks);
   sample.modes = reduced(modes_.get(), ranks);
+  if (self_motion_ && collective_relaxation_->samples() > 0) {
+    sample.self_motion = reduced(self_motion_.get(), ranks);
+    sample.collective_relaxation = reduced(collective_relaxation_.get(), ranks);
+  }
   if (insertion_) {
     sample.insertion = insertion_->reduce(ranks);
   }

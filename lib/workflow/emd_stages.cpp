@@ -37,6 +37,9 @@ class PointStages {
     if (settings_.structure) {
       stages.push_back(stage(EmdStage::Kind::structure, settings_.structure->particles));
     }
+    if (settings_.relaxation) {
+      stages.push_back(stage(EmdStage::Kind::relaxation, settings_.relaxation->particles));
+    }
     if (settings_.insertion) {
       for (const Species species : settings_.insertion->species) {
         append_insertions_of(species, stages);
@@ -77,6 +80,8 @@ const StageSettings& settings_of(const EmdSettings& settings, EmdStage::Kind kin
       return *settings.transport;
     case EmdStage::Kind::structure:
       return *settings.structure;
+    case EmdStage::Kind::relaxation:
+      return *settings.relaxation;
     case EmdStage::Kind::insertion:
       break;
   }
@@ -93,6 +98,8 @@ std::string EmdStage::name() const
       return "transport";
     case Kind::structure:
       return "structure";
+    case Kind::relaxation:
+      return "relaxation";
     case Kind::insertion:
       break;
   }
@@ -126,6 +133,9 @@ std::vector<EmdPhase> schedule_of(const EmdSettings& settings, const std::vector
     }
     const StageSettings& stage = settings_of(settings, stages[s].kind);
     add(EmdPhaseKind::equilibrate, stage.equilibration);
+    if (stages[s].kind == EmdStage::Kind::relaxation) {
+      add(EmdPhaseKind::age, settings.relaxation->ageing);
+    }
     if (stages[s].kind == EmdStage::Kind::transport &&
         settings.transport->ensemble == TransportSettings::Ensemble::nve) {
       for (int trial = 0; trial < settings.transport->tuning_trials; ++trial) {

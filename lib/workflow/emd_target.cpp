@@ -33,6 +33,9 @@ Candidates candidates(const EmdSettings& settings, EmdStage::Kind kind)
     return is_of_soret ? Candidates{{"soret_coefficient", first}}
                        : Candidates{{"mutual_diffusion", ""}, {"thermodynamic_factor", ""}};
   }
+  if (kind == EmdStage::Kind::relaxation) {
+    return {{"relaxation_time", ""}};
+  }
   if (is_of_soret) {
     return {{"onsager_ratio", ""}};
   }

@@ -30,6 +30,8 @@ const char* name_of(EmdPhaseKind kind)
       return "quench";
     case EmdPhaseKind::equilibrate:
       return "equilibration";
+    case EmdPhaseKind::age:
+      return "ageing";
     case EmdPhaseKind::tune:
       return "tuning the energy";
     case EmdPhaseKind::sample:

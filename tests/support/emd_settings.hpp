@@ -56,6 +56,13 @@ equilibration = 6
 duration = 16
 )";
 
+inline constexpr const char* relaxation_stage = R"(
+[relaxation]
+particles = 500
+equilibration = 6
+duration = 16
+)";
+
 inline constexpr const char* insertion_stage = R"(
 [insertion]
 particles = 300

@@ -107,6 +107,12 @@ TEST_CASE("phases of the stages, in steps")
                                                                                          {2, Phase::sample, 4000}});
 }
 
+TEST_CASE("samples age after they were equilibrated")
+{
+  check_schedule(emd_settings_with({relaxation_stage}, {{"relaxation.ageing", "4"}}),
+                 {{0, Phase::equilibrate, 1500}, {0, Phase::age, 1000}, {0, Phase::sample, 4000}});
+}
+
 TEST_CASE("every stage melts its own lattice")
 {
   check_schedule(emd_settings_with({isobaric_stage, structure_stage}, {{"state.melt_temperature", "2"},

@@ -6,6 +6,7 @@
 #include <soret/core/vec3.hpp>
 #include <soret/estimate/block_statistics.hpp>
 #include <soret/estimate/jackknife.hpp>
+#include <soret/estimate/lag_blocks.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -46,17 +47,8 @@ struct DisplacementShape {
   }
 };
 
-/// Sums over the origins whose displacements ended during one stretch of time.
-struct DisplacementBlock {
-  std::int64_t samples = 0;     ///< configurations looked at
-  std::vector<double> origins;  ///< per lag: how many pairs of configurations, whole numbers
-  std::vector<double> sums;     ///< shape (lag, species, column), see DisplacementShape::offset
-
-  /// Adds another block. Throws RunTimeFailure if the shapes differ; a default-constructed block takes the other's.
-  void add(const DisplacementBlock& other);
-  /// Takes away a block that was added before.
-  void subtract(const DisplacementBlock& part);
-};
+/// One stretch of time: its sums have the shape (lag, species, column), see DisplacementShape::offset.
+using DisplacementBlock = LagBlock;
 
 /// <|dr|²>, the mean squared displacement of a species' particles at a lag, length². Not a number without origins.
 double mean_squared_displacement(const DisplacementShape& shape, const DisplacementBlock& block, std::size_t species,
@@ -92,10 +84,7 @@ struct DisplacementBlocks {
 /// one and all have the same lags, species and box.
 DisplacementBlocks concatenate(std::span<const DisplacementBlocks> replicas);
 
-/// Each block as samples, origins, sums in one flat array, for messages and checkpoints.
-std::vector<double> packed(std::span<const DisplacementBlock> blocks);
-
-/// The reverse. Throws RunTimeFailure if the length is not a whole number of blocks.
+/// The reverse of `packed`. Throws RunTimeFailure if the length is not a whole number of blocks.
 std::vector<DisplacementBlock> unpacked_displacements(std::span<const double> values, const DisplacementShape& shape);
 
 }  // namespace soret

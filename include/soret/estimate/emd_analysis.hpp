@@ -14,6 +14,7 @@
 #include <soret/estimate/kirkwood_buff.hpp>
 #include <soret/estimate/named_estimate.hpp>
 #include <soret/estimate/pair_distribution_blocks.hpp>
+#include <soret/estimate/relaxation_blocks.hpp>
 #include <soret/estimate/replica_choice.hpp>
 #include <soret/estimate/small_wave_number.hpp>
 #include <soret/estimate/structure_factor_blocks.hpp>
@@ -54,6 +55,11 @@ struct EmdMeasurements {
     double equilibration = 0.0;   ///< time before the first configuration; zero: unknown
   };
 
+  struct Relaxation : EquilibriumRun {
+    RelaxationBlocks self;  ///< of each particle with itself
+    RelaxationBlocks collective;
+  };
+
   std::vector<std::string> species_names;
   std::vector<double> masses;
   Temperature temperature{1.0};          ///< that was aimed at
@@ -62,6 +68,7 @@ struct EmdMeasurements {
   std::vector<EquilibriumRun> isobaric;  ///< the composition itself, then those below and above it (or none)
   std::optional<Transport> transport;
   std::optional<Structure> structure;
+  std::optional<Relaxation> relaxation;
   std::vector<InsertionRun> insertions;
 };
 
@@ -110,6 +117,10 @@ struct EmdEstimates {
 ///     onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat,
 ///     temperature_of_transport, pressure_of_transport, box_length_of_transport (cubic boxes);
 ///   box_length_of_structure (cube root of the volume), kirkwood_buff (per pair) and the parts of Gamma;
+///   relaxation_time of all particles (self-overlap) and relaxation_time_of_species, relaxation_time_scattering ("A
+///     q=7.25", "all q=7.25") of F_s(q, t), relaxation_time_coherent ("all q=7.3") of F(q, t), bounds left out with a
+///     warning; susceptibility_peak (largest chi_4 of all particles),
+///     non_gaussian_peak (per species);
 ///   chemical_potential_difference (mu_2^ex - mu_1^ex by exchanges; .._forward, .._backward) and, from several
 ///     compositions, thermodynamic_factor_from_exchange;
 ///   chemical_potential_excess (per species, relative to the ideal gas of the same number densities), the same by the

@@ -80,6 +80,16 @@ struct TransportSettings : StageSettings {
 /// The section [structure]: distribution functions and structure factors.
 struct StructureSettings : StageSettings, DistributionSettings {};
 
+/// The section [relaxation]: how long particles and their pattern stay, at constant volume and temperature.
+struct RelaxationSettings : StageSettings {  // the interval is that of the motion of single particles
+  Duration ageing{0.0};                      ///< at the temperature, before sampling
+  Duration longest_time{0.0};                ///< longest lag
+  double overlap_distance = 0.3;
+  std::vector<double> wave_numbers;
+  Steps collective_interval{200};  ///< of all that is collective, energy and pressure included
+  Blocks blocks{20};
+};
+
 /// The section [insertion]: one particle of a species is coupled to the mixture by degrees.
 struct InsertionSettings : StageSettings {
   enum class Mode { windows, ramp };
@@ -116,6 +126,7 @@ struct EmdSettings {
   std::optional<IsobaricSettings> isobaric;
   std::optional<TransportSettings> transport;
   std::optional<StructureSettings> structure;
+  std::optional<RelaxationSettings> relaxation;
   std::optional<InsertionSettings> insertion;
   TheorySettings theories;
   std::optional<double> target_error;  ///< relative standard error at which the stages that sample may stop

@@ -41,15 +41,21 @@ class IdKeepers {
 
  private:
   std::size_t keeper_of(std::int64_t id) const;
+  /// The number of kept particles if the id is not among them.
+  std::size_t slot_of(std::int64_t id) const;
   std::vector<std::vector<double>> exchange(const std::vector<std::vector<double>>& outgoing) const;
   void number_slots();
+  template <class Coordinate>
+  std::vector<std::vector<double>> packed(const Particles& particles, const Coordinate& coordinate) const;
   template <class Coordinate>
   std::vector<double> collected(const Snapshot& snapshot, const Coordinate& coordinate) const;
 
   mpi::Communicator communicator_;
   std::vector<std::int64_t> ids_;     ///< by slot
   std::vector<std::int64_t> begins_;  ///< first slot of every species, then the number of slots
-  std::unordered_map<std::int64_t, std::size_t> slots_;
+  std::vector<std::size_t> slots_;    ///< by id - first_id_, if ids lie close together; else empty
+  std::int64_t first_id_ = 0;
+  std::unordered_map<std::int64_t, std::size_t> slots_of_scattered_;  ///< if they do not
 };
 
 }  // namespace soret

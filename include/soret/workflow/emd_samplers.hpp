@@ -7,12 +7,15 @@
 #include <soret/estimate/displacement_blocks.hpp>
 #include <soret/estimate/exchange_difference.hpp>
 #include <soret/estimate/pair_distribution_blocks.hpp>
+#include <soret/estimate/relaxation_blocks.hpp>
 #include <soret/estimate/structure_factor_blocks.hpp>
 #include <soret/estimate/thermodynamic_table.hpp>
 #include <soret/input/emd_settings.hpp>
+#include <soret/sampling/collective_relaxation.hpp>
 #include <soret/sampling/flux_correlations.hpp>
 #include <soret/sampling/mean_square_displacement.hpp>
 #include <soret/sampling/pair_distribution.hpp>
+#include <soret/sampling/relaxation.hpp>
 #include <soret/sampling/structure_factor.hpp>
 #include <soret/sampling/test_exchange.hpp>
 #include <soret/sampling/thermodynamic_moments.hpp>
@@ -42,7 +45,9 @@ struct EmdStageSample {
   std::optional<CorrelationBlocks> velocities;      ///< likewise before an origin is complete
   std::optional<PairDistributionBlocks> pairs;
   std::optional<StructureFactorBlocks> modes;
-  std::optional<InsertionRun> insertion;  ///< without counts and series, which are above
+  std::optional<RelaxationBlocks> self_motion;            ///< empty before the first configuration, too
+  std::optional<RelaxationBlocks> collective_relaxation;  ///< likewise
+  std::optional<InsertionRun> insertion;                  ///< without counts and series, which are above
   std::optional<ExchangeBlocks> exchanges;
 };
 
@@ -72,11 +77,13 @@ class EmdSamplers {
 
   std::vector<ReplicaTemperature> replicas_to_leave_out(const EmdStageSample& sample) const;
   void make_transport(const TransportSettings& transport, TimeStep time_step, const mpi::Communicator& replica);
+  void make_relaxation(const RelaxationSettings& relaxation, TimeStep time_step, const mpi::Communicator& replica);
 
   EmdStage stage_;
   Steps interval_;
   Steps displacement_interval_;
   Steps velocity_interval_{0};
+  Steps self_interval_{0};  ///< of single particles' relaxation
   std::optional<TemperatureRule> rule_;
   ThermodynamicSeries series_;
   ThermodynamicMoments moments_;
@@ -85,6 +92,8 @@ class EmdSamplers {
   std::unique_ptr<VelocityCorrelation> velocities_;
   std::unique_ptr<PairDistribution> pairs_;
   std::unique_ptr<StructureFactor> modes_;
+  std::unique_ptr<Relaxation> self_motion_;
+  std::unique_ptr<CollectiveRelaxation> collective_relaxation_;
   std::unique_ptr<InsertionSamplers> insertion_;
   std::unique_ptr<TestExchange> exchanges_;
 };

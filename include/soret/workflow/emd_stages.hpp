@@ -14,7 +14,7 @@ namespace soret {
 
 /// A system of its own: its composition and what is measured on it.
 struct EmdStage {
-  enum class Kind { isobaric, transport, structure, insertion };
+  enum class Kind { isobaric, transport, structure, relaxation, insertion };
   /// One particle that is coupled to the mixture.
   struct Insertion {
     Species species{};
@@ -39,7 +39,7 @@ const StageSettings& settings_of(const EmdSettings& settings, EmdStage::Kind kin
 std::vector<EmdStage> stages_of(const EmdSettings& settings);
 
 /// What happens in one stretch of a stage.
-enum class EmdPhaseKind { melt, quench, equilibrate, tune, sample };
+enum class EmdPhaseKind { melt, quench, equilibrate, age, tune, sample };
 
 /// One stretch of a run.
 struct EmdPhase {
