@@ -216,6 +216,9 @@ EmdSettings read_emd_settings(Configuration& configuration)
   settings.isobaric = read_if_given(configuration, "isobaric", time_step, read_isobaric_settings);
   settings.transport = read_if_given(configuration, "transport", time_step, read_transport_settings);
   settings.structure = read_if_given(configuration, "structure", time_step, read_structure_settings);
+  if (configuration.has_section("softness")) {
+    settings.softness = read_softness_settings(configuration, settings.structure);
+  }
   settings.insertion = read_if_given(configuration, "insertion", time_step, [&](EmdSection section) {
     return read_insertion_settings(section, settings.model);
   });
@@ -246,7 +249,7 @@ Configuration emd_keys()
   Configuration configuration;
   configuration.add_text(
       "[species.A]\nmass = 1\n[species.B]\nmass = 1\n[isobaric]\nparticles = 2\n[transport]\nparticles = 2\n"
-      "[structure]\nparticles = 2\n[insertion]\nparticles = 2\n",
+      "[structure]\nparticles = 2\n[softness]\nfit_range = 0.1\n[insertion]\nparticles = 2\n",
       "help");
   read_emd_settings(configuration);
   return configuration;

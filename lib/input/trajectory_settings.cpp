@@ -131,6 +131,9 @@ TrajectorySettings read_trajectory_settings(Configuration& configuration)
   if (all || configuration.has_section("structure")) {
     settings.structure = read_distribution_settings(configuration);
   }
+  if (configuration.has_section("softness")) {
+    settings.softness = read_softness_settings(configuration, settings.structure);
+  }
   if (all || configuration.has_section("transport")) {
     settings.displacements = read_displacements(configuration);
   }

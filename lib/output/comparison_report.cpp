@@ -3,6 +3,7 @@
 #include <soret/core/version.hpp>
 #include <soret/output/comparison_report.hpp>
 #include <soret/output/comparison_series.hpp>
+#include <soret/output/softness_systems.hpp>
 #include <soret/output/soret_routes.hpp>
 
 #include <fmt/format.h>
@@ -171,6 +172,7 @@ Report comparison_report(const Comparison& comparison)
   }
   add_series(report, series_of(comparison));
   add_routes(report, routes_of(comparison));
+  add_softness_systems(report, softness_systems(comparison));
   report.heading("Quantity by quantity");
   for (const ComparedQuantity& quantity : comparison.quantities) {
     add_figures(report, comparison, quantity);

@@ -3,6 +3,7 @@
 #include "emd_figures.hpp"
 #include "insertion_report.hpp"
 #include "report_parts.hpp"
+#include "softness_report.hpp"
 #include "words.hpp"
 
 #include <soret/estimate/nemd_analysis.hpp>
@@ -31,7 +32,7 @@ std::string conditions(const EmdRun& run)
 /// Without a Soret coefficient: the most telling number that there is.
 std::string first_found(const EmdRun& run)
 {
-  for (const char* name : {"mutual_diffusion", "shear_viscosity", "thermodynamic_factor", "soret_eastman",
+  for (const char* name : {"mutual_diffusion", "shear_viscosity", "thermodynamic_factor", "soret_eastman", "softness",
                            "chemical_potential_excess", "pressure"}) {
     const auto item = std::ranges::find(run.found.estimates, name, &NamedEstimate::name);
     if (item != run.found.estimates.end()) {
@@ -69,6 +70,7 @@ constexpr std::array key_names{"soret_coefficient",
                                "thermodynamic_factor_from_insertion",
                                "chemical_potential_excess",
                                "soret_eastman",
+                               "softness",
                                "thermal_conductivity",
                                "shear_viscosity",
                                "self_diffusion",
@@ -142,6 +144,9 @@ Report emd_report(const EmdRun& run)
   }
   if (run.measured.structure) {
     add_structure(report, run, figures);
+  }
+  if (run.found.softness) {
+    add_softness(report, *run.found.softness);
   }
   if (!run.found.insertions.empty()) {
     add_insertions(report, run);

@@ -1,5 +1,6 @@
 #include <soret/workflow/trajectory_analysis.hpp>
 
+#include "cage_rule.hpp"
 #include "trajectory_samplers.hpp"
 
 #include <soret/core/version.hpp>
@@ -119,6 +120,9 @@ ExitStatus analyse_trajectory(const Ranks& ranks, const TrajectorySettings& sett
     EmdAnalysis analysis;
     if (settings.displacements) {
       analysis.diffusive_time = settings.displacements->diffusive_time;
+    }
+    if (settings.softness) {
+      analysis.cage = cage_rule(*settings.softness);
     }
     RunFacts facts{.program = "soret-emd", .version = version(), .ranks = ranks.world.size()};
     const std::vector<std::int64_t> counts = reader.counts();

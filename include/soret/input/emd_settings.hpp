@@ -7,6 +7,7 @@
 #include <soret/input/distribution_settings.hpp>
 #include <soret/input/model.hpp>
 #include <soret/input/run_settings.hpp>
+#include <soret/input/softness_settings.hpp>
 
 #include <array>
 #include <cstdint>
@@ -112,6 +113,7 @@ struct EmdSettings {
   std::optional<IsobaricSettings> isobaric;
   std::optional<TransportSettings> transport;
   std::optional<StructureSettings> structure;
+  std::optional<SoftnessSettings> softness;  ///< empty: of no interest
   std::optional<InsertionSettings> insertion;
   TheorySettings theories;
   std::optional<double> target_error;  ///< relative standard error at which the stages that sample may stop
