@@ -69,18 +69,31 @@ std::vector<double> stretches(std::span<const double> wave_numbers, double end)
   return lengths;
 }
 
-/// The least-squares slope of 1 - exp(-q² r²/6) against r²/2 through the origin: what f at this q adds to 1/S.
-double fitted_curvature(double wave_number, double fit_range)
+/// What the fit sees of one wave.
+struct FittedWave {
+  double minimum;
+  double curvature;
+};
+
+/// The least-squares line of -exp(-q² r²/6) against r²/2.
+FittedWave fitted_wave(double wave_number, double fit_range)
 {
-  constexpr int points = 100;
+  constexpr int intervals = 100;
+  constexpr double points = intervals + 1;
+  constexpr double mean_square = (2.0 * intervals + 1.0) / (6.0 * intervals);  // of i/intervals
+  const double middle = 0.5 * mean_square * fit_range * fit_range;
+  double mean = 0.0;
   double numerator = 0.0;
   double denominator = 0.0;
-  for (int i = 1; i <= points; ++i) {
-    const double r = fit_range * i / points;
-    numerator -= r * r * std::expm1(-wave_number * wave_number * r * r / 6.0);
-    denominator += r * r * r * r;
+  for (int i = 0; i <= intervals; ++i) {
+    const double half_square = 0.5 * std::pow(fit_range * i / intervals, 2);
+    const double value = -std::exp(-wave_number * wave_number * half_square / 3.0);
+    mean += value / points;
+    numerator += (half_square - middle) * value;
+    denominator += (half_square - middle) * (half_square - middle);
   }
-  return 2.0 * numerator / denominator;
+  const double curvature = numerator / denominator;
+  return {mean - curvature * middle, curvature};
 }
 
 }  // namespace
@@ -165,10 +178,16 @@ double CagingPotential::depth() const
 
 double CagingPotential::curvature_from(double lowest_wave_number) const
 {
-  return sum([&](double q) { return q < lowest_wave_number ? 0.0 : fitted_curvature(q, rule_.fit_range.value()); });
+  return sum(
+      [&](double q) { return q < lowest_wave_number ? 0.0 : fitted_wave(q, rule_.fit_range.value()).curvature; });
 }
 
 double CagingPotential::curvature() const { return curvature_from(0.0); }
+
+double CagingPotential::fitted_minimum() const
+{
+  return sum([&](double q) { return fitted_wave(q, rule_.fit_range.value()).minimum; });
+}
 
 double CagingPotential::tail_share() const
 {

@@ -98,7 +98,7 @@ void add_curve(Softness& found, const Cages& cages)
 
 double Softness::harmonic(Distance distance) const
 {
-  return -depth.value + distance.value() * distance.value() / (2.0 * softness.value);
+  return fitted_minimum + distance.value() * distance.value() / (2.0 * softness.value);
 }
 
 Softness softness(const StructureFactorBlocks& data, const CageRule& rule)
@@ -126,12 +126,13 @@ Softness softness(const StructureFactorBlocks& data, const CageRule& rule)
 
   const std::vector<Estimate> others = cages.estimates([](const CagingPotential& cage) {
     const Distance range = cage.range();
-    return std::vector{1.0 / cage.curvature(), range.value(),
+    return std::vector{1.0 / cage.curvature(), cage.fitted_minimum(), range.value(),
                        log_first_passage_time([&](Distance distance) { return cage.at(distance); }, range)};
   });
   found.softness = others[0];
-  found.range = others[1];
-  found.first_passage = others[2];
+  found.fitted_minimum = others[1].value;
+  found.range = others[2];
+  found.first_passage = others[3];
   for (std::size_t shell = 0; shell < shells.size(); ++shell) {
     if (data.shape.wave_numbers[shell] <= rule.largest_wave_number.value()) {
       Estimate free_of_noise = shells[shell].estimate;

@@ -30,7 +30,7 @@ void add_softness(ResultsFile& file, const Softness& softness)
   for (const double distance : softness.distances) {
     harmonic.push_back(softness.harmonic(Distance{distance}));
   }
-  file.add({"caging_harmonic", {"cage_distance"}, dimension::none, "beta Phi(0) + r^2/(2 softness)"}, harmonic);
+  file.add({"caging_harmonic", {"cage_distance"}, dimension::none, "fitted minimum + r^2/(2 softness)"}, harmonic);
   file.add_coordinate("cage_wave_number", softness.wave_numbers, Dimension{.length = -1}, "mean |q| of the shell");
   add_curve(file,
             {"cage_spectrum",

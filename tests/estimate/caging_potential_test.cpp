@@ -2,6 +2,7 @@
 
 #include <soret/core/error.hpp>
 #include <soret/estimate/caging_potential.hpp>
+#include <soret/estimate/straight_line.hpp>
 
 #include <doctest/doctest.h>
 
@@ -64,14 +65,15 @@ TEST_CASE("the harmonic fit is the curvature for a short fit, and least squares 
   const CagingPotential curved = gaussian_cage({.largest_wave_number = WaveNumber{40.0}, .fit_range = Distance{1e-3}});
   CHECK(curved.curvature() == doctest::Approx(-exact_potential(0.0) / (2.0 * b)).epsilon(1e-5));
   const CagingPotential fitted = gaussian_cage({.largest_wave_number = WaveNumber{40.0}, .fit_range = Distance{0.2}});
-  double numerator = 0.0;
-  double denominator = 0.0;
-  for (int i = 1; i <= 100; ++i) {
-    const double half_square = 0.5 * 0.002 * i * 0.002 * i;
-    numerator += half_square * (exact_potential(0.002 * i) - exact_potential(0.0));
-    denominator += half_square * half_square;
+  std::vector<double> half_squares;
+  std::vector<double> values;
+  for (int i = 0; i <= 100; ++i) {
+    half_squares.push_back(0.5 * 0.002 * i * 0.002 * i);
+    values.push_back(exact_potential(0.002 * i));
   }
-  CHECK(fitted.curvature() == doctest::Approx(numerator / denominator).epsilon(1e-5));
+  const soret::StraightLine line = soret::fit_line(half_squares, values);
+  CHECK(fitted.curvature() == doctest::Approx(line.slope).epsilon(1e-5));
+  CHECK(fitted.fitted_minimum() == doctest::Approx(line.at(0.0)).epsilon(1e-5));
   CHECK(fitted.curvature() < 0.9 * curved.curvature());
 }
 

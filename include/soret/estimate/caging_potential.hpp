@@ -48,9 +48,11 @@ class CagingPotential {
   double at(Distance distance) const;
   /// -beta Phi(0), the height of the wall in units of k_B T.
   double depth() const;
-  /// 1/softness: 1/S of the fit beta Phi(r) = beta Phi(0) + r²/(2 S) by least squares, equal weights at 100 equally
-  /// spaced distances up to the fit range. 1/length². Linear in f.
+  /// 1/softness: 1/S of the fit beta Phi(r) = minimum + r²/(2 S) by least squares, equal weights at 101 equally spaced
+  /// distances from zero to the fit range; 1/length². Linear in f.
   double curvature() const;
+  /// The minimum of that fit, which lies a little above beta Phi(0).
+  double fitted_minimum() const;
   /// Share of the curvature that comes from the last tenth of the wave numbers: how much the end of the integral
   /// matters.
   double tail_share() const;

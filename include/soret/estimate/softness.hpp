@@ -13,12 +13,13 @@ namespace soret {
 /// A cage and what it says about escaping from it.
 struct Softness {
   CageRule rule;
-  Estimate softness;         ///< S of beta Phi(r) = beta Phi(0) + r²/(2 S), length²
-  Estimate depth;            ///< -beta Phi(0)
-  Estimate range;            ///< where -beta Phi has fallen to rule.range_fraction of its depth, a length
-  Estimate first_passage;    ///< ln(D_0 tau/length²) of the mean first-passage time from 0 to the range
-  Estimate tail_share;       ///< of 1/S from the last tenth of the wave numbers
-  double noise_share = 0.0;  ///< what noise had added to 1/S before it was taken out, over 1/S
+  Estimate softness;            ///< S of the fit beta Phi(r) = minimum + r²/(2 S), length²
+  Estimate depth;               ///< -beta Phi(0)
+  Estimate range;               ///< where -beta Phi has fallen to rule.range_fraction of its depth, a length
+  Estimate first_passage;       ///< ln(D_0 tau/length²) of the mean first-passage time from 0 to the range
+  Estimate tail_share;          ///< of 1/S from the last tenth of the wave numbers
+  double fitted_minimum = 0.0;  ///< of that fit
+  double noise_share = 0.0;     ///< what noise had added to 1/S before it was taken out, over 1/S
 
   std::vector<double> wave_numbers;  ///< of the shells used
   std::vector<Estimate> spectrum;    ///< f(q) of `cage_spectrum`

@@ -42,8 +42,9 @@ std::string comparison_text(const Comparison& comparison);
 ///      "obstacle_to_routes": ...,
 ///      "route_states": [{"run", "mole_fraction", "temperature", "pressure"}, ...]}
 ///
-/// "series" holds what series_of found, "softness" what softness_systems found, "routes" and "route_states" what routes_of found, their runs numbered from 1,
-/// estimates as above. Lists follow the order of the runs. "states" holds only variables in which the runs differ.
+/// "series" holds what series_of found, "softness" what softness_systems found, "routes" and "route_states" what
+/// routes_of found, their runs numbered from 1, estimates as above. Lists follow the order of the runs. "states" holds
+/// only variables in which the runs differ.
 std::string comparison_json(const Comparison& comparison);
 
 /// Replaces `file` atomically by `comparison_json`. On one rank only. Throws RunTimeFailure naming file and reason.
