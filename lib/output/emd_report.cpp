@@ -32,7 +32,7 @@ std::string conditions(const EmdRun& run)
 /// Without a Soret coefficient: the most telling number that there is.
 std::string first_found(const EmdRun& run)
 {
-  for (const char* name : {"mutual_diffusion", "shear_viscosity", "thermodynamic_factor", "soret_eastman", "softness",
+  for (const char* name : {"softness", "mutual_diffusion", "shear_viscosity", "thermodynamic_factor", "soret_eastman",
                            "chemical_potential_excess", "pressure"}) {
     const auto item = std::ranges::find(run.found.estimates, name, &NamedEstimate::name);
     if (item != run.found.estimates.end()) {
