@@ -184,6 +184,15 @@ double CagingPotential::curvature_from(double lowest_wave_number) const
 
 double CagingPotential::curvature() const { return curvature_from(0.0); }
 
+std::vector<double> CagingPotential::curvature_terms() const
+{
+  std::vector<double> terms;
+  for (std::size_t k = 0; k < weights_.size(); ++k) {
+    terms.push_back(weights_[k] * fitted_wave(wave_numbers_[k], rule_.fit_range.value()).curvature);
+  }
+  return terms;
+}
+
 double CagingPotential::fitted_minimum() const
 {
   return sum([&](double q) { return fitted_wave(q, rule_.fit_range.value()).minimum; });

@@ -51,6 +51,8 @@ class CagingPotential {
   /// 1/softness: 1/S of the fit beta Phi(r) = minimum + r²/(2 S) by least squares, equal weights at 101 equally spaced
   /// distances from zero to the fit range; 1/length². Linear in f.
   double curvature() const;
+  /// What each shell up to the largest wave number adds to it.
+  std::vector<double> curvature_terms() const;
   /// The minimum of that fit, which lies a little above beta Phi(0).
   double fitted_minimum() const;
   /// Share of the curvature that comes from the last tenth of the wave numbers: how much the end of the integral

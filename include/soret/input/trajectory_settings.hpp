@@ -28,6 +28,7 @@ struct TrajectorySettings {
   std::optional<std::int64_t> last_frame;  ///< counted from 1; empty: of the file
   std::optional<DistributionSettings> structure;
   std::optional<SoftnessSettings> softness;  ///< empty: of no interest
+  bool softness_map = false;                 ///< whether every particle gets its share of it
   std::optional<TrajectoryDisplacements> displacements;
   OutputSettings output;
 };
