@@ -82,8 +82,9 @@ void add_curve(Softness& found, const Cages& cages)
 {
   constexpr int intervals = 125;
   constexpr double end_in_ranges = 1.25;
-  for (int k = 0; k <= intervals; ++k) {
-    found.distances.push_back(end_in_ranges * found.range.value * k / intervals);
+  for (int k = 0; k <= intervals; ++k) {  // most of them near the bottom, which is narrow
+    const double fraction = static_cast<double>(k) / intervals;
+    found.distances.push_back(end_in_ranges * found.range.value * fraction * fraction);
   }
   found.potential = cages.estimates([&](const CagingPotential& cage) {
     std::vector<double> curve;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -25,7 +26,8 @@ Figure potential(const Softness& softness)
   }
   figure.fit("harmonic", near, fitted);
   figure.shade(Shade::window, 0.0, softness.rule.fit_range.value(), "fitted").level("", 0.0);
-  return figure.x_range(0.0, softness.distances.back());
+  constexpr double shown = 10.0;  // fit ranges; the rest is flat
+  return figure.x_range(0.0, std::min(shown * softness.rule.fit_range.value(), softness.distances.back()));
 }
 
 /// q⁴ f(q), which 1/S is the integral of for a short fit.

@@ -88,6 +88,9 @@ TEST_CASE("the mean curvature of all particles' cages is that of the caging pote
 
 TEST_CASE("a particle alone has the cage that the mean density makes, a pair the kernel besides")
 {
+  if (test_world().size() > 1) {
+    return;
+  }
   const StructureFactorBlocks data = structure_of_spheres();
   const LocalCage cage{data, rule, Distance{3.0}};
   Particles particles;
@@ -103,6 +106,9 @@ TEST_CASE("a particle alone has the cage that the mean density makes, a pair the
 
 TEST_CASE("cages of other liquids and longer reaches than the box are refused")
 {
+  if (test_world().size() > 1) {
+    return;
+  }
   const StructureFactorBlocks data = structure_of_spheres();
   const LocalCage cage{data, rule, Distance{4.6}};
   CHECK_THROWS_AS(local_cage_curvatures(box, species, hard_spheres(1), cage), InputError);

@@ -23,7 +23,7 @@ struct Softness {
 
   std::vector<double> wave_numbers;  ///< of the shells used
   std::vector<Estimate> spectrum;    ///< f(q) of `cage_spectrum`
-  std::vector<double> distances;     ///< from zero to one and a quarter of the range
+  std::vector<double> distances;     ///< from zero to one and a quarter of the range, dense at zero
   std::vector<Estimate> potential;   ///< beta Phi at these
 
   /// The harmonic fit at a distance.
