@@ -11,9 +11,9 @@
 namespace soret {
 
 /// The curvature 1/S of the caging potential is the mean over all particles of a sum over their neighbours: from
-///   sqrt(x_a x_b) (S_ab(q) - delta_ab) = 1/N <sum_{i in a} sum_{j in b, j != i} exp(-i q.r_ij)>
+///   sqrt(x_a x_b) (S_ab(q) - delta_ab) = < 1/N sum_{i in a} sum_{j in b, j != i} exp(-i q.r_ij) >
 /// follows, with the kernel K(q) of the harmonic fit (CagingPotential::curvature),
-///   1/S = 1/N <sum_i kappa_i>,  kappa_i = sum_{j != i} k_ab(r_ij),
+///   1/S = < 1/N sum_i kappa_i >,  kappa_i = sum_{j != i} k_ab(r_ij),
 ///   k_ab(r) = 1/(2 pi²) int_0^q_max q² K(q) C_ab(q) sin(q r)/(q r) dq.
 /// kappa_i is the curvature that the particle's own neighbourhood gives while C_ab stays that of the liquid: hard cages
 /// have large ones. Its mean over particles and configurations is the 1/S without noise. A single one belongs to one
