@@ -90,7 +90,7 @@ std::string help()
       "3), and the mean weighted with the errors with its chi². Values without a known error enter no mean.\n"
       "Runs that differ in temperature alone give activation energies, runs that differ in the length of the box\n"
       "alone the limits of diffusion and of Kirkwood-Buff integrals in an infinite one. Runs at one state give a\n"
-      "table of all routes to the Soret coefficient, those with the thermodynamic factor of another run "
+      "table of all routes to the Soret coefficient, those with the thermodynamic factor of another run\n"
       "included. Runs with a softness are sorted by model, density and composition, and their slow dynamics is\n"
       "set against it.\n\n{}",
       usage, options.str());
