@@ -91,8 +91,9 @@ std::string help()
       "Runs that differ in temperature alone give activation energies and the laws by which relaxation slows\n"
       "down (Vogel-Fulcher-Tammann, parabolic, mode coupling), runs that differ in the length of the box\n"
       "alone the limits of diffusion and of Kirkwood-Buff integrals in an infinite one. Runs at one state give a\n"
-      "table of all routes to the Soret coefficient, those with the thermodynamic factor of another run "
-      "included.\n\n{}",
+      "table of all routes to the Soret coefficient, those with the thermodynamic factor of another run\n"
+      "included. Runs with a softness are sorted by model, density and composition, and their slow dynamics is\n"
+      "set against it.\n\n{}",
       usage, options.str());
 }
 

@@ -66,6 +66,7 @@ EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& set
   }
   if (measured.structure) {
     add_structure(collector, measured);
+    add_softness(collector, measured, settings);
   }
   if (measured.relaxation) {
     add_relaxation(collector, measured);

@@ -16,6 +16,8 @@ inline constexpr Dimension diffusion{.length = 2, .time = -1};
 inline constexpr Dimension thermal_diffusion{.length = 2, .time = -1, .temperature = -1};
 inline constexpr Dimension viscosity{.length = -3, .energy = 1, .time = 1};
 inline constexpr Dimension conductivity{.length = -1, .energy = 1, .time = -1, .temperature = -1};
+inline constexpr Dimension area{.length = 2};
+inline constexpr Dimension inverse_length{.length = -1};
 inline constexpr Dimension volume{.length = 3};
 inline constexpr Dimension specific_energy{.length = 2, .time = -2};
 inline constexpr Dimension mass_mass{.length = -5, .energy = 1, .time = 3, .temperature = 1};
@@ -63,6 +65,9 @@ void add_structure(EmdCollector& collector, const EmdMeasurements& measured);
 
 /// Relaxation times and whether the samples were in equilibrium. Needs the stage relaxation.
 void add_relaxation(EmdCollector& collector, const EmdMeasurements& measured);
+
+/// Softness, depth and range of the caging potential, if they are asked for and there are structure factors.
+void add_softness(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings);
 
 /// Chemical potentials, what they make of the thermodynamic factor, and solvation free energies against temperature.
 void add_insertions(EmdCollector& collector, const EmdMeasurements& measured);

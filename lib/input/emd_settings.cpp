@@ -244,6 +244,9 @@ EmdSettings read_emd_settings(Configuration& configuration)
   settings.structure = read_if_given(configuration, "structure", time_step, read_structure_settings);
   settings.relaxation = read_if_given(configuration, "relaxation", time_step,
                                       [](EmdSection section) { return read_relaxation_settings(section); });
+  if (configuration.has_section("softness")) {
+    settings.softness = read_softness_settings(configuration, settings.structure);
+  }
   settings.insertion = read_if_given(configuration, "insertion", time_step, [&](EmdSection section) {
     return read_insertion_settings(section, settings.model);
   });
@@ -276,7 +279,7 @@ Configuration emd_keys()
   configuration.add_text(
       "[species.A]\nmass = 1\n[species.B]\nmass = 1\n[isobaric]\nparticles = 2\n[transport]\nparticles = 2\n"
       "[structure]\nparticles = 2\n[relaxation]\nparticles = 2\n[insertion]\nparticles = 2\n"
-      "[activity]\nforce = 1\n",
+      "[softness]\nfit_range = 0.1\n[activity]\nforce = 1\n",
       "help");
   read_emd_settings(configuration);
   return configuration;

@@ -131,6 +131,13 @@ TrajectorySettings read_trajectory_settings(Configuration& configuration)
   if (all || configuration.has_section("structure")) {
     settings.structure = read_distribution_settings(configuration);
   }
+  if (configuration.has_section("softness")) {
+    settings.softness = read_softness_settings(configuration, settings.structure);
+    settings.softness_map = configuration.yes_or_no(
+        {.name = "softness.map",
+         .about = "whether softness.xyz is written: the frames with the curvature of every particle's own cage",
+         .standard = "no"});
+  }
   if (all || configuration.has_section("transport")) {
     settings.displacements = read_displacements(configuration);
   }

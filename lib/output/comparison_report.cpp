@@ -4,6 +4,7 @@
 #include <soret/output/comparison_report.hpp>
 #include <soret/output/comparison_series.hpp>
 #include <soret/output/relaxation_series.hpp>
+#include <soret/output/softness_systems.hpp>
 #include <soret/output/soret_routes.hpp>
 
 #include <fmt/format.h>
@@ -173,6 +174,7 @@ Report comparison_report(const Comparison& comparison)
   add_series(report, series_of(comparison));
   add_relaxation_series(report, relaxation_series_of(comparison));
   add_routes(report, routes_of(comparison));
+  add_softness_systems(report, softness_systems(comparison));
   report.heading("Quantity by quantity");
   for (const ComparedQuantity& quantity : comparison.quantities) {
     add_figures(report, comparison, quantity);

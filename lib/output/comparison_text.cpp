@@ -7,6 +7,7 @@
 #include <soret/output/comparison_report.hpp>
 #include <soret/output/comparison_series.hpp>
 #include <soret/output/relaxation_series.hpp>
+#include <soret/output/softness_systems.hpp>
 #include <soret/output/soret_routes.hpp>
 
 #include <fmt/format.h>
@@ -176,6 +177,43 @@ Json to_json(const std::vector<RelaxationSeries>& all)
   return list;
 }
 
+Json to_json(const SoftnessDynamics& dynamics)
+{
+  Json barriers = Json::array();
+  for (const SoftnessPoint& point : dynamics.points) {
+    barriers.push_back(to_json(point.barrier));
+  }
+  Json json = {{"runs", runs_from_one(dynamics.runs)}, {"barriers", barriers}};
+  if (dynamics.fit) {
+    json["intercept"] = to_json(dynamics.fit->intercept);
+    json["slope"] = to_json(dynamics.fit->slope);
+    json["chi_squared"] = dynamics.fit->chi_squared;
+  }
+  return json;
+}
+
+Json to_json(const std::vector<SoftnessSystem>& systems)
+{
+  Json list = Json::array();
+  for (const SoftnessSystem& system : systems) {
+    Json softness = Json::array();
+    for (const Estimate& each : system.softness) {
+      softness.push_back(to_json(each));
+    }
+    list.push_back({{"system", system.name},
+                    {"runs", runs_from_one(system.runs)},
+                    {"temperatures", system.temperatures},
+                    {"softness", softness},
+                    {"relaxation", to_json(system.relaxation)},
+                    {"first_passage", to_json(system.first_passage)}});
+    if (system.line) {
+      list.back()["softness_at_zero"] = to_json(system.line->value_at(0.0));
+      list.back()["softness_slope"] = to_json(system.line->slope_estimate());
+    }
+  }
+  return list;
+}
+
 Json to_json(const std::optional<Estimate>& estimate) { return estimate ? to_json(*estimate) : Json(nullptr); }
 
 Json to_json(const SoretRoutes& routes)
@@ -275,7 +313,7 @@ std::string comparison_text(const Comparison& comparison)
     text += remark + "\n";
   }
   return text + series_text(series_of(comparison)) + relaxation_text(relaxation_series_of(comparison)) +
-         routes_text(routes_of(comparison));
+         routes_text(routes_of(comparison)) + softness_text(softness_systems(comparison));
 }
 
 std::string comparison_json(const Comparison& comparison)
@@ -306,6 +344,7 @@ std::string comparison_json(const Comparison& comparison)
                      {"quantities", quantities},
                      {"series", to_json(series_of(comparison))},
                      {"relaxation", to_json(relaxation_series_of(comparison))},
+                     {"softness", to_json(softness_systems(comparison))},
                      {"routes", to_json(routes)},
                      {"obstacle_to_routes", routes.obstacle.empty() ? Json(nullptr) : Json(routes.obstacle)},
                      {"route_states", states_of(routes)}};

@@ -4,6 +4,7 @@
 #include "insertion_report.hpp"
 #include "relaxation_report.hpp"
 #include "report_parts.hpp"
+#include "softness_report.hpp"
 #include "words.hpp"
 
 #include <soret/estimate/nemd_analysis.hpp>
@@ -33,7 +34,7 @@ std::string conditions(const EmdRun& run)
 std::string first_found(const EmdRun& run)
 {
   for (const char* name : {"mutual_diffusion", "shear_viscosity", "thermodynamic_factor", "soret_eastman",
-                           "relaxation_time", "chemical_potential_excess", "pressure"}) {
+                           "relaxation_time", "softness", "chemical_potential_excess", "pressure"}) {
     const auto item = std::ranges::find(run.found.estimates, name, &NamedEstimate::name);
     if (item != run.found.estimates.end()) {
       const std::string of = item->of.empty() ? "" : " of " + item->of;
@@ -71,6 +72,7 @@ constexpr std::array key_names{"soret_coefficient",
                                "chemical_potential_excess",
                                "soret_eastman",
                                "relaxation_time",
+                               "softness",
                                "thermal_conductivity",
                                "shear_viscosity",
                                "self_diffusion",
@@ -147,6 +149,9 @@ Report emd_report(const EmdRun& run)
   }
   if (run.measured.relaxation) {
     add_relaxation(report, run.measured.relaxation->self, run.measured.relaxation->collective);
+  }
+  if (run.found.softness) {
+    add_softness(report, *run.found.softness);
   }
   if (!run.found.insertions.empty()) {
     add_insertions(report, run);

@@ -1,5 +1,7 @@
 #include <soret/workflow/emd_results.hpp>
 
+#include "cage_rule.hpp"
+
 #include <soret/core/error.hpp>
 #include <soret/core/version.hpp>
 #include <soret/estimate/emd_analysis.hpp>
@@ -8,6 +10,7 @@
 #include <soret/output/emd_series.hpp>
 #include <soret/output/nemd_results.hpp>
 #include <soret/output/relaxation_results.hpp>
+#include <soret/output/softness_results.hpp>
 #include <soret/output/summary.hpp>
 #include <soret/workflow/summary_of.hpp>
 
@@ -78,6 +81,9 @@ EmdAnalysis analysis_of(const EmdSettings& settings)
     analysis.diffusive_time = settings.transport->diffusive_time;
     analysis.temperature_window = settings.transport->temperature_window;
   }
+  if (settings.softness) {
+    analysis.cage = cage_rule(*settings.softness);
+  }
   analysis.flow_ratios = settings.theories.flow_ratios;
   analysis.activation_energies = settings.theories.activation_energies;
   return analysis;
@@ -105,6 +111,9 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
     add_distributions(results, measured.structure->pairs, found.kirkwood_buff ? &*found.kirkwood_buff : nullptr);
     if (measured.structure->modes) {
       add_structure_factors(results, *measured.structure->modes);
+    }
+    if (found.softness) {
+      add_softness(results, *found.softness);
     }
   }
   if (measured.relaxation) {

@@ -1,11 +1,14 @@
 #include <soret/workflow/trajectory_analysis.hpp>
 
+#include "cage_rule.hpp"
 #include "trajectory_samplers.hpp"
 
 #include <soret/core/version.hpp>
 #include <soret/input/trajectory_reader.hpp>
 #include <soret/output/output_directory.hpp>
 #include <soret/output/run_log.hpp>
+#include <soret/output/softness_map.hpp>
+#include <soret/sampling/local_softness.hpp>
 #include <soret/workflow/emd_results.hpp>
 #include <soret/workflow/program.hpp>
 #include <soret/workflow/summary_of.hpp>
@@ -72,6 +75,24 @@ TrajectoryMeasurements measure(TrajectoryReader& reader, const mpi::Communicator
   return result;
 }
 
+/// Goes through the frames once more.
+void write_softness_map(const TrajectorySettings& settings, const StructureFactorBlocks& modes)
+{
+  TrajectoryReader reader{settings.file};
+  const LocalCage cage{modes, cage_rule(*settings.softness), largest_reach(reader.box())};
+  SoftnessMap map{settings.output.directory / softness_map_name};
+  while (const auto frame = reader.next_frame()) {
+    if (settings.last_frame && frame->number > *settings.last_frame) {
+      break;
+    }
+    if ((frame->number - settings.file.first_frame) % settings.frame_stride == 0) {
+      map.append(reader.box(), reader.species(), frame->particles,
+                 local_cage_curvatures(reader.box(), reader.species(), frame->particles, cage));
+    }
+  }
+  map.close();
+}
+
 std::string greeting(const TrajectoryReader& reader, const TrajectorySettings& settings, int ranks)
 {
   const std::vector<std::int64_t> counts = reader.counts();
@@ -120,6 +141,9 @@ ExitStatus analyse_trajectory(const Ranks& ranks, const TrajectorySettings& sett
     if (settings.displacements) {
       analysis.diffusive_time = settings.displacements->diffusive_time;
     }
+    if (settings.softness) {
+      analysis.cage = cage_rule(*settings.softness);
+    }
     RunFacts facts{.program = "soret-emd", .version = version(), .ranks = ranks.world.size()};
     const std::vector<std::int64_t> counts = reader.counts();
     facts.particles = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
@@ -127,7 +151,12 @@ ExitStatus analyse_trajectory(const Ranks& ranks, const TrajectorySettings& sett
     facts.complete = result.finished;
     facts.warnings = remarks_of(OutputSettings{}, result.finished);
     facts.warnings.insert(facts.warnings.end(), result.warnings.begin(), result.warnings.end());
-    write_emd_results({result.measured, analysis, facts, Seed{0}, settings.output, remarks}, configuration, log);
+    const EmdEstimates found =
+        write_emd_results({result.measured, analysis, facts, Seed{0}, settings.output, remarks}, configuration, log);
+    if (settings.softness_map && found.softness) {
+      write_softness_map(settings, *result.measured.structure->modes);
+      log.say(fmt::format("{} holds the frames with the curvature of every particle's cage", softness_map_name));
+    }
   }
   return result.finished ? ExitStatus::done : ExitStatus::stopped_early;
 }

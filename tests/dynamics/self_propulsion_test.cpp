@@ -16,7 +16,6 @@
 
 using namespace soret;
 
-
 namespace {
 
 const Box box{20.0, 20.0, 20.0};

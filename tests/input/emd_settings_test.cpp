@@ -57,6 +57,17 @@ TEST_CASE("standard values")
   CHECK(s.output.directory == "soret-emd-results");
 }
 
+TEST_CASE("softness is of interest only if its section is given")
+{
+  CHECK_FALSE(emd_settings_with({structure_stage}).softness);
+  const EmdSettings s = emd_settings_with(
+      {structure_stage}, {{"structure.largest_wave_number", "40"}, {"softness.range_fraction", "0.02"}});
+  REQUIRE(s.softness);
+  CHECK(s.softness->largest_wave_number == 36.0);
+  CHECK(s.softness->fit_range == 0.1);
+  CHECK(s.softness->range_fraction == 0.02);
+}
+
 TEST_CASE("velocities are looked at often enough for two lags")
 {
   const auto interval = [](const std::string& correlation_time) {
@@ -169,7 +180,7 @@ TEST_CASE("the help text lists the keys of all stages")
   const std::string help = emd_keys().help();
   for (const char* word : {"[state]", "[ensemble]", "[isobaric]", "[transport]", "[structure]", "composition_step",
                            "tuning_trials", "largest_wave_number", "melt_temperature", "trajectory_interval",
-                           "[insertion]", "window_equilibration", "composition_shift"}) {
+                           "[insertion]", "window_equilibration", "composition_shift", "[softness]", "fit_range"}) {
     CAPTURE(word);
     CHECK(help.find(word) != std::string::npos);
   }

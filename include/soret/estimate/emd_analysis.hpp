@@ -17,6 +17,7 @@
 #include <soret/estimate/relaxation_blocks.hpp>
 #include <soret/estimate/replica_choice.hpp>
 #include <soret/estimate/small_wave_number.hpp>
+#include <soret/estimate/softness.hpp>
 #include <soret/estimate/structure_factor_blocks.hpp>
 #include <soret/estimate/thermodynamic_table.hpp>
 
@@ -77,6 +78,7 @@ struct EmdAnalysis {
   std::optional<Duration> integration_limit;  ///< of time correlations; empty: found by rule (integration_limit)
   std::optional<Duration> diffusive_time;     ///< from which displacements are fitted; empty: diffusive_window
   double temperature_window = 0.002;          ///< how far a mean temperature may be off before it is reported
+  std::optional<CageRule> cage = {};          ///< how softness is found; empty: it is of no interest
   /// Of the two species, what theories need and a single run cannot tell: the ratio of the cohesive energy to the
   /// activation energy of viscous flow (Shukla and Firoozabadi), the activation energy of self-diffusion (Prigogine,
   /// Artola et al.).
@@ -101,6 +103,7 @@ struct EmdEstimates {
   std::optional<TransportCurves> transport;
   std::optional<KirkwoodBuff> kirkwood_buff;
   std::optional<ConcentrationLimit> concentration;
+  std::optional<Softness> softness;
   std::vector<InsertionResult> insertions;  ///< of EmdMeasurements::insertions, in order
 
   const Estimate* find(const std::string& name, const std::string& of = {}) const;
@@ -123,6 +126,8 @@ struct EmdEstimates {
 ///     non_gaussian_peak (per species);
 ///   chemical_potential_difference (mu_2^ex - mu_1^ex by exchanges; .._forward, .._backward) and, from several
 ///     compositions, thermodynamic_factor_from_exchange;
+///   softness S, caging_depth, caging_range, log_first_passage_time ln(D_0 tau/length²), and beside them the
+///     softness_wave_number and softness_fit_range that they are for, and softness_tail_share, if asked for;
 ///   chemical_potential_excess (per species, relative to the ideal gas of the same number densities), the same by the
 ///     estimators of InsertionResult (chemical_potential_excess_bar, ...), chemical_potential_ideal T ln(rho_i) and
 ///     chemical_potential, both for thermal wavelengths of one; from shifted compositions

@@ -9,6 +9,7 @@
 #include <soret/input/model.hpp>
 #include <soret/input/run_settings.hpp>
 #include <soret/input/samples.hpp>
+#include <soret/input/softness_settings.hpp>
 
 #include <array>
 #include <cstdint>
@@ -127,6 +128,7 @@ struct EmdSettings {
   std::optional<TransportSettings> transport;
   std::optional<StructureSettings> structure;
   std::optional<RelaxationSettings> relaxation;
+  std::optional<SoftnessSettings> softness;  ///< empty: of no interest
   std::optional<InsertionSettings> insertion;
   TheorySettings theories;
   std::optional<double> target_error;  ///< relative standard error at which the stages that sample may stop

@@ -6,6 +6,7 @@
 #include <soret/input/configuration.hpp>
 #include <soret/input/distribution_settings.hpp>
 #include <soret/input/run_settings.hpp>
+#include <soret/input/softness_settings.hpp>
 #include <soret/input/trajectory_reader.hpp>
 
 #include <cstdint>
@@ -26,13 +27,15 @@ struct TrajectorySettings {
   std::int64_t frame_stride = 1;           ///< from one frame that is measured on to the next
   std::optional<std::int64_t> last_frame;  ///< counted from 1; empty: of the file
   std::optional<DistributionSettings> structure;
+  std::optional<SoftnessSettings> softness;  ///< empty: of no interest
+  bool softness_map = false;                 ///< whether every particle gets its share of it
   std::optional<TrajectoryDisplacements> displacements;
   OutputSettings output;
 };
 
-/// Reads the sections [units], [trajectory], [structure], [transport] and [output]. If neither [structure] nor
-/// [transport] is given, both are measured. Records mistakes in `configuration`; the settings are usable only if its
-/// `finish` does not throw.
+/// Reads the sections [units], [trajectory], [structure], [softness], [transport] and [output]. If neither [structure]
+/// nor [transport] is given, both are measured. Records mistakes in `configuration`; the settings are usable only if
+/// its `finish` does not throw.
 TrajectorySettings read_trajectory_settings(Configuration& configuration);
 
 /// A configuration in which every key is registered, for the help text.

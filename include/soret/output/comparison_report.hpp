@@ -19,8 +19,8 @@ ReportTable comparison_table(const Comparison& comparison);
 /// which models and variables of state the runs differ.
 std::vector<std::string> comparison_remarks(const Comparison& comparison);
 
-/// The table in columns, followed by the remarks, by what series in temperature or size say (series_of), and by the
-/// routes to the Soret coefficient (routes_of).
+/// The table in columns, followed by the remarks, by what series in temperature or size say (series_of), by the
+/// routes to the Soret coefficient (routes_of), and by softness and slow dynamics (softness_systems).
 std::string comparison_text(const Comparison& comparison);
 
 /// The same as JSON, in full precision; null where something is absent or unknown:
@@ -33,14 +33,18 @@ std::string comparison_text(const Comparison& comparison);
 ///                      "differences_in_standard_errors": [...],
 ///                      "weighted_mean": {"value", "standard_error", "chi_squared", "degrees_of_freedom"}}, ...],
 ///      "series": [{"kind", "quantity", "runs", ...}, ...],
+///      "softness": [{"system", "runs", "temperatures", "softness": [...], "softness_at_zero", "softness_slope",
+///                    "relaxation": {"runs", "barriers": [...], "intercept", "slope", "chi_squared"},
+///                    "first_passage": {...}}, ...],
 ///      "routes": [{"route", "of", "unit", "run", "factor_run", "factor_name", "thermodynamic_factor",
 ///                  "soret_coefficient_times_thermodynamic_factor", "soret_coefficient",
 ///                  "difference_in_standard_errors", "factor_difference_in_standard_errors"}, ...],
 ///      "obstacle_to_routes": ...,
 ///      "route_states": [{"run", "mole_fraction", "temperature", "pressure"}, ...]}
 ///
-/// "series" holds what series_of found, "routes" and "route_states" what routes_of found, their runs numbered from 1,
-/// estimates as above. Lists follow the order of the runs. "states" holds only variables in which the runs differ.
+/// "series" holds what series_of found, "softness" what softness_systems found, "routes" and "route_states" what
+/// routes_of found, their runs numbered from 1, estimates as above. Lists follow the order of the runs. "states" holds
+/// only variables in which the runs differ.
 std::string comparison_json(const Comparison& comparison);
 
 /// Replaces `file` atomically by `comparison_json`. On one rank only. Throws RunTimeFailure naming file and reason.

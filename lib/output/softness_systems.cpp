@@ -1,0 +1,148 @@
+#include <soret/output/softness_systems.hpp>
+
+#include <soret/core/error.hpp>
+#include <soret/output/comparison_models.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+namespace soret {
+
+namespace {
+
+constexpr const char* softness_name = "softness";
+
+std::optional<Estimate> usable(const RunSummary& run, const std::string& name)
+{
+  const SummaryEntry* entry = run.find(name);
+  const bool is_known = entry != nullptr && std::isfinite(entry->estimate.value) &&
+                        std::isfinite(entry->estimate.standard_error) && entry->estimate.standard_error > 0.0;
+  return is_known ? std::optional{entry->estimate} : std::nullopt;
+}
+
+std::optional<double> value_of(const RunSummary& run, const std::string& name)
+{
+  const SummaryEntry* entry = run.find(name);
+  return entry != nullptr && std::isfinite(entry->estimate.value) ? std::optional{entry->estimate.value} : std::nullopt;
+}
+
+bool is_wanted(const Comparison& comparison)
+{
+  return comparison.chosen.empty() || std::ranges::find(comparison.chosen, softness_name) != comparison.chosen.end();
+}
+
+bool is_one_composition(const RunSummary& a, const RunSummary& b)
+{
+  constexpr double allowed = 0.01;
+  return std::ranges::all_of(a.mole_fractions, [&](const auto& of_a) {
+    return std::ranges::all_of(b.mole_fractions, [&](const auto& of_b) {
+      return of_a.first != of_b.first || std::abs(of_a.second - of_b.second) <= allowed;
+    });
+  });
+}
+
+bool is_one_system(const RunSummary& a, const RunSummary& b)
+{
+  constexpr double allowed = 0.01;
+  const std::optional<double> density_a = value_of(a, "density");
+  const std::optional<double> density_b = value_of(b, "density");
+  const bool is_one_density =
+      !density_a || !density_b || std::abs(*density_a - *density_b) <= allowed * std::max(*density_a, *density_b);
+  return is_one_density && is_one_composition(a, b) && different_models({a, b}).empty();
+}
+
+/// The runs of every system in the order of temperature.
+std::vector<std::vector<std::size_t>> groups_of(const std::vector<RunSummary>& runs)
+{
+  std::vector<std::vector<std::size_t>> groups;
+  for (std::size_t run = 0; run < runs.size(); ++run) {
+    if (!usable(runs[run], softness_name) || !value_of(runs[run], "mean_temperature")) {
+      continue;
+    }
+    const auto group =
+        std::ranges::find_if(groups, [&](const auto& each) { return is_one_system(runs[each.front()], runs[run]); });
+    if (group == groups.end()) {
+      groups.push_back({run});
+    }
+    else {
+      group->push_back(run);
+    }
+  }
+  for (std::vector<std::size_t>& group : groups) {
+    std::ranges::sort(group, {}, [&](std::size_t run) { return *value_of(runs[run], "mean_temperature"); });
+  }
+  return groups;
+}
+
+std::string name_of(const Comparison& comparison, std::size_t first)
+{
+  const RunSummary& run = comparison.runs[first];
+  const std::optional<double> density = value_of(run, "density");
+  const std::string model = run.model ? run.model->name : "";
+  if (model.empty()) {
+    return "as in " + run.name;
+  }
+  return density ? fmt::format("{} {:.4g}", model, *density) : model;
+}
+
+/// The runs that have what is fitted, and the fit.
+SoftnessDynamics dynamics_of(const SoftnessSystem& system,
+                             const std::function<std::optional<Estimate>(std::size_t, Temperature)>& barrier_of)
+{
+  SoftnessDynamics found;
+  for (std::size_t k = 0; k < system.runs.size(); ++k) {
+    const Temperature temperature{system.temperatures[k]};
+    if (const std::optional<Estimate> barrier = barrier_of(system.runs[k], temperature)) {
+      found.runs.push_back(system.runs[k]);
+      found.points.push_back({temperature, system.softness[k], *barrier});
+    }
+  }
+  try {
+    found.fit = fit_softness_scaling(found.points);
+  }
+  catch (const RunTimeFailure&) {  // fewer than two temperatures
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<SoftnessSystem> softness_systems(const Comparison& comparison)
+{
+  std::vector<SoftnessSystem> systems;
+  if (!is_wanted(comparison)) {
+    return systems;
+  }
+  std::size_t runs = 0;
+  for (const std::vector<std::size_t>& group : groups_of(comparison.runs)) {
+    SoftnessSystem system;
+    system.name = name_of(comparison, group.front());
+    system.runs = group;
+    std::vector<SoftnessPoint> points;
+    for (const std::size_t run : group) {
+      system.temperatures.push_back(*value_of(comparison.runs[run], "mean_temperature"));
+      system.softness.push_back(*usable(comparison.runs[run], softness_name));
+      points.push_back({Temperature{system.temperatures.back()}, system.softness.back(), {}});
+    }
+    try {
+      system.line = fit_softness_line(points);
+    }
+    catch (const RunTimeFailure&) {  // a single temperature
+    }
+    system.relaxation = dynamics_of(system, [&](std::size_t run, Temperature temperature) -> std::optional<Estimate> {
+      const std::optional<Estimate> time = usable(comparison.runs[run], "relaxation_time");
+      return time && time->value > 0.0 ? std::optional{activation_barrier(temperature, *time, RelaxationTime{1.0})}
+                                       : std::nullopt;
+    });
+    system.first_passage = dynamics_of(
+        system, [&](std::size_t run, Temperature) { return usable(comparison.runs[run], "log_first_passage_time"); });
+    runs += group.size();
+    systems.push_back(std::move(system));
+  }
+  return runs < 2 ? std::vector<SoftnessSystem>{} : systems;
+}
+
+}  // namespace soret
