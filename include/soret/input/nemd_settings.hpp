@@ -5,6 +5,7 @@
 #include <soret/core/quantity.hpp>
 #include <soret/input/configuration.hpp>
 #include <soret/input/model.hpp>
+#include <soret/input/protocol_settings.hpp>
 #include <soret/input/run_settings.hpp>
 #include <soret/input/start_settings.hpp>
 #include <soret/system/box.hpp>
@@ -29,7 +30,7 @@ struct GradientSettings {
   Source source = Source::langevin;
   SlabSettings hot_slab;
   SlabSettings cold_slab;
-  std::optional<Temperature> hot_temperature;   ///< langevin, rescale
+  std::optional<Temperature> hot_temperature;   ///< langevin, rescale; empty with a protocol
   std::optional<Temperature> cold_temperature;  ///< langevin, rescale
   std::optional<Power> power;                   ///< hex, ehex
   std::optional<Steps> swap_interval;           ///< swap
@@ -45,7 +46,7 @@ struct GradientSettings {
 
 /// The section [sample].
 struct SampleSettings {
-  Duration duration{0.0};
+  Duration duration{0.0};  ///< zero with a protocol, whose windows are sampled
   Steps interval{10};
   Bins bins{60};
   Blocks blocks{20};
@@ -77,6 +78,7 @@ struct NemdSettings {
   RunSettings run;
   EquilibrateSettings equilibrate;
   GradientSettings gradient;
+  std::optional<ProtocolSettings> protocol;  ///< instead of a steady gradient: building and sampling do not occur
   SampleSettings sample;
   EstimateSettings estimate;
   OutputSettings output;
