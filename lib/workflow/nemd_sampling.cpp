@@ -77,6 +77,18 @@ NemdAnalysis NemdWorkflow::analysis_settings() const
   return analysis;
 }
 
+ProtocolMeasurement NemdWorkflow::reduce_protocol() const
+{
+  if (!protocol_) {
+    return {};
+  }
+  std::int64_t before = 0;
+  for (const ScheduledPhase& scheduled : schedule_) {
+    before += scheduled.kind == NemdPhase::protocol ? 0 : scheduled.steps;
+  }
+  return protocol_->reduce(ranks(), static_cast<double>(before) * settings_.run.time_step.value());
+}
+
 std::vector<NemdSample> NemdWorkflow::reduce_samples() const
 {
   std::vector<NemdSample> samples;
