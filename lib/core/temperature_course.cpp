@@ -14,8 +14,8 @@ namespace {
 void require_positive(const char* what, double value)
 {
   if (!(value > 0.0) || !std::isfinite(value)) {
-    throw InputError(fmt::format("a course of temperatures with the {} {} is refused; accepted: a number > 0", what,
-                                 value));
+    throw InputError(
+        fmt::format("a course of temperatures with the {} {} is refused; accepted: a number > 0", what, value));
   }
 }
 

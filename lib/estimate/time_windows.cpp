@@ -26,8 +26,7 @@ struct Contrast {
 
 std::vector<double> over_mean(std::vector<double> profile)
 {
-  const double mean =
-      std::accumulate(profile.begin(), profile.end(), 0.0) / static_cast<double>(profile.size());
+  const double mean = std::accumulate(profile.begin(), profile.end(), 0.0) / static_cast<double>(profile.size());
   for (double& value : profile) {
     value /= mean;
   }
@@ -119,8 +118,8 @@ std::vector<std::string> warnings_of(const ProtocolEstimates& found)
   for (const WindowChange& change : found.changes) {
     const TimeWindow& earlier = found.windows[change.earlier].window;
     const TimeWindow& later = found.windows[change.later].window;
-    const bool is_last = change.later + 1 == found.windows.size() ||
-                         found.windows[change.later + 1].window.leg_index != later.leg_index;
+    const bool is_last =
+        change.later + 1 == found.windows.size() || found.windows[change.later + 1].window.leg_index != later.leg_index;
     if (is_last && earlier.leg_index == later.leg_index && change.is_significant) {
       warnings.push_back(fmt::format(
           "the leg {} does not end in a stationary state: from {:g}..{:g} to {:g}..{:g} the contrast of the {} changes "
@@ -202,8 +201,8 @@ ProtocolEstimates analyse_windows(const std::vector<WindowedProfile>& windows, d
         const double probability =
             detail::two_sided_probability(change.standard_errors_from(0.0), change.degrees_of_freedom);
         const std::size_t later = found.windows.size();
-        found.changes.push_back({later - 1, later, contrasts[c].name, contrasts[c].of, change, probability,
-                                 probability < significance});
+        found.changes.push_back(
+            {later - 1, later, contrasts[c].name, contrasts[c].of, change, probability, probability < significance});
       }
     }
     found.windows.push_back(std::move(estimates));

@@ -45,9 +45,8 @@ std::optional<TemperatureRamp> read_ramp(Configuration& configuration, const Pro
 {
   const Key key{.name = temperature_key(leg, bath),
                 .about = fmt::format("temperature of the bath {} during the leg", name_of(bath))};
-  const std::string accepted =
-      fmt::format("a temperature > 0, or FROM {} TO for a ramp over the leg ({})", ramp_mark,
-                  units_of(configuration, dimension::temperature));
+  const std::string accepted = fmt::format("a temperature > 0, or FROM {} TO for a ramp over the leg ({})", ramp_mark,
+                                           units_of(configuration, dimension::temperature));
   return configuration.parsed(key, accepted, [&](const std::string& value) {
     const std::size_t mark = value.find(ramp_mark);
     const Temperature from = read_temperature(configuration.units(), value.substr(0, mark));
@@ -74,8 +73,8 @@ std::vector<std::string> repeated(std::vector<std::string> names)
 std::array<bool, protocol_baths> read_acting(Configuration& configuration, const ProtocolLeg& leg)
 {
   const Key key{.name = key_of(leg, "baths"), .about = "which baths act during the leg", .standard = "hot cold"};
-  const auto acting = configuration.parsed(
-      key, "one or more of hot and cold, or box, or none", [](const std::string& list) {
+  const auto acting =
+      configuration.parsed(key, "one or more of hot and cold, or box, or none", [](const std::string& list) {
         std::array<bool, protocol_baths> found{};
         const std::vector<std::string> words = text::words(list);
         for (const std::string& word : words) {
@@ -147,7 +146,8 @@ void check_windows(const std::vector<ProfileWindowSettings>& windows, Duration l
       throw InputError(fmt::format("the window {} runs backwards or begins before the leg", words_of(window)));
     }
     if (window.to.value() > leg.value() * (1.0 + 1e-12)) {
-      throw InputError(fmt::format("the window {} ends after the leg, which lasts {:g}", words_of(window), leg.value()));
+      throw InputError(
+          fmt::format("the window {} ends after the leg, which lasts {:g}", words_of(window), leg.value()));
     }
     if (k > 0 && windows[k - 1].to > window.from) {
       throw InputError(fmt::format("the window {} {} {}", words_of(window),
@@ -181,9 +181,8 @@ void read_windows(Configuration& configuration, ProtocolLeg& leg, TimeStep time_
 {
   const Key key{.name = key_of(leg, "windows"),
                 .about = "when profiles are averaged, times from the beginning of the leg (the whole leg if absent)"};
-  const std::string accepted =
-      fmt::format("FROM{}TO, one or more in the order of time, or none ({})", window_mark,
-                  units_of(configuration, dimension::time));
+  const std::string accepted = fmt::format("FROM{}TO, one or more in the order of time, or none ({})", window_mark,
+                                           units_of(configuration, dimension::time));
   const bool leg_is_known = configuration.accepted({key_of(leg, "duration")});
   const auto windows = configuration.parsed(key, accepted, [&](const std::string& list) {
     std::vector<ProfileWindowSettings> found;
@@ -205,9 +204,8 @@ void read_windows(Configuration& configuration, ProtocolLeg& leg, TimeStep time_
     return;
   }
   for (const ProfileWindowSettings& window : leg.windows) {
-    const double samples = std::floor((window.to.value() - window.from.value()) / time_step.value() /
-                                          static_cast<double>(interval.value()) +
-                                      1e-6);
+    const double samples = std::floor(
+        (window.to.value() - window.from.value()) / time_step.value() / static_cast<double>(interval.value()) + 1e-6);
     if (samples < fewest_samples.value()) {
       configuration.refuse(whole_leg ? key_of(leg, "duration") : key.name,
                            fmt::format("the window {} holds {} samples, fewer than sample.blocks = {}",
@@ -290,8 +288,8 @@ Steps ProtocolSettings::steps_before(std::size_t leg, TimeStep time_step) const
   return Steps{steps};
 }
 
-std::optional<ProtocolSettings> read_protocol_settings(Configuration& configuration, TimeStep time_step,
-                                                       Steps interval, Blocks fewest_samples)
+std::optional<ProtocolSettings> read_protocol_settings(Configuration& configuration, TimeStep time_step, Steps interval,
+                                                       Blocks fewest_samples)
 {
   if (!configuration.has_section("protocol")) {
     return std::nullopt;

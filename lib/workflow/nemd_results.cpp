@@ -5,6 +5,7 @@
 #include <soret/output/nemd_report.hpp>
 #include <soret/output/nemd_results.hpp>
 #include <soret/output/summary.hpp>
+#include <soret/workflow/protocol_results.hpp>
 #include <soret/workflow/summary_of.hpp>
 
 #include <fmt/format.h>
@@ -170,6 +171,10 @@ std::vector<NemdSample> analysed(const NemdWorkflow& run, bool finished, RunLog&
 void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finished, const Configuration& configuration,
                         RunLog& log)
 {
+  if (run.settings().protocol) {
+    write_protocol_results(run, ranks, finished, configuration, log);
+    return;
+  }
   const std::vector<NemdSample> samples = analysed(run, finished, log);
   if (!ranks.world.is_root()) {
     return;

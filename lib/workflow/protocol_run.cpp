@@ -131,8 +131,7 @@ ProtocolMeasurement ProtocolRun::reduce(const Ranks& ranks, double start) const
     if (ranks.world.all_any(profiles_[window]->samples() < fewest_samples)) {
       break;
     }
-    ProfileBlocks profile =
-        gather_replicas(ranks.world, ranks.replica, profiles_[window]->reduce(ranks.replica));
+    ProfileBlocks profile = gather_replicas(ranks.world, ranks.replica, profiles_[window]->reduce(ranks.replica));
     for (ProfileBlock& block : profile.blocks) {
       block.start_time -= zero;
       block.end_time -= zero;

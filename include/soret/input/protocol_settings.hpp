@@ -44,7 +44,10 @@ struct ProtocolLeg {
   std::array<std::optional<TemperatureRamp>, protocol_baths> baths;
   std::vector<ProfileWindowSettings> windows;  ///< in the order of time, apart from each other; may be empty
 
-  const std::optional<TemperatureRamp>& bath(ProtocolBath which) const { return baths[static_cast<std::size_t>(which)]; }
+  const std::optional<TemperatureRamp>& bath(ProtocolBath which) const
+  {
+    return baths[static_cast<std::size_t>(which)];
+  }
 };
 
 /// The section [protocol] with its legs, which follow each other without a gap.
@@ -60,7 +63,7 @@ struct ProtocolSettings {
 
 /// Empty without a key of the section. Mistakes are recorded in `configuration`. Windows must hold at least
 /// `fewest_samples` samples, one every `interval` steps.
-std::optional<ProtocolSettings> read_protocol_settings(Configuration& configuration, TimeStep time_step,
-                                                       Steps interval, Blocks fewest_samples);
+std::optional<ProtocolSettings> read_protocol_settings(Configuration& configuration, TimeStep time_step, Steps interval,
+                                                       Blocks fewest_samples);
 
 }  // namespace soret

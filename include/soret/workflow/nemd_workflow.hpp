@@ -92,8 +92,8 @@ class NemdWorkflow : public SimulationRun {
 
   NemdSettings settings_;
   std::vector<ScheduledPhase> schedule_;
-  std::vector<ProtocolStretch> stretches_;   // empty without a protocol
-  std::unique_ptr<ProtocolRun> protocol_;    // null without one
+  std::vector<ProtocolStretch> stretches_;                    // empty without a protocol
+  std::unique_ptr<ProtocolRun> protocol_;                     // null without one
   std::vector<std::unique_ptr<SlabProfile>> profiles_;        // one per gradient
   std::vector<std::unique_ptr<ThermodynamicSeries>> series_;  // one per gradient
   Thermostat* thermostat_ = nullptr;                          // of the phase, if the whole box has one
