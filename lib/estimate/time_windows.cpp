@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <numbers>
@@ -102,6 +103,20 @@ Estimate change_between(const PreparedWindow& earlier, const PreparedWindow& lat
   return block_mean(changes, later.profile.sequence()).estimate;
 }
 
+WindowChange change_of(const Contrast& contrast, const std::vector<PreparedWindow>& windows, std::size_t earlier,
+                       std::size_t later, std::size_t which, double significance)
+{
+  const Estimate change = change_between(windows[earlier], windows[later], which);
+  const double probability = detail::two_sided_probability(change.standard_errors_from(0.0), change.degrees_of_freedom);
+  return {earlier, later, contrast.name, contrast.of, change, probability, probability < significance};
+}
+
+/// In a binary mixture the second mole fraction only repeats the first.
+bool is_mirrored(const WindowChange& change, const ProfileShape& shape)
+{
+  return change.name == "mole_fraction_contrast" && shape.species() == 2 && change.of == shape.species_names[1];
+}
+
 std::string words_of(const WindowChange& change)
 {
   std::string words = change.name.substr(0, change.name.find("_contrast"));
@@ -112,7 +127,7 @@ std::string words_of(const WindowChange& change)
 }
 
 /// About the last two windows of each leg.
-std::vector<std::string> warnings_of(const ProtocolEstimates& found)
+std::vector<std::string> warnings_of(const ProtocolEstimates& found, const std::vector<WindowedProfile>& windows)
 {
   std::vector<std::string> warnings;
   for (const WindowChange& change : found.changes) {
@@ -120,10 +135,11 @@ std::vector<std::string> warnings_of(const ProtocolEstimates& found)
     const TimeWindow& later = found.windows[change.later].window;
     const bool is_last =
         change.later + 1 == found.windows.size() || found.windows[change.later + 1].window.leg_index != later.leg_index;
-    if (is_last && earlier.leg_index == later.leg_index && change.is_significant) {
+    if (is_last && earlier.leg_index == later.leg_index && change.is_significant &&
+        !is_mirrored(change, windows.front().profile.shape)) {
       warnings.push_back(fmt::format(
-          "the leg {} does not end in a stationary state: from {:g}..{:g} to {:g}..{:g} the contrast of the {} changes "
-          "by {} (probability by chance {:.1e})",
+          "the leg {} was not stationary from {:g}..{:g} to {:g}..{:g}: the contrast of the {} changed by {} "
+          "(probability by chance {:.1e})",
           later.leg, earlier.from, earlier.to, later.from, later.to, words_of(change), to_string(change.change),
           change.probability));
     }
@@ -188,27 +204,23 @@ double contrast(const ProfileShape& shape, const std::vector<double>& profile)
 ProtocolEstimates analyse_windows(const std::vector<WindowedProfile>& windows, double significance)
 {
   ProtocolEstimates found;
-  std::optional<PreparedWindow> before;
+  std::vector<PreparedWindow> all;
   for (const WindowedProfile& windowed : windows) {
     const std::vector<Contrast> contrasts = contrasts_of(windowed.profile.shape);
-    PreparedWindow now = prepared(windowed, contrasts);
-    WindowEstimates estimates{windowed.window, now.errors_from_replicas, profiles_of(now.profile), {}};
+    all.push_back(prepared(windowed, contrasts));
+    WindowEstimates estimates{windowed.window, all.back().errors_from_replicas, profiles_of(all.back().profile), {}};
+    const std::size_t now = found.windows.size();
     for (std::size_t c = 0; c < contrasts.size(); ++c) {
       estimates.contrasts.push_back(
-          {contrasts[c].name, contrasts[c].of, contrasts[c].dimension, now.contrasts[c].estimate});
-      if (before) {
-        const Estimate change = change_between(*before, now, c);
-        const double probability =
-            detail::two_sided_probability(change.standard_errors_from(0.0), change.degrees_of_freedom);
-        const std::size_t later = found.windows.size();
-        found.changes.push_back(
-            {later - 1, later, contrasts[c].name, contrasts[c].of, change, probability, probability < significance});
+          {contrasts[c].name, contrasts[c].of, contrasts[c].dimension, all.back().contrasts[c].estimate});
+      if (now > 0) {
+        found.changes.push_back(change_of(contrasts[c], all, now - 1, now, c, significance));
+        found.since_first.push_back(change_of(contrasts[c], all, 0, now, c, significance));
       }
     }
     found.windows.push_back(std::move(estimates));
-    before = std::move(now);
   }
-  found.warnings = warnings_of(found);
+  found.warnings = warnings_of(found, windows);
   return found;
 }
 

@@ -305,15 +305,13 @@ std::optional<ProtocolSettings> read_protocol_settings(Configuration& configurat
   for (const std::string& twice : repeated(names)) {
     configuration.refuse(legs_key, fmt::format("the leg '{}' is named twice", twice));
   }
-  if (!configuration.accepted({legs_key})) {
-    return protocol;
-  }
   for (const std::string& name : names) {
     protocol.legs.push_back(read_leg(configuration, name, time_step, interval, fewest_samples));
   }
   for (const std::string& name : configuration.names_below("protocol")) {
     if (std::ranges::find(names, name) == names.end()) {
       configuration.refuse(legs_key, fmt::format("the section [protocol.{}] is not among them", name));
+      read_leg(configuration, name, time_step, interval, fewest_samples);
     }
   }
   read_zero(configuration, protocol);

@@ -112,11 +112,18 @@ void add_windows(ResultsFile& file, std::span<const WindowedProfile> windows, co
 std::vector<NamedEstimate> named_contrasts(const ProtocolEstimates& found)
 {
   std::vector<NamedEstimate> all;
+  const auto of = [](const std::string& species, const TimeWindow& window) {
+    return species.empty() ? window.label() : species + ", " + window.label();
+  };
   for (const WindowEstimates& window : found.windows) {
-    for (NamedEstimate item : window.contrasts) {
-      item.of = item.of.empty() ? window.window.label() : item.of + ", " + window.window.label();
-      all.push_back(std::move(item));
+    for (const NamedEstimate& item : window.contrasts) {
+      all.push_back({item.name, of(item.of, window.window), item.dimension, item.estimate});
     }
+  }
+  for (const WindowChange& change : found.since_first) {
+    const bool is_temperature = change.name == "temperature_contrast";
+    all.push_back({change.name + "_change", of(change.of, found.windows[change.later].window),
+                   is_temperature ? dimension::temperature : dimension::none, change.change});
   }
   return all;
 }

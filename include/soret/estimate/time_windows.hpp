@@ -73,7 +73,8 @@ struct WindowChange {
 /// All windows of a protocol.
 struct ProtocolEstimates {
   std::vector<WindowEstimates> windows;
-  std::vector<WindowChange> changes;  ///< from each window to the next
+  std::vector<WindowChange> changes;      ///< from each window to the next
+  std::vector<WindowChange> since_first;  ///< from the first window to each other: without what was frozen in before
   std::vector<std::string> warnings;
 };
 
@@ -86,7 +87,8 @@ double contrast(const ProfileShape& shape, const std::vector<double>& profile);
 /// Profiles, contrasts and their changes from each window to the next, in the order of time. A change counts as
 /// significant if its probability is below `significance`; where errors come from replicas, it is that of the mean
 /// over replicas of their own changes. The state at the end of a leg is judged from its last two windows: contrasts
-/// that change between them are reported among the warnings as not stationary. Throws RunTimeFailure if a window holds
+/// that change between them are reported among the warnings as not stationary (in a binary mixture only one of the two
+/// mole fractions, which mirror each other). Throws RunTimeFailure if a window holds
 /// no block.
 ProtocolEstimates analyse_windows(const std::vector<WindowedProfile>& windows, double significance = 0.01);
 

@@ -17,7 +17,8 @@ namespace soret {
 void add_windows(ResultsFile& file, std::span<const WindowedProfile> windows, const ProtocolEstimates& found,
                  std::span<const std::string> control_names);
 
-/// The contrasts of all windows with names as summary.json has them: mole_fraction_contrast of "B, gradient 0..50".
+/// The contrasts of all windows with names as summary.json has them, mole_fraction_contrast of "B, gradient 0..50", and
+/// how much they changed since the first window, mole_fraction_contrast_change.
 std::vector<NamedEstimate> named_contrasts(const ProtocolEstimates& found);
 
 }  // namespace soret
