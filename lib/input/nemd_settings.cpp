@@ -201,7 +201,7 @@ NemdSettings read_nemd_settings(Configuration& configuration)
 Configuration nemd_keys()
 {
   Configuration configuration;
-  configuration.add_text("[species.A]\nmass = 1\n[species.B]\nmass = 1\n", "help");
+  configuration.add_text("[species.A]\nmass = 1\n[species.B]\nmass = 1\n[protocol]\nlegs = LEG\n", "help");
   read_nemd_settings(configuration);
   return configuration;
 }

@@ -88,7 +88,8 @@ struct NemdSettings {
 /// usable only if its `finish` does not throw.
 NemdSettings read_nemd_settings(Configuration& configuration);
 
-/// A configuration in which every key is registered, for the help text; species A and B stand for the user's.
+/// A configuration in which every key is registered, for the help text; species A and B and the leg LEG stand for the
+/// user's.
 Configuration nemd_keys();
 
 /// Throws InputError if `box` is shorter than two cutoffs anywhere, a slab does not fit, or the slabs overlap: for
