@@ -165,6 +165,7 @@ NemdEstimates analyse_nemd(const ProfileBlocks& profile, const NemdAnalysis& set
   }
   add_series_estimates(profile, settings, measured, found.estimates);
   found.drifts = drifts_of(profile, settings, observables, results, found);
+  found.steadiness = judge_steadiness(profile, found.relaxation);
   found.warnings = detail::nemd_warnings(profile, settings, found, results);
   return found;
 }

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <numbers>
 #include <numeric>
 #include <utility>
 
@@ -64,7 +63,7 @@ PreparedWindow prepared(const WindowedProfile& windowed, const std::vector<Contr
   window.contrasts = jackknife(window.profile, [&](const SlabAverages& part) {
     std::vector<double> values;
     for (const Contrast& each : contrasts) {
-      values.push_back(contrast(part.shape(), each.profile(part)));
+      values.push_back(mode_amplitude(part.shape(), each.profile(part)));
     }
     return values;
   });
@@ -179,26 +178,6 @@ const Estimate& WindowEstimates::contrast(const std::string& name, const std::st
     }
   }
   throw RunTimeFailure("there is no contrast '" + name + "'" + (of.empty() ? "" : " of '" + of + "'"));
-}
-
-double contrast(const ProfileShape& shape, const std::vector<double>& profile)
-{
-  double mean = 0.0;
-  std::size_t visited = 0;
-  for (const double value : profile) {
-    if (std::isfinite(value)) {
-      mean += value;
-      ++visited;
-    }
-  }
-  mean /= static_cast<double>(visited);
-  double sum = 0.0;
-  for (std::size_t bin = 0; bin < profile.size(); ++bin) {
-    const double fraction = shape.bin_centre(bin) / shape.length() - shape.mode_origin();
-    const double deviation = std::isfinite(profile[bin]) ? profile[bin] - mean : 0.0;
-    sum += deviation * std::cos(2.0 * std::numbers::pi * fraction);
-  }
-  return 2.0 * sum / static_cast<double>(profile.size());
 }
 
 ProtocolEstimates analyse_windows(const std::vector<WindowedProfile>& windows, double significance)

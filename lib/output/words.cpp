@@ -27,6 +27,7 @@ constexpr std::array meanings{
     Meaning{"soret_coefficient_of_ratio", "… from the ratio to the solvent: −d ln {/:Italic c}/d{/:Italic T}"},
     Meaning{"local_mole_fraction", "mole fraction at the window's centre"},
     Meaning{"mole_fraction_gradient", "gradient of the mole fraction, positive towards the hot side"},
+    Meaning{"mole_fraction_curvature", "second derivative of the mole fraction, zero in linear response"},
     Meaning{"local_number_density", "number density at the window's centre"},
     Meaning{"mass_flux", "mass flux towards the hot side, zero in a stationary state"},
     Meaning{"local_temperature", "temperature at the window's centre"},

@@ -71,6 +71,7 @@ NemdAnalysis NemdWorkflow::analysis_settings() const
     analysis.window = FitWindow{settings_.estimate.window->low, settings_.estimate.window->high};
   }
   analysis.bath_entries = bath_entries(simulation());
+  analysis.glass_temperature = settings_.model.glass_temperature;
   if (settings_.estimate.dilute_solute && simulation().species().size() == 2) {
     analysis.solvent = 1 - index(*settings_.estimate.dilute_solute);
   }

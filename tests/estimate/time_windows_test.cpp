@@ -50,10 +50,10 @@ TEST_CASE("the contrast of a straight rise is 4/pi² of it, that of a cosine its
     rise.push_back(5.0 + 3.0 * (0.5 - from_hot) / 0.5);
     wave.push_back(-2.0 + 0.7 * std::cos(2.0 * std::numbers::pi * from_hot));
   }
-  CHECK(contrast(shape, rise) == doctest::Approx(3.0 * 4.0 / std::pow(std::numbers::pi, 2)).epsilon(1e-4));
-  CHECK(contrast(shape, wave) == doctest::Approx(0.7).epsilon(1e-12));
+  CHECK(mode_amplitude(shape, rise) == doctest::Approx(3.0 * 4.0 / std::pow(std::numbers::pi, 2)).epsilon(1e-4));
+  CHECK(mode_amplitude(shape, wave) == doctest::Approx(0.7).epsilon(1e-12));
   wave[3] = std::nan("");
-  CHECK(contrast(shape, wave) == doctest::Approx(0.7).epsilon(0.01));
+  CHECK(mode_amplitude(shape, wave) == doctest::Approx(0.7).epsilon(0.01));
 }
 
 TEST_CASE("contrasts of a window and how they change: only where the profiles do")

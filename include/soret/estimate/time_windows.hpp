@@ -4,6 +4,7 @@
 
 #include <soret/estimate/named_estimate.hpp>
 #include <soret/estimate/profile_blocks.hpp>
+#include <soret/estimate/profile_modes.hpp>
 #include <soret/estimate/slab_averages.hpp>
 
 #include <cstddef>
@@ -51,8 +52,8 @@ struct WindowEstimates {
   TimeWindow window;
   bool errors_from_replicas = false;
   WindowProfiles profiles;
-  /// temperature_contrast; per species density_contrast (of the density over its mean along the axis) and
-  /// mole_fraction_contrast.
+  /// Amplitudes of the slowest mode (mode_amplitude): temperature_contrast; per species density_contrast (of the
+  /// density over its mean along the axis) and mole_fraction_contrast.
   std::vector<NamedEstimate> contrasts;
 
   /// Throws RunTimeFailure if there is no such contrast.
@@ -77,12 +78,6 @@ struct ProtocolEstimates {
   std::vector<WindowChange> since_first;  ///< from the first window to each other: without what was frozen in before
   std::vector<std::string> warnings;
 };
-
-/// C[q] = (2/M) sum_b q_b cos(2 pi (z_b - z_hot)/L) over the M bins: the amplitude of the slowest mode of a profile q
-/// between a hot and a cold slab half a box apart, positive if q is larger at the hot slab. A straight rise by D from
-/// the cold to the hot slab has C = 4 D/pi². Bins without particles (not finite) count as the mean of the others. The
-/// unit is that of q.
-double contrast(const ProfileShape& shape, const std::vector<double>& profile);
 
 /// Profiles, contrasts and their changes from each window to the next, in the order of time. A change counts as
 /// significant if its probability is below `significance`; where errors come from replicas, it is that of the mean
