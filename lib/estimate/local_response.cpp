@@ -30,8 +30,8 @@ std::vector<FitWindow> places_in(const FitWindow& range, double width)
 ResolvedWindow centred(ResolvedWindow window)
 {
   for (HalfWindow& half : window.halves) {
-    half.centre = std::accumulate(half.distances.begin(), half.distances.end(), 0.0) /
-                  static_cast<double>(half.distances.size());
+    half.centre =
+        std::accumulate(half.distances.begin(), half.distances.end(), 0.0) / static_cast<double>(half.distances.size());
   }
   return window;
 }

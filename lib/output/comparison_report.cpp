@@ -2,6 +2,7 @@
 
 #include <soret/core/version.hpp>
 #include <soret/output/comparison_report.hpp>
+#include <soret/output/comparison_response.hpp>
 #include <soret/output/comparison_series.hpp>
 #include <soret/output/soret_routes.hpp>
 
@@ -170,6 +171,7 @@ Report comparison_report(const Comparison& comparison)
     report.paragraph(remark);
   }
   add_series(report, series_of(comparison));
+  add_responses(report, response_states(comparison));
   add_routes(report, routes_of(comparison));
   report.heading("Quantity by quantity");
   for (const ComparedQuantity& quantity : comparison.quantities) {

@@ -70,6 +70,9 @@ NemdAnalysis NemdWorkflow::analysis_settings() const
   else if (settings_.estimate.window) {
     analysis.window = FitWindow{settings_.estimate.window->low, settings_.estimate.window->high};
   }
+  const double box_length = simulation().box().length(settings_.gradient.axis);
+  analysis.between_slabs = {0.5 * settings_.gradient.cold_slab.width.fraction_of(box_length),
+                            0.5 - 0.5 * settings_.gradient.hot_slab.width.fraction_of(box_length)};
   analysis.bath_entries = bath_entries(simulation());
   analysis.glass_temperature = settings_.model.glass_temperature;
   if (settings_.estimate.dilute_solute && simulation().species().size() == 2) {

@@ -4,6 +4,7 @@
 
 #include <soret/core/quantity.hpp>
 #include <soret/estimate/composition_relaxation.hpp>
+#include <soret/estimate/local_response.hpp>
 #include <soret/estimate/named_estimate.hpp>
 #include <soret/estimate/profile_steadiness.hpp>
 #include <soret/estimate/soret_coefficient.hpp>
@@ -26,6 +27,7 @@ struct NemdAnalysis {
   std::optional<Duration> composition_relaxation;
   std::vector<double> energy_times;      ///< times and values of the energy that should be conserved (total energy
   std::vector<double> conserved_energy;  ///< minus all that baths added); empty: no test of its drift
+  FitWindow between_slabs{0.05, 0.45};   ///< where the response is analysed place by place
   std::optional<Temperature> glass_temperature;  ///< below which the model's composition settles too slowly
   double significance = 2.5;                     ///< deviations beyond this many standard errors are reported
 };
@@ -36,7 +38,8 @@ struct NemdEstimates {
   std::vector<std::string> warnings;  ///< what to distrust, one sentence each; empty if nothing was found
   std::vector<DriftTest>
       drifts;  ///< of the Soret coefficients (of one species if binary) and of the temperature gradient
-  ProfileSteadiness steadiness;  ///< of temperature and composition all along the axis
+  std::vector<std::vector<LocalResponse>> places;  ///< between the slabs, per species; none for a pure fluid
+  ProfileSteadiness steadiness;                    ///< of temperature and composition all along the axis
   /// Per species, those that the errors allow for; empty for a pure fluid or if nothing is known.
   std::vector<CompositionRelaxation> relaxation;
   ResolvedWindow window;

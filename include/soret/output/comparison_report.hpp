@@ -19,7 +19,8 @@ ReportTable comparison_table(const Comparison& comparison);
 /// which models and variables of state the runs differ.
 std::vector<std::string> comparison_remarks(const Comparison& comparison);
 
-/// The table in columns, followed by the remarks, by what series in temperature or size say (series_of), and by the
+/// The table in columns, followed by the remarks, by what series in temperature or size say (series_of), at which
+/// gradients the response is linear (response_states), and by the
 /// routes to the Soret coefficient (routes_of).
 std::string comparison_text(const Comparison& comparison);
 
@@ -33,6 +34,7 @@ std::string comparison_text(const Comparison& comparison);
 ///                      "differences_in_standard_errors": [...],
 ///                      "weighted_mean": {"value", "standard_error", "chi_squared", "degrees_of_freedom"}}, ...],
 ///      "series": [{"kind", "quantity", "runs", ...}, ...],
+///      "responses": [{"of", "temperature", "run", "temperature_gradient", "mole_fraction_gradient", "regime"}, ...],
 ///      "routes": [{"route", "of", "unit", "run", "factor_run", "factor_name", "thermodynamic_factor",
 ///                  "soret_coefficient_times_thermodynamic_factor", "soret_coefficient",
 ///                  "difference_in_standard_errors", "factor_difference_in_standard_errors"}, ...],
