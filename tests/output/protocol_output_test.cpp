@@ -149,3 +149,21 @@ TEST_CASE("places in results.nc, and in the report of a run")
   CHECK(html.find("Local energy against local composition") != std::string::npos);
   CHECK(html.find("Judged by a test of the drifts") != std::string::npos);
 }
+
+TEST_CASE("the report of a series finds the onset of nonlinearity")
+{
+  if (test_world().size() > 1) {
+    return;
+  }
+  const SampleRun sample = sample_run();
+  const Provenance provenance{"soret-nemd", "0.1.0", Seed{1}, "[gradient]\n"};
+  const std::vector<GradientPoint> points{{1e-3, {1.0, 0.1}}, {2e-3, {1.1, 0.1}}, {4e-3, {2.0, 0.1}}};
+  std::vector<LocalSeriesPoint> local;
+  for (const GradientPoint& point : points) {
+    local.push_back({{point.gradient, {0.1 * point.gradient * point.value.value, 1e-5}}, sample.found.places[0]});
+  }
+  const std::string html =
+      gradient_series_report(provenance, "light", points, extrapolate_to_zero_gradient(points), {}, local).html();
+  CHECK(html.find("the response is linear up to dT/dz = 0.002 and nonlinear from 0.004 on") != std::string::npos);
+  CHECK(html.find("Gradient of the composition place by place") != std::string::npos);
+}
