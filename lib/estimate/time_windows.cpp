@@ -21,7 +21,7 @@ struct Contrast {
   std::string name;
   std::string of;
   Dimension dimension;
-  std::function<std::vector<double>(const SlabAverages&)> profile;
+  std::function<double(const SlabAverages&)> value;
 };
 
 std::vector<double> over_mean(std::vector<double> profile)
@@ -33,19 +33,39 @@ std::vector<double> over_mean(std::vector<double> profile)
   return profile;
 }
 
-std::vector<Contrast> contrasts_of(const ProfileShape& shape)
+/// From the hot to the cold slab: a profile along the axis that changes its sign at both.
+double flux_from_hot(const ProfileShape& shape, const std::vector<double>& profile)
 {
-  std::vector<Contrast> list{
-      {"temperature_contrast", "", dimension::temperature, [](const SlabAverages& s) { return s.temperature(); }}};
-  for (std::size_t species = 0; species < shape.species(); ++species) {
-    const std::string& name = shape.species_names[species];
-    list.push_back({"density_contrast", name, dimension::none,
-                    [species](const SlabAverages& s) { return over_mean(s.number_density(species)); }});
-    if (shape.species() > 1) {
-      list.push_back({"mole_fraction_contrast", name, dimension::none,
-                      [species](const SlabAverages& s) { return s.mole_fraction(species); }});
+  double sum = 0.0;
+  double bins = 0.0;
+  for (std::size_t bin = 0; bin < profile.size(); ++bin) {
+    const double from_hot = std::remainder(shape.bin_centre(bin) / shape.length() - shape.mode_origin(), 1.0);
+    if (std::abs(std::abs(from_hot) - 0.25) <= 0.125) {
+      sum += from_hot > 0.0 ? profile[bin] : -profile[bin];
+      bins += 1.0;
     }
   }
+  return sum / bins;
+}
+
+std::vector<Contrast> contrasts_of(const ProfileShape& shape)
+{
+  constexpr Dimension heat_flux{.length = -2, .energy = 1, .time = -1};
+  std::vector<Contrast> list{{"temperature_contrast", "", dimension::temperature,
+                              [](const SlabAverages& s) { return mode_amplitude(s.shape(), s.temperature()); }}};
+  for (std::size_t species = 0; species < shape.species(); ++species) {
+    const std::string& name = shape.species_names[species];
+    list.push_back({"density_contrast", name, dimension::none, [species](const SlabAverages& s) {
+                      return mode_amplitude(s.shape(), over_mean(s.number_density(species)));
+                    }});
+    if (shape.species() > 1) {
+      list.push_back({"mole_fraction_contrast", name, dimension::none, [species](const SlabAverages& s) {
+                        return mode_amplitude(s.shape(), s.mole_fraction(species));
+                      }});
+    }
+  }
+  list.push_back({"heat_flux_microscopic", "", heat_flux,
+                  [](const SlabAverages& s) { return flux_from_hot(s.shape(), s.heat_flux(s.shape().axis)); }});
   return list;
 }
 
@@ -63,7 +83,7 @@ PreparedWindow prepared(const WindowedProfile& windowed, const std::vector<Contr
   window.contrasts = jackknife(window.profile, [&](const SlabAverages& part) {
     std::vector<double> values;
     for (const Contrast& each : contrasts) {
-      values.push_back(mode_amplitude(part.shape(), each.profile(part)));
+      values.push_back(each.value(part));
     }
     return values;
   });
@@ -107,7 +127,8 @@ WindowChange change_of(const Contrast& contrast, const std::vector<PreparedWindo
 {
   const Estimate change = change_between(windows[earlier], windows[later], which);
   const double probability = detail::two_sided_probability(change.standard_errors_from(0.0), change.degrees_of_freedom);
-  return {earlier, later, contrast.name, contrast.of, change, probability, probability < significance};
+  return {
+      earlier, later, contrast.name, contrast.of, contrast.dimension, change, probability, probability < significance};
 }
 
 /// In a binary mixture the second mole fraction only repeats the first.
@@ -116,13 +137,14 @@ bool is_mirrored(const WindowChange& change, const ProfileShape& shape)
   return change.name == "mole_fraction_contrast" && shape.species() == 2 && change.of == shape.species_names[1];
 }
 
+/// "contrast of the mole fraction of A", "heat flux microscopic"
 std::string words_of(const WindowChange& change)
 {
-  std::string words = change.name.substr(0, change.name.find("_contrast"));
-  for (char& letter : words) {
-    letter = letter == '_' ? ' ' : letter;
-  }
-  return change.of.empty() ? words : fmt::format("{} of {}", words, change.of);
+  const std::size_t end = change.name.find("_contrast");
+  std::string words = change.name.substr(0, end);
+  std::ranges::replace(words, '_', ' ');
+  const std::string of = change.of.empty() ? "" : " of " + change.of;
+  return (end == std::string::npos ? "" : "contrast of the ") + words + of;
 }
 
 /// About the last two windows of each leg.
@@ -136,11 +158,11 @@ std::vector<std::string> warnings_of(const ProtocolEstimates& found, const std::
         change.later + 1 == found.windows.size() || found.windows[change.later + 1].window.leg_index != later.leg_index;
     if (is_last && earlier.leg_index == later.leg_index && change.is_significant &&
         !is_mirrored(change, windows.front().profile.shape)) {
-      warnings.push_back(fmt::format(
-          "the leg {} was not stationary from {:g}..{:g} to {:g}..{:g}: the contrast of the {} changed by {} "
-          "(probability by chance {:.1e})",
-          later.leg, earlier.from, earlier.to, later.from, later.to, words_of(change), to_string(change.change),
-          change.probability));
+      warnings.push_back(
+          fmt::format("the leg {} was not stationary from {:g}..{:g} to {:g}..{:g}: the {} changed by {} "
+                      "(probability by chance {:.1e})",
+                      later.leg, earlier.from, earlier.to, later.from, later.to, words_of(change),
+                      to_string(change.change), change.probability));
     }
   }
   if (!found.windows.empty() && !found.windows.front().errors_from_replicas) {

@@ -150,7 +150,7 @@ void add_contrasts(Report& report, const ProtocolReportInput& run)
 
 ReportTable change_table(const ProtocolReportInput& run)
 {
-  ReportTable table{{"from", "to", "contrast", "of", "change", "probability by chance", ""}, {}};
+  ReportTable table{{"from", "to", "quantity", "of", "change", "probability by chance", ""}, {}};
   for (const WindowChange& change : run.found.changes) {
     table.rows.push_back({run.found.windows[change.earlier].window.label(),
                           run.found.windows[change.later].window.label(), meaning(change.name), change.of,
@@ -162,7 +162,7 @@ ReportTable change_table(const ProtocolReportInput& run)
 
 ReportTable contrast_table(const ProtocolReportInput& run)
 {
-  ReportTable table{{"window", "contrast", "of", "value ± standard error"}, {}};
+  ReportTable table{{"window", "quantity", "of", "value ± standard error"}, {}};
   for (const WindowEstimates& each : run.found.windows) {
     for (const NamedEstimate& item : each.contrasts) {
       table.rows.push_back(
@@ -229,7 +229,7 @@ Report protocol_report(const ProtocolReportInput& run)
   }
   report.heading("Changes from window to window");
   report.table(change_table(run));
-  report.heading("All contrasts");
+  report.heading("All windows");
   report.table(contrast_table(run));
   report.details("Configuration as it was resolved", run.provenance.configuration);
   return report;

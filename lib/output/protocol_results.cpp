@@ -121,9 +121,8 @@ std::vector<NamedEstimate> named_contrasts(const ProtocolEstimates& found)
     }
   }
   for (const WindowChange& change : found.since_first) {
-    const bool is_temperature = change.name == "temperature_contrast";
-    all.push_back({change.name + "_change", of(change.of, found.windows[change.later].window),
-                   is_temperature ? dimension::temperature : dimension::none, change.change});
+    all.push_back(
+        {change.name + "_change", of(change.of, found.windows[change.later].window), change.dimension, change.change});
   }
   return all;
 }

@@ -50,6 +50,7 @@ constexpr std::array meanings{
     Meaning{"density_contrast", "contrast of the density between the slabs, over its mean"},
     Meaning{"mole_fraction_contrast", "contrast of the mole fraction between the slabs"},
     Meaning{"temperature_contrast_change", "its change since the first window"},
+    Meaning{"heat_flux_microscopic_change", "its change since the first window"},
     Meaning{"density_contrast_change", "its change since the first window"},
     Meaning{"mole_fraction_contrast_change", "its change since the first window"},
     Meaning{"composition_relaxation_time", "relaxation time of the composition's slowest mode"},

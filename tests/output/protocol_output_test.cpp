@@ -92,11 +92,11 @@ TEST_CASE("windows in results.nc: every profile with its error, and the sums of 
 TEST_CASE("names of contrasts carry their windows")
 {
   const std::vector<NamedEstimate> all = named_contrasts(analyse_windows(two_windows()));
-  CHECK(all.size() == 15);  // five in each window, five changes
+  REQUIRE(all.size() == 18);  // six in each window, six changes
   CHECK(all[0].of == "before -10..0");
-  CHECK(all[6].name == "density_contrast");
-  CHECK(all[6].of == "light, on 0..10");
-  CHECK(all[10].name == "temperature_contrast_change");
+  CHECK(all[7].name == "density_contrast");
+  CHECK(all[7].of == "light, on 0..10");
+  CHECK(all[12].name == "temperature_contrast_change");
 }
 
 TEST_CASE("the report of a protocol shows every leg")

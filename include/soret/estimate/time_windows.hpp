@@ -53,7 +53,8 @@ struct WindowEstimates {
   bool errors_from_replicas = false;
   WindowProfiles profiles;
   /// Amplitudes of the slowest mode (mode_amplitude): temperature_contrast; per species density_contrast (of the
-  /// density over its mean along the axis) and mole_fraction_contrast.
+  /// density over its mean along the axis) and mole_fraction_contrast. Then heat_flux_microscopic, from the hot to the
+  /// cold slab, mean over the middle half of the way between their centres.
   std::vector<NamedEstimate> contrasts;
 
   /// Throws RunTimeFailure if there is no such contrast.
@@ -66,6 +67,7 @@ struct WindowChange {
   std::size_t later = 0;
   std::string name;  ///< of the contrast
   std::string of;
+  Dimension dimension;
   Estimate change;           ///< later minus earlier
   double probability = 1.0;  ///< of a change as large by chance, by Student's t
   bool is_significant = false;
