@@ -4,6 +4,7 @@
 #include <soret/output/comparison_report.hpp>
 #include <soret/output/comparison_response.hpp>
 #include <soret/output/comparison_series.hpp>
+#include <soret/output/local_energies.hpp>
 #include <soret/output/soret_routes.hpp>
 
 #include <fmt/format.h>
@@ -172,6 +173,7 @@ Report comparison_report(const Comparison& comparison)
   }
   add_series(report, series_of(comparison));
   add_responses(report, response_states(comparison));
+  add_local_energies(report, comparison);
   add_routes(report, routes_of(comparison));
   report.heading("Quantity by quantity");
   for (const ComparedQuantity& quantity : comparison.quantities) {
