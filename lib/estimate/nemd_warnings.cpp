@@ -183,7 +183,7 @@ class Distrust {
     if (coldest < settings_.glass_temperature->value()) {
       warnings_.push_back(
           fmt::format("the profile reaches down to the temperature {:.4g}, below {:g}, where this model's composition "
-                      "settles too slowly to be followed: a steady state there is not to be expected, {}",
+                      "settles too slowly to be followed: no steady state is to be expected there, though {}",
                       coldest, settings_.glass_temperature->value(), found_.steadiness.message()));
     }
   }

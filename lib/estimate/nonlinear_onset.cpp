@@ -24,13 +24,14 @@ Estimate per_gradient(const ResponsePoint& point)
 
 ResponseRegime regime_of(const ResponsePoint& point, const std::vector<Estimate>& linear, double significance)
 {
-  const bool is_bent = point.curvature && is_significant(*point.curvature, significance);
+  const bool is_seen = is_significant(point.response, significance);
+  const bool is_bent = is_seen && point.curvature && is_significant(*point.curvature, significance);
   const bool departs =
       !linear.empty() && is_significant(difference(per_gradient(point), weighted_mean(linear).estimate), significance);
   if (is_bent || departs) {
     return ResponseRegime::nonlinear;
   }
-  return is_significant(point.response, significance) ? ResponseRegime::linear : ResponseRegime::none;
+  return is_seen ? ResponseRegime::linear : ResponseRegime::none;
 }
 
 }  // namespace

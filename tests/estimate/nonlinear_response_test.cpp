@@ -123,6 +123,8 @@ TEST_CASE("one point that departs by chance is no onset; a bent profile and no r
   CHECK_FALSE(found.last_linear);
   points = {point(1e-3, 1e-6, 1e-5)};
   CHECK(nonlinear_onset(points).regimes[0] == ResponseRegime::none);
+  points[0].curvature = Estimate{1e-4, 1e-5};  // bent by chance, where there is nothing to be bent
+  CHECK(nonlinear_onset(points).regimes[0] == ResponseRegime::none);
   points = {point(1e-3, 1e-4, 1e-5)};
   points[0].curvature = Estimate{1e-4, 1e-5};
   found = nonlinear_onset(points);

@@ -21,7 +21,7 @@ struct ResponsePoint {
 
 /// What a point shows.
 enum class ResponseRegime {
-  none,      ///< no response beyond errors, while the errors would show that of the smaller gradients
+  none,      ///< no response beyond errors
   linear,    ///< proportional to the gradient within errors
   nonlinear  ///< departs from the law of the smaller gradients, or the profile is bent
 };
@@ -41,7 +41,8 @@ struct NonlinearOnset {
 /// The rule. Points are taken from the smallest gradient on. With kappa = response/gradient, a point
 ///   - shows no response if |response| is below `significance` standard errors (and it does not depart as below);
 ///   - departs from linearity if kappa differs from the weighted mean of the linear points before it by more than
-///     `significance` combined standard errors, or if its curvature is more than `significance` standard errors from 0;
+///     `significance` combined standard errors, or if it shows a response and its curvature is more than `significance`
+///     standard errors from 0;
 ///   - is linear otherwise.
 /// One point alone is judged by its response and curvature. At two standard errors one linear point in twenty and each
 /// comparison seems to depart by chance; the onset therefore asks that all larger gradients depart too. Throws

@@ -6,8 +6,8 @@
 
 namespace soret {
 
-/// d²y/dx² of the parabola that fits y(x) best with the weights w: with P the part of (x - mean of x)² orthogonal to 1 and
-/// x under the weights,
+/// d²y/dx² of the parabola that fits y(x) best with the weights w: with P the part of (x - mean of x)² orthogonal to 1
+/// and x under the weights,
 ///   d²y/dx² = 2 sum w P y / sum w P².
 /// Zero for a straight line whatever the weights; linear in y. Throws RunTimeFailure if the lengths differ or fewer
 /// than three different x have weight.
