@@ -21,6 +21,7 @@ const ProgramWords words{"soret-nemd",
 /// Keys that may differ between a run and its continuation: where and how results are written, how samples are
 /// analysed. What a model file says stands in the configuration; where the start's file lies does not matter.
 const std::set<std::string> not_part_of_the_run{"model.file",
+                                                "model.glass_temperature",
                                                 "start.file",
                                                 "output.directory",
                                                 "output.checkpoint_interval",

@@ -5,6 +5,7 @@
 #include <soret/core/error.hpp>
 #include <soret/core/quantity.hpp>
 #include <soret/core/random.hpp>
+#include <soret/core/temperature_course.hpp>
 #include <soret/core/units.hpp>
 #include <soret/core/vec3.hpp>
 #include <soret/mpi/session.hpp>
@@ -49,9 +50,12 @@
 #include <soret/estimate/heat_conduction.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
 #include <soret/estimate/local_cage.hpp>
+#include <soret/estimate/local_response.hpp>
 #include <soret/estimate/multistate_bennett.hpp>
+#include <soret/estimate/nonlinear_onset.hpp>
 #include <soret/estimate/number_fluctuations.hpp>
 #include <soret/estimate/onsager_soret.hpp>
+#include <soret/estimate/profile_steadiness.hpp>
 #include <soret/estimate/relaxation_fits.hpp>
 #include <soret/estimate/relaxation_time.hpp>
 #include <soret/estimate/small_wave_number.hpp>
@@ -61,6 +65,7 @@
 #include <soret/estimate/soret_coefficient.hpp>
 #include <soret/estimate/soret_theories.hpp>
 #include <soret/estimate/thermodynamic_integration.hpp>
+#include <soret/estimate/time_windows.hpp>
 #include <soret/estimate/velocity_correlations.hpp>
 #include <soret/estimate/widom.hpp>
 #include <soret/sampling/collective_relaxation.hpp>

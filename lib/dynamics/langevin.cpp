@@ -37,8 +37,32 @@ LangevinThermostat::LangevinThermostat(const Langevin& description)
   require_positive(name() + ": relaxation_time", relaxation_time_.value());
 }
 
+void LangevinThermostat::follow(const TemperatureCourse& course, Duration time)
+{
+  const std::optional<Temperature> temperature = course.at(time);
+  is_resting_ = !temperature;
+  if (temperature) {
+    set_temperature(*temperature);
+  }
+}
+
+void LangevinThermostat::save(State& state) const
+{
+  Thermostat::save(state);
+  state.put("is_resting", std::int64_t{is_resting_ ? 1 : 0});
+}
+
+void LangevinThermostat::load(const State& state)
+{
+  Thermostat::load(state);
+  is_resting_ = state.integer("is_resting") != 0;
+}
+
 void LangevinThermostat::mid_step(Motion& motion)
 {
+  if (is_resting_) {
+    return;
+  }
   const double damping = std::exp(-motion.time_step.value() / relaxation_time_.value());
   const auto maps = maps_per_species(motion.species, damping, temperature().value());
   Particles& particles = motion.particles;

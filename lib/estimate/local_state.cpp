@@ -1,5 +1,7 @@
 #include <soret/estimate/local_state.hpp>
 
+#include <soret/estimate/profile_curvature.hpp>
+
 #include <algorithm>
 #include <functional>
 #include <numeric>
@@ -51,9 +53,12 @@ LocalState local_state(const SlabAverages& averages, const HalfWindow& window)
   LocalState state;
   state.temperature = fit.temperature.at(window.centre);
   state.temperature_gradient = fit.temperature.slope;
+  const std::vector<double> count = picked(averages.count(), window);
   for (std::size_t species = 0; species < averages.shape().species(); ++species) {
     state.mole_fraction.push_back(fit.mole_fraction[species].at(window.centre));
     state.mole_fraction_gradient.push_back(fit.mole_fraction[species].slope);
+    state.mole_fraction_curvature.push_back(
+        profile_curvature(window.distances, picked(averages.mole_fraction(species), window), count));
     state.number_density.push_back(fit.number_density[species].at(window.centre));
     state.number_density_gradient.push_back(fit.number_density[species].slope);
     state.mass_flux.push_back(window.direction * window_mean(averages.mass_flux(species, axis), window));
@@ -70,6 +75,7 @@ LocalState mean_of(const std::array<LocalState, 2>& halves)
   mean.temperature_gradient = 0.5 * (a.temperature_gradient + b.temperature_gradient);
   mean.mole_fraction = mean_of(a.mole_fraction, b.mole_fraction);
   mean.mole_fraction_gradient = mean_of(a.mole_fraction_gradient, b.mole_fraction_gradient);
+  mean.mole_fraction_curvature = mean_of(a.mole_fraction_curvature, b.mole_fraction_curvature);
   mean.number_density = mean_of(a.number_density, b.number_density);
   mean.number_density_gradient = mean_of(a.number_density_gradient, b.number_density_gradient);
   mean.mass_flux = mean_of(a.mass_flux, b.mass_flux);

@@ -165,6 +165,10 @@ NemdEstimates analyse_nemd(const ProfileBlocks& profile, const NemdAnalysis& set
   }
   add_series_estimates(profile, settings, measured, found.estimates);
   found.drifts = drifts_of(profile, settings, observables, results, found);
+  for (std::size_t species = 0; species < profile.shape.species() && profile.shape.species() > 1; ++species) {
+    found.places.push_back(local_response(profile, species, settings.between_slabs, found.relaxation));
+  }
+  found.steadiness = judge_steadiness(profile, found.relaxation);
   found.warnings = detail::nemd_warnings(profile, settings, found, results);
   return found;
 }

@@ -9,6 +9,7 @@ namespace {
 
 namespace unit {
 constexpr Dimension gradient_of_number{.length = -1};
+constexpr Dimension curvature_of_number{.length = -2};
 constexpr Dimension temperature_gradient{.length = -1, .temperature = 1};
 constexpr Dimension mass_flux{.length = -4, .energy = 1, .time = 1};
 constexpr Dimension heat_flux{.length = -2, .energy = 1, .time = -1};
@@ -55,6 +56,8 @@ void add_thermodiffusion(std::vector<NemdObservable>& list, const std::string& n
   add("local_mole_fraction", dimension::none, [s](const auto& now) { return now.mean.mole_fraction[s]; });
   add("mole_fraction_gradient", unit::gradient_of_number,
       [s](const auto& now) { return now.mean.mole_fraction_gradient[s]; });
+  add("mole_fraction_curvature", unit::curvature_of_number,
+      [s](const auto& now) { return now.mean.mole_fraction_curvature[s]; });
 }
 
 void add_local_state(std::vector<NemdObservable>& list, const ProfileShape& shape)

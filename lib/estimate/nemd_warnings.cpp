@@ -1,6 +1,7 @@
 #include "nemd_warnings.hpp"
 
 #include <soret/estimate/significance.hpp>
+#include <soret/estimate/slab_averages.hpp>
 
 #include <fmt/format.h>
 
@@ -35,6 +36,7 @@ class Distrust {
       }
     }
     check_drifts();
+    check_steadiness();
     check_heat_balance();
     check_gradient();
     return std::move(warnings_);
@@ -164,6 +166,25 @@ class Distrust {
       if (drift.is_drifting) {
         warnings_.push_back(drift.message() + ": the stationary state was not reached before sampling");
       }
+    }
+  }
+
+  void check_steadiness()
+  {
+    if (found_.steadiness.verdict == Steadiness::moving) {
+      warnings_.push_back(found_.steadiness.message());
+    }
+    if (!settings_.glass_temperature) {
+      return;
+    }
+    const ProfileBlock total = profile_.total();
+    const std::vector<double> temperatures = SlabAverages{profile_.shape, total}.temperature();
+    const double coldest = *std::ranges::min_element(temperatures);
+    if (coldest < settings_.glass_temperature->value()) {
+      warnings_.push_back(
+          fmt::format("the profile reaches down to the temperature {:.4g}, below {:g}, where this model's composition "
+                      "settles too slowly to be followed: no steady state is to be expected there, though {}",
+                      coldest, settings_.glass_temperature->value(), found_.steadiness.message()));
     }
   }
 

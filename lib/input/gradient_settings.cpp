@@ -40,6 +40,20 @@ struct Drive {
   std::vector<Source> users;
 };
 
+/// A protocol says itself what the baths do, and needs baths that can be told.
+void check_against_protocol(Configuration& configuration, Source source)
+{
+  if (source != Source::langevin) {
+    configuration.refuse("gradient.source", "a [protocol] changes temperatures of baths, which needs langevin");
+  }
+  for (const char* key : {"gradient.hot_temperature", "gradient.cold_temperature", "gradient.power",
+                          "gradient.swap_interval", "gradient.build_duration", "gradient.series"}) {
+    if (configuration.given(key)) {
+      configuration.refuse(key, "with a [protocol], its legs say what the baths do and for how long");
+    }
+  }
+}
+
 void check_drive(Configuration& configuration, Source source)
 {
   const std::vector<Drive> drives{{"gradient.hot_temperature", {Source::langevin, Source::rescale}},
@@ -47,6 +61,10 @@ void check_drive(Configuration& configuration, Source source)
                                   {"gradient.power", {Source::hex, Source::ehex}},
                                   {"gradient.swap_interval", {Source::swap}}};
   const std::string& name = source_names[static_cast<std::size_t>(source)];
+  if (configuration.has_section("protocol")) {
+    check_against_protocol(configuration, source);
+    return;
+  }
   for (const Drive& drive : drives) {
     const bool used = std::find(drive.users.begin(), drive.users.end(), source) != drive.users.end();
     if (used && !configuration.given(drive.key)) {
@@ -159,17 +177,19 @@ GradientSettings read_gradient_settings(Configuration& configuration)
   settings.hot_slab = hot.value_or(SlabSettings{});
   settings.cold_slab = cold.value_or(SlabSettings{});
   read_drive(configuration, settings);
-  if (configuration.accepted({"gradient.source"})) {
-    check_drive(configuration, settings.source);
-  }
-  settings.build_duration = Duration{configuration.quantity(
-      {.name = "gradient.build_duration", .about = "time for the profiles to become steady, not sampled"},
-      dimension::time, Range::at_least(0.0))};
+  const Key build{.name = "gradient.build_duration", .about = "time for the profiles to become steady, not sampled"};
+  settings.build_duration =
+      Duration{configuration.has_section("protocol")
+                   ? configuration.optional_quantity(build, dimension::time, Range::at_least(0.0)).value_or(0.0)
+                   : configuration.quantity(build, dimension::time, Range::at_least(0.0))};
   settings.series =
       configuration.quantities({.name = "gradient.series",
                                 .about = "factors of the driving force, one run each, extrapolated to linear response"},
                                dimension::none, {}, Range::positive());
   check_series(configuration, settings);
+  if (configuration.accepted({"gradient.source"})) {
+    check_drive(configuration, settings.source);
+  }
   return settings;
 }
 

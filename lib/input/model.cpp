@@ -245,6 +245,11 @@ Model read_model(Configuration& configuration)
   Model model;
   model.name = configuration.text({.name = "model.name", .about = "name of the model", .standard = "unnamed"});
   model.source = configuration.text({.name = "model.source", .about = "where it was published", .standard = ""});
+  if (const auto glass = configuration.optional_quantity(
+          {.name = "model.glass_temperature", .about = "where relaxation becomes too slow to follow, for a warning"},
+          dimension::temperature, Range::positive())) {
+    model.glass_temperature = Temperature{*glass};
+  }
   const Defaults defaults = read_defaults(configuration);
   const std::vector<OwnParameters> own = read_species(configuration, model.species);
   for (std::size_t a = 0; a < own.size(); ++a) {

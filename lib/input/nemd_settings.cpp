@@ -89,9 +89,14 @@ EquilibrateSettings read_equilibrate_settings(Configuration& configuration)
 SampleSettings read_sample_settings(Configuration& configuration, TimeStep time_step)
 {
   SampleSettings settings;
+  const bool has_protocol = configuration.has_section("protocol");
+  const Key length{.name = "sample.duration", .about = "time over which profiles are averaged"};
   settings.duration =
-      Duration{configuration.quantity({.name = "sample.duration", .about = "time over which profiles are averaged"},
-                                      dimension::time, Range::positive())};
+      Duration{has_protocol ? configuration.optional_quantity(length, dimension::time, Range::positive()).value_or(0.0)
+                            : configuration.quantity(length, dimension::time, Range::positive())};
+  if (has_protocol && configuration.given(length.name)) {
+    configuration.refuse(length.name, "with a [protocol], profiles are averaged in the windows of its legs");
+  }
   settings.interval = Steps{
       configuration.integer({.name = "sample.interval", .about = "steps from one sample to the next", .standard = "10"},
                             Range::at_least(1.0))};
@@ -100,7 +105,8 @@ SampleSettings read_sample_settings(Configuration& configuration, TimeStep time_
   settings.blocks = Blocks{static_cast<int>(configuration.integer(
       {.name = "sample.blocks", .about = "blocks from which standard errors are made", .standard = "20"},
       Range::between(4.0, 1e6)))};
-  const bool known = configuration.accepted({"sample.duration", "sample.interval", "sample.blocks", "run.time_step"});
+  const bool known =
+      !has_protocol && configuration.accepted({"sample.duration", "sample.interval", "sample.blocks", "run.time_step"});
   if (known && std::isfinite(settings.duration.value())) {
     const double samples = std::floor(std::round(settings.duration.value() / time_step.value()) /
                                       static_cast<double>(settings.interval.value()));
@@ -161,6 +167,8 @@ NemdSettings read_nemd_settings(Configuration& configuration)
   settings.equilibrate = read_equilibrate_settings(configuration);
   settings.gradient = read_gradient_settings(configuration);
   settings.sample = read_sample_settings(configuration, settings.run.time_step);
+  settings.protocol =
+      read_protocol_settings(configuration, settings.run.time_step, settings.sample.interval, settings.sample.blocks);
   settings.estimate = read_estimate_settings(configuration, settings.model);
   settings.output = read_output_settings(configuration, "soret-nemd-results");
   check_step_counts(configuration, settings);
@@ -182,7 +190,8 @@ NemdSettings read_nemd_settings(Configuration& configuration)
 Configuration nemd_keys()
 {
   Configuration configuration;
-  configuration.add_text("[species.A]\nmass = 1\n[species.B]\nmass = 1\n[activity]\nforce = 1\n", "help");
+  configuration.add_text(
+      "[species.A]\nmass = 1\n[species.B]\nmass = 1\n[activity]\nforce = 1\n[protocol]\nlegs = LEG\n", "help");
   read_nemd_settings(configuration);
   return configuration;
 }

@@ -2,7 +2,9 @@
 
 #include <soret/core/version.hpp>
 #include <soret/output/comparison_report.hpp>
+#include <soret/output/comparison_response.hpp>
 #include <soret/output/comparison_series.hpp>
+#include <soret/output/local_energies.hpp>
 #include <soret/output/relaxation_series.hpp>
 #include <soret/output/softness_systems.hpp>
 #include <soret/output/soret_routes.hpp>
@@ -173,6 +175,8 @@ Report comparison_report(const Comparison& comparison)
   }
   add_series(report, series_of(comparison));
   add_relaxation_series(report, relaxation_series_of(comparison));
+  add_responses(report, response_states(comparison));
+  add_local_energies(report, comparison);
   add_routes(report, routes_of(comparison));
   add_softness_systems(report, softness_systems(comparison));
   report.heading("Quantity by quantity");

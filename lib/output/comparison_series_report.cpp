@@ -46,11 +46,12 @@ ReportTable series_table(const ComparisonSeries& series)
          chi_text(each.arrhenius.line.chi_squared, each.arrhenius.line.degrees_of_freedom()), runs_text(each.runs)});
     if (each.power_law) {
       constexpr double parameters = 3.0;
-      table.rows.push_back({each.name + " as a power of T - T_0",
-                            fmt::format("T_0 {}, exponent {}", to_string(each.power_law->critical_temperature),
-                                        to_string(each.power_law->exponent)),
-                            chi_text(each.power_law->chi_squared, static_cast<double>(each.runs.size()) - parameters),
-                            runs_text(each.runs)});
+      table.rows.push_back(
+          {each.name + " as a power of T - T_0",
+           fmt::format("T_0 {}, exponent {}, ln of the prefactor {}", to_string(each.power_law->critical_temperature),
+                       to_string(each.power_law->exponent), to_string(each.power_law->log_prefactor)),
+           chi_text(each.power_law->chi_squared, static_cast<double>(each.runs.size()) - parameters),
+           runs_text(each.runs)});
     }
   }
   for (const DiffusionSizeSeries& each : series.diffusion_sizes) {

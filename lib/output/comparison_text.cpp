@@ -5,6 +5,7 @@
 
 #include <soret/core/version.hpp>
 #include <soret/output/comparison_report.hpp>
+#include <soret/output/comparison_response.hpp>
 #include <soret/output/comparison_series.hpp>
 #include <soret/output/relaxation_series.hpp>
 #include <soret/output/softness_systems.hpp>
@@ -99,6 +100,22 @@ Json runs_from_one(const std::vector<std::size_t>& runs)
     numbers.push_back(run + 1);
   }
   return numbers;
+}
+
+Json to_json(const std::vector<ResponseState>& states)
+{
+  Json list = Json::array();
+  for (const ResponseState& state : states) {
+    for (std::size_t k = 0; k < state.points.size(); ++k) {
+      list.push_back({{"of", state.species},
+                      {"temperature", state.temperature},
+                      {"run", state.runs[k] + 1},
+                      {"temperature_gradient", state.points[k].gradient},
+                      {"mole_fraction_gradient", to_json(state.points[k].response)},
+                      {"regime", name_of(state.found.regimes[k])}});
+    }
+  }
+  return list;
 }
 
 Json to_json(const ComparisonSeries& series)
@@ -312,8 +329,9 @@ std::string comparison_text(const Comparison& comparison)
   for (const std::string& remark : comparison_remarks(comparison)) {
     text += remark + "\n";
   }
-  return text + series_text(series_of(comparison)) + relaxation_text(relaxation_series_of(comparison)) +
-         routes_text(routes_of(comparison)) + softness_text(softness_systems(comparison));
+  return text + series_text(series_of(comparison)) + response_text(response_states(comparison)) +
+         relaxation_text(relaxation_series_of(comparison)) + routes_text(routes_of(comparison)) +
+         softness_text(softness_systems(comparison));
 }
 
 std::string comparison_json(const Comparison& comparison)
@@ -345,6 +363,7 @@ std::string comparison_json(const Comparison& comparison)
                      {"series", to_json(series_of(comparison))},
                      {"relaxation", to_json(relaxation_series_of(comparison))},
                      {"softness", to_json(softness_systems(comparison))},
+                     {"responses", to_json(response_states(comparison))},
                      {"routes", to_json(routes)},
                      {"obstacle_to_routes", routes.obstacle.empty() ? Json(nullptr) : Json(routes.obstacle)},
                      {"route_states", states_of(routes)}};

@@ -1,5 +1,6 @@
 #include "nemd_figures.hpp"
 
+#include "slab_shades.hpp"
 #include "words.hpp"
 
 #include <soret/estimate/slab_averages.hpp>
@@ -46,32 +47,6 @@ std::vector<double> NemdFigures::mean(const ProfileStatistic& per_bin) const
   return per_bin(SlabAverages{run_.profile.shape, total_});
 }
 
-/// Shades from..to, lengths along the axis, which may reach beyond the box: what sticks out appears at the other end.
-void NemdFigures::shade_stretch(Figure& figure, Shade meaning, double from, double to, const std::string& word) const
-{
-  const double length = run_.profile.shape.length();
-  const double shift = length * std::floor(from / length);
-  from -= shift;
-  to -= shift;
-  if (to <= length) {
-    figure.shade(meaning, from, to, word);
-    return;
-  }
-  const bool first_is_wider = length - from >= to - length;
-  figure.shade(meaning, from, length, first_is_wider ? word : "");
-  figure.shade(meaning, 0.0, to - length, first_is_wider ? "" : word);
-}
-
-void NemdFigures::shade_slabs(Figure& figure, const std::vector<Slab>& slabs, Shade meaning,
-                              const std::string& word) const
-{
-  const double length = run_.profile.shape.length();
-  for (const Slab& slab : slabs) {
-    shade_stretch(figure, meaning, length * (slab.centre - 0.5 * slab.width), length * (slab.centre + 0.5 * slab.width),
-                  word);
-  }
-}
-
 /// Axes along the box with slabs and fit windows.
 Figure NemdFigures::profile_figure(const std::string& y_label) const
 {
@@ -83,10 +58,10 @@ Figure NemdFigures::profile_figure(const std::string& y_label) const
     const double cold = run_.found.window.cold_centre * shape.length();
     const double a = cold + half.direction * (half.distances.front() - half_bin);
     const double b = cold + half.direction * (half.distances.back() + half_bin);
-    shade_stretch(figure, Shade::window, std::min(a, b), std::max(a, b), "fit window");
+    shade_stretch(figure, shape.length(), Shade::window, std::min(a, b), std::max(a, b), "fit window");
   }
-  shade_slabs(figure, run_.hot, Shade::hot, "hot");
-  shade_slabs(figure, run_.cold, Shade::cold, "cold");
+  shade_slabs(figure, shape.length(), Shade::hot, run_.hot);
+  shade_slabs(figure, shape.length(), Shade::cold, run_.cold);
   return figure;
 }
 

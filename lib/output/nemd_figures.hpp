@@ -36,8 +36,6 @@ class NemdFigures {
 
  private:
   Figure profile_figure(const std::string& y_label) const;
-  void shade_slabs(Figure& figure, const std::vector<Slab>& slabs, Shade meaning, const std::string& word) const;
-  void shade_stretch(Figure& figure, Shade meaning, double from, double to, const std::string& word) const;
   void add_fit(Figure& figure, const std::string& name, std::size_t side, const StraightLine& line) const;
   std::vector<Estimate> estimate(const ProfileStatistic& per_bin) const;
   std::vector<double> mean(const ProfileStatistic& per_bin) const;

@@ -1,5 +1,6 @@
 #include <soret/output/nemd_report.hpp>
 
+#include "local_response_figures.hpp"
 #include "nemd_figures.hpp"
 #include "words.hpp"
 
@@ -116,6 +117,7 @@ void add_convergence(Report& report, const NemdRun& run, const NemdFigures& figu
     return;
   }
   report.heading("How the result came to be");
+  report.paragraph("Judged by a test of the drifts of the profiles: " + run.found.steadiness.message() + ".");
   report.figure(figures.running_soret(leading_species(run)), "Running Soret coefficient",
                 "From the first two, three, … blocks of every replica, with a band of one standard error. It should "
                 "settle, and the band should shrink as one over the square root of time.");
@@ -205,6 +207,9 @@ Report nemd_report(const NemdRun& run)
   report.distrust(warnings);
   const NemdFigures figures{run};
   add_profiles(report, run, figures);
+  if (has_soret(run)) {
+    add_local_response(report, run, leading_species(run));
+  }
   add_convergence(report, run, figures);
   add_balance(report, run, figures);
   report.heading("All estimates");
@@ -215,7 +220,7 @@ Report nemd_report(const NemdRun& run)
 
 Report gradient_series_report(const Provenance& provenance, const std::string& species,
                               std::span<const GradientPoint> points, const LinearResponse& response,
-                              const std::vector<std::string>& remarks)
+                              const std::vector<std::string>& remarks, std::span<const LocalSeriesPoint> local)
 {
   constexpr Dimension gradient{.length = -1, .temperature = 1};
   constexpr Dimension inverse = dimension::inverse_temperature;
@@ -254,6 +259,7 @@ Report gradient_series_report(const Provenance& provenance, const std::string& s
       "By symmetry the lowest correction is of second order in the gradient, so the values are drawn against its "
       "square.");
   report.table(table);
+  add_onset(report, species, local);
   report.details("Configuration as it was resolved", provenance.configuration);
   return report;
 }

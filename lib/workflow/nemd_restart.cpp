@@ -51,6 +51,11 @@ void NemdWorkflow::save_rest(State& state) const
     series_[g]->save(table);
     state.put_all(sample_prefix("series", g), table);
   }
+  if (protocol_) {
+    State part;
+    protocol_->save(part);
+    state.put_all("protocol", part);
+  }
   mean_box_.save(state);
   save_slabs(settings_.gradient, state);
 }
@@ -68,6 +73,9 @@ void NemdWorkflow::load_samples(const State& state)
   for (std::size_t g = 0; g < profiles_.size(); ++g) {
     profiles_[g]->load(state.part(sample_prefix("profile", g)));
     series_[g]->load(state.part(sample_prefix("series", g)));
+  }
+  if (protocol_) {
+    protocol_->load(state.part("protocol"));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <soret/output/nemd_report.hpp>
 #include <soret/output/nemd_results.hpp>
 #include <soret/output/summary.hpp>
+#include <soret/workflow/protocol_results.hpp>
 #include <soret/workflow/summary_of.hpp>
 
 #include <fmt/format.h>
@@ -29,6 +30,22 @@ std::vector<GradientPoint> points_of(const std::string& name, const std::string&
     if (std::isfinite(point.value.value) && std::isfinite(point.value.standard_error) &&
         point.value.standard_error > 0.0) {
       points.push_back(point);
+    }
+  }
+  return points;
+}
+
+/// How the composition of a species responded to each gradient, without those whose error is not known yet.
+std::vector<LocalSeriesPoint> responses_of(std::size_t species, const std::string& name,
+                                           const std::vector<NemdSample>& samples)
+{
+  std::vector<LocalSeriesPoint> points;
+  for (const NemdSample& sample : samples) {
+    const Estimate& response = sample.estimates.at("mole_fraction_gradient", name);
+    const double gradient = std::abs(sample.estimates.at("temperature_gradient").value);
+    if (gradient > 0.0 && std::isfinite(response.standard_error) && response.standard_error > 0.0) {
+      points.push_back({{gradient, response, sample.estimates.at("mole_fraction_curvature", name)},
+                        sample.estimates.places[species]});
     }
   }
   return points;
@@ -108,6 +125,7 @@ void write_results_file(const NemdWorkflow& run, const NemdSample& sample, const
   ResultsFile results;
   add_provenance(results, provenance);
   add_profiles(results, sample.profile, control_names);
+  add_places(results, sample.estimates.places);
   add_time_series(results, sample.series, control_names);
   add_estimates(results, estimates);
   results.write(file);
@@ -142,7 +160,9 @@ void write_series_report(const NemdWorkflow& run, const std::vector<NemdSample>&
   const std::string species = run.settings().model.species[index(run.settings().estimate.species.front())].name;
   const std::vector<GradientPoint> points = points_of("soret_coefficient", species, samples);
   if (!points.empty()) {
-    gradient_series_report(provenance, species, points, extrapolate_to_zero_gradient(points), remarks).write(file);
+    gradient_series_report(provenance, species, points, extrapolate_to_zero_gradient(points), remarks,
+                           responses_of(index(run.settings().estimate.species.front()), species, samples))
+        .write(file);
   }
 }
 
@@ -170,6 +190,10 @@ std::vector<NemdSample> analysed(const NemdWorkflow& run, bool finished, RunLog&
 void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finished, const Configuration& configuration,
                         RunLog& log)
 {
+  if (run.settings().protocol) {
+    write_protocol_results(run, ranks, finished, configuration, log);
+    return;
+  }
   const std::vector<NemdSample> samples = analysed(run, finished, log);
   if (!ranks.world.is_root()) {
     return;
@@ -206,6 +230,9 @@ void write_nemd_results(const NemdWorkflow& run, const Ranks& ranks, bool finish
   std::vector<std::string> species;
   for (const Species of : run.settings().estimate.species) {
     species.push_back(run.settings().model.species[index(of)].name);
+  }
+  for (const NemdSample& sample : samples) {
+    log.say(sample.estimates.steadiness.message());
   }
   sort_by_species(estimates, species);
   say_results(estimates, warnings, log);

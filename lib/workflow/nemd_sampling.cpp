@@ -70,11 +70,27 @@ NemdAnalysis NemdWorkflow::analysis_settings() const
   else if (settings_.estimate.window) {
     analysis.window = FitWindow{settings_.estimate.window->low, settings_.estimate.window->high};
   }
+  const double box_length = simulation().box().length(settings_.gradient.axis);
+  analysis.between_slabs = {0.5 * settings_.gradient.cold_slab.width.fraction_of(box_length),
+                            0.5 - 0.5 * settings_.gradient.hot_slab.width.fraction_of(box_length)};
   analysis.bath_entries = bath_entries(simulation());
+  analysis.glass_temperature = settings_.model.glass_temperature;
   if (settings_.estimate.dilute_solute && simulation().species().size() == 2) {
     analysis.solvent = 1 - index(*settings_.estimate.dilute_solute);
   }
   return analysis;
+}
+
+ProtocolMeasurement NemdWorkflow::reduce_protocol() const
+{
+  if (!protocol_) {
+    return {};
+  }
+  std::int64_t before = 0;
+  for (const ScheduledPhase& scheduled : schedule_) {
+    before += scheduled.kind == NemdPhase::protocol ? 0 : scheduled.steps;
+  }
+  return protocol_->reduce(ranks(), static_cast<double>(before) * settings_.run.time_step.value());
 }
 
 std::vector<NemdSample> NemdWorkflow::reduce_samples() const

@@ -21,6 +21,13 @@ std::vector<ScheduledPhase> schedule_of(const NemdSettings& settings)
     add(NemdPhase::barostat, settings.equilibrate.barostat->duration);
   }
   add(NemdPhase::equilibrate, settings.equilibrate.duration);
+  if (settings.protocol) {
+    const std::vector<ProtocolStretch> stretches = stretches_of(*settings.protocol, settings.run.time_step);
+    for (std::size_t stretch = 0; stretch < stretches.size(); ++stretch) {
+      schedule.push_back({NemdPhase::protocol, stretches[stretch].steps, stretch});
+    }
+    return schedule;
+  }
   for (std::size_t gradient = 0; gradient < std::max<std::size_t>(settings.gradient.series.size(), 1); ++gradient) {
     add(NemdPhase::build, settings.gradient.build_duration, gradient);
     add(NemdPhase::sample, settings.sample.duration, gradient);

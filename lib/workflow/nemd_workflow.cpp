@@ -25,9 +25,11 @@ const char* name_of(NemdPhase phase)
     case NemdPhase::build:
       return "building the gradient";
     case NemdPhase::sample:
+      return "sampling";
+    case NemdPhase::protocol:
       break;
   }
-  return "sampling";
+  return "protocol";
 }
 
 System start_of(const NemdSettings& settings, Seed seed, int replica)
@@ -45,7 +47,9 @@ System start_of(const NemdSettings& settings, Seed seed, int replica)
 NemdWorkflow::NemdWorkflow(const Ranks& ranks, NemdSettings settings)
     : SimulationRun{ranks, "soret-nemd", settings.run, settings.output},
       settings_{std::move(settings)},
-      schedule_{schedule_of(settings_)}
+      schedule_{schedule_of(settings_)},
+      stretches_{settings_.protocol ? stretches_of(*settings_.protocol, settings_.run.time_step)
+                                    : std::vector<ProtocolStretch>{}}
 {
   set_simulation(std::make_unique<Simulation>(ranks.replica, start_of(settings_, seed(), ranks.replica_index),
                                               force_field_of(settings_.model), VelocityVerlet{settings_.run.time_step},
@@ -53,12 +57,25 @@ NemdWorkflow::NemdWorkflow(const Ranks& ranks, NemdSettings settings)
   make_samplers();
 }
 
-std::string NemdWorkflow::name_of_phase(std::size_t phase) const { return name_of(schedule_[phase].kind); }
+std::string NemdWorkflow::name_of_phase(std::size_t phase) const
+{
+  const ScheduledPhase& scheduled = schedule_[phase];
+  if (scheduled.kind != NemdPhase::protocol) {
+    return name_of(scheduled.kind);
+  }
+  const ProtocolStretch& stretch = stretches_[scheduled.gradient];
+  const std::string& leg = settings_.protocol->legs[stretch.leg].name;
+  return stretch.window ? fmt::format("leg {}, window {}", leg, *stretch.window + 1) : fmt::format("leg {}", leg);
+}
 
 void NemdWorkflow::make_samplers()
 {
   profiles_.clear();
   series_.clear();
+  if (settings_.protocol) {
+    protocol_ = std::make_unique<ProtocolRun>(settings_, simulation().box());
+    return;
+  }
   const std::size_t gradients = std::max<std::size_t>(settings_.gradient.series.size(), 1);
   for (std::size_t g = 0; g < gradients; ++g) {
     const Slab hot = settings_.gradient.hot_slab.in_box(settings_.gradient.axis, simulation().box());
@@ -85,6 +102,10 @@ void NemdWorkflow::add_controls()
     add_self_propulsion(simulation, *settings_.activity, seed());
   }
   const EquilibrateSettings& equilibrate = settings_.equilibrate;
+  if (phase().kind == NemdPhase::protocol) {
+    protocol_->add_baths(simulation, seed());
+    return;
+  }
   if (phase().kind == NemdPhase::build || phase().kind == NemdPhase::sample) {
     add_heat_source(simulation, gradient(), seed(), settings_.run.zero_momentum);
     return;
@@ -108,11 +129,13 @@ void NemdWorkflow::settle_slabs()
 
 void NemdWorkflow::begin_phase(RunLog&)
 {
-  // Build and sample of one gradient share their heat source, so that nothing jumps between them.
+  // Build and sample of one gradient share their heat source, so that nothing jumps between them; so do all legs.
   const std::size_t now = phase_index();
-  const bool continues = phase().kind == NemdPhase::sample && now > 0 && schedule_[now - 1].kind == NemdPhase::build &&
-                         schedule_[now - 1].gradient == phase().gradient;
-  if (!continues) {
+  const bool continues_gradient = phase().kind == NemdPhase::sample && now > 0 &&
+                                  schedule_[now - 1].kind == NemdPhase::build &&
+                                  schedule_[now - 1].gradient == phase().gradient;
+  const bool continues_protocol = phase().kind == NemdPhase::protocol && phase().gradient > 0;
+  if (!continues_gradient && !continues_protocol) {
     add_controls();
   }
 }
@@ -142,10 +165,16 @@ void NemdWorkflow::before_chunk()
   if (phase().kind == NemdPhase::quench) {
     ramp(*thermostat_, settings_.start.melt->melt_temperature, settings_.equilibrate.temperature);
   }
+  if (phase().kind == NemdPhase::protocol) {
+    protocol_->set_baths(stretches_[phase().gradient].first_step + phase_step());
+  }
 }
 
 std::vector<ScheduledSampler> NemdWorkflow::samplers()
 {
+  if (phase().kind == NemdPhase::protocol) {
+    return protocol_->samplers(stretches_[phase().gradient]);
+  }
   if (phase().kind != NemdPhase::sample) {
     return {};
   }
@@ -165,6 +194,9 @@ void NemdWorkflow::after_chunk(RunLog& log)
 
 std::pair<std::string, std::optional<Estimate>> NemdWorkflow::watched() const
 {
+  if (settings_.protocol) {
+    return {"", std::nullopt};
+  }
   const std::string& species = settings_.model.species[index(settings_.estimate.species.front())].name;
   return {fmt::format("S_T({})", species), main_estimate_};
 }

@@ -123,14 +123,14 @@ TEST_CASE("the report of a run says first what was found and stands alone")
   CHECK(holds(html, html_text(headline)));
   CHECK(holds(html, "<li>this is a sample, not a run</li>"));
   CHECK(holds(html, "name = &quot;&lt;A &amp; B&gt;&quot;"));
-  CHECK(count_of(html, "<figure>") == 12);
+  CHECK(count_of(html, "<figure>") == 15);
   CHECK(count_of(html, "<div") == count_of(html, "</div>"));
   CHECK(count_of(html, "<tr>") == 1 + sample.found.estimates.size());
   CHECK(count_of(html, "src=") == 0);
   CHECK(count_of(html, "<link") == 0);
   CHECK(count_of(html, "http") == count_of(html, "=\"http://www.w3.org/"));  // the names of SVG's vocabularies
   if (gnuplot_is_installed()) {
-    CHECK(count_of(html, "<svg") == 12);
+    CHECK(count_of(html, "<svg") == 15);
     CHECK(count_of(html, "No picture") == 0);
   }
 }
@@ -158,7 +158,7 @@ TEST_CASE("without gnuplot the report says so and keeps its tables")
   const Provenance provenance = sample_provenance();
   const NoPrograms hidden;
   const std::string html = nemd_report(sample_nemd_run(sample, provenance)).html();
-  CHECK(count_of(html, "No picture: gnuplot is not installed") == 12);
+  CHECK(count_of(html, "No picture: gnuplot is not installed") == 15);
   CHECK(count_of(html, "<tr>") == 1 + sample.found.estimates.size());
 }
 
@@ -207,7 +207,7 @@ TEST_CASE("one block, one species and no time series still make a report")
     sample.found = analyse_nemd(sample.profile, sample.settings);
     return nemd_report(sample_nemd_run(sample, provenance)).html();
   };
-  CHECK(count_of(report(), "<figure>") == 10);
+  CHECK(count_of(report(), "<figure>") == 13);
 
   ProfileBlocks pure = sample.profile;
   pure.shape.species_names = {"Ar"};

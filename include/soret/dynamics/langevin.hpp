@@ -3,6 +3,7 @@
 /// The Langevin thermostat.
 
 #include <soret/core/random.hpp>
+#include <soret/core/temperature_course.hpp>
 #include <soret/dynamics/region.hpp>
 #include <soret/dynamics/thermostat.hpp>
 
@@ -44,11 +45,20 @@ class LangevinThermostat : public Thermostat {
   void mid_step(Motion& motion) override;
   bool conserves_momentum() const override { return false; }
 
+  /// Takes over what a course says for a time since its beginning: the temperature, or that nothing is done to the
+  /// particles. Call it between steps, as often as a ramp is to be followed finely.
+  void follow(const TemperatureCourse& course, Duration time);
+  bool is_resting() const { return is_resting_; }
+
+  void save(State& state) const override;
+  void load(const State& state) override;
+
  private:
   RelaxationTime relaxation_time_;
   RandomStream stream_;
   Region region_;
   Members members_;
+  bool is_resting_ = false;
 };
 
 }  // namespace soret

@@ -24,6 +24,7 @@ struct LocalState {
   double temperature_gradient = 0.0;
   std::vector<double> mole_fraction;  ///< per species
   std::vector<double> mole_fraction_gradient;
+  std::vector<double> mole_fraction_curvature;  ///< d²x/dz², see profile_curvature; towards the hot slab or away alike
   std::vector<double> number_density;
   std::vector<double> number_density_gradient;
   std::vector<double> mass_flux;  ///< mean over the window

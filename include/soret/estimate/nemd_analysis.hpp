@@ -4,7 +4,9 @@
 
 #include <soret/core/quantity.hpp>
 #include <soret/estimate/composition_relaxation.hpp>
+#include <soret/estimate/local_response.hpp>
 #include <soret/estimate/named_estimate.hpp>
+#include <soret/estimate/profile_steadiness.hpp>
 #include <soret/estimate/soret_coefficient.hpp>
 #include <soret/estimate/steadiness.hpp>
 
@@ -25,7 +27,9 @@ struct NemdAnalysis {
   std::optional<Duration> composition_relaxation;
   std::vector<double> energy_times;      ///< times and values of the energy that should be conserved (total energy
   std::vector<double> conserved_energy;  ///< minus all that baths added); empty: no test of its drift
-  double significance = 2.5;             ///< deviations beyond this many standard errors are reported
+  FitWindow between_slabs{0.05, 0.45};   ///< where the response is analysed place by place
+  std::optional<Temperature> glass_temperature;  ///< below which the model's composition settles too slowly
+  double significance = 2.5;                     ///< deviations beyond this many standard errors are reported
 };
 
 /// All results of an analysis.
@@ -34,6 +38,8 @@ struct NemdEstimates {
   std::vector<std::string> warnings;  ///< what to distrust, one sentence each; empty if nothing was found
   std::vector<DriftTest>
       drifts;  ///< of the Soret coefficients (of one species if binary) and of the temperature gradient
+  std::vector<std::vector<LocalResponse>> places;  ///< between the slabs, per species; none for a pure fluid
+  ProfileSteadiness steadiness;                    ///< of temperature and composition all along the axis
   /// Per species, those that the errors allow for; empty for a pure fluid or if nothing is known.
   std::vector<CompositionRelaxation> relaxation;
   ResolvedWindow window;
@@ -49,7 +55,7 @@ struct NemdEstimates {
 ///   per species of a mixture: soret_coefficient, soret_coefficient_ascending and _descending (the sides of the cold
 ///   slab along
 ///     and against the axis), soret_halves_difference, soret_coefficient_of_density, soret_coefficient_of_ratio (with a
-///     solvent), local_mole_fraction, mole_fraction_gradient;
+///     solvent), local_mole_fraction, mole_fraction_gradient, mole_fraction_curvature (zero in linear response);
 ///   per species: local_number_density, mass_flux;
 ///   local_temperature, temperature_gradient;
 ///   thermal_conductivity, heat_flux: from the bath power (from the microscopic flux if no bath did anything),

@@ -2,6 +2,7 @@
 /// \file
 /// What a model of a mixture is: its species and the interaction of every pair of them, as plain data.
 
+#include <soret/core/quantity.hpp>
 #include <soret/core/units.hpp>
 #include <soret/input/configuration.hpp>
 #include <soret/system/particles.hpp>
@@ -42,6 +43,8 @@ struct Model {
   std::string source;  ///< where the parameters were published
   SpeciesTable species;
   std::vector<PairDescription> pairs;
+  /// Below it the composition settles too slowly to be followed (the mode-coupling temperature, say).
+  std::optional<Temperature> glass_temperature = {};
 
   const PairDescription& pair(Species a, Species b) const;
   std::optional<Species> find(const std::string& species_name) const;

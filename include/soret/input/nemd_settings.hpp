@@ -6,6 +6,7 @@
 #include <soret/input/activity_settings.hpp>
 #include <soret/input/configuration.hpp>
 #include <soret/input/model.hpp>
+#include <soret/input/protocol_settings.hpp>
 #include <soret/input/run_settings.hpp>
 #include <soret/input/start_settings.hpp>
 #include <soret/system/box.hpp>
@@ -30,7 +31,7 @@ struct GradientSettings {
   Source source = Source::langevin;
   SlabSettings hot_slab;
   SlabSettings cold_slab;
-  std::optional<Temperature> hot_temperature;   ///< langevin, rescale
+  std::optional<Temperature> hot_temperature;   ///< langevin, rescale; empty with a protocol
   std::optional<Temperature> cold_temperature;  ///< langevin, rescale
   std::optional<Power> power;                   ///< hex, ehex
   std::optional<Steps> swap_interval;           ///< swap
@@ -46,7 +47,7 @@ struct GradientSettings {
 
 /// The section [sample].
 struct SampleSettings {
-  Duration duration{0.0};
+  Duration duration{0.0};  ///< zero with a protocol, whose windows are sampled
   Steps interval{10};
   Bins bins{60};
   Blocks blocks{20};
@@ -79,6 +80,7 @@ struct NemdSettings {
   std::optional<ActivitySettings> activity;
   EquilibrateSettings equilibrate;
   GradientSettings gradient;
+  std::optional<ProtocolSettings> protocol;  ///< instead of a steady gradient: building and sampling do not occur
   SampleSettings sample;
   EstimateSettings estimate;
   OutputSettings output;
@@ -88,7 +90,8 @@ struct NemdSettings {
 /// usable only if its `finish` does not throw.
 NemdSettings read_nemd_settings(Configuration& configuration);
 
-/// A configuration in which every key is registered, for the help text; species A and B stand for the user's.
+/// A configuration in which every key is registered, for the help text; species A and B and the leg LEG stand for the
+/// user's.
 Configuration nemd_keys();
 
 /// Throws InputError if `box` is shorter than two cutoffs anywhere, a slab does not fit, or the slabs overlap: for

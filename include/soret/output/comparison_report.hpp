@@ -19,7 +19,8 @@ ReportTable comparison_table(const Comparison& comparison);
 /// which models and variables of state the runs differ.
 std::vector<std::string> comparison_remarks(const Comparison& comparison);
 
-/// The table in columns, followed by the remarks, by what series in temperature or size say (series_of), by the
+/// The table in columns, followed by the remarks, by what series in temperature or size say (series_of), at which
+/// gradients the response is linear (response_states), by slowing down (relaxation_series_of), by the
 /// routes to the Soret coefficient (routes_of), and by softness and slow dynamics (softness_systems).
 std::string comparison_text(const Comparison& comparison);
 
@@ -36,6 +37,7 @@ std::string comparison_text(const Comparison& comparison);
 ///      "softness": [{"system", "runs", "temperatures", "softness": [...], "softness_at_zero", "softness_slope",
 ///                    "relaxation": {"runs", "barriers": [...], "intercept", "slope", "chi_squared"},
 ///                    "first_passage": {...}}, ...],
+///      "responses": [{"of", "temperature", "run", "temperature_gradient", "mole_fraction_gradient", "regime"}, ...],
 ///      "routes": [{"route", "of", "unit", "run", "factor_run", "factor_name", "thermodynamic_factor",
 ///                  "soret_coefficient_times_thermodynamic_factor", "soret_coefficient",
 ///                  "difference_in_standard_errors", "factor_difference_in_standard_errors"}, ...],

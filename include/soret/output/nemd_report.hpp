@@ -5,6 +5,7 @@
 #include <soret/core/units.hpp>
 #include <soret/estimate/linear_response.hpp>
 #include <soret/estimate/nemd_analysis.hpp>
+#include <soret/estimate/nonlinear_onset.hpp>
 #include <soret/estimate/profile_blocks.hpp>
 #include <soret/estimate/thermodynamic_table.hpp>
 #include <soret/output/nemd_results.hpp>
@@ -44,9 +45,19 @@ std::string nemd_headline(const NemdRun& run);
 /// values; energies of the baths; energy drift; table of all estimates; configuration. Not collective.
 Report nemd_report(const NemdRun& run);
 
-/// The report of runs at several gradients: coefficients against gradient² with the line to vanishing gradient.
+/// What one gradient of a series says about the response of a species.
+struct LocalSeriesPoint {
+  ResponsePoint response;
+  std::vector<LocalResponse> places;  ///< between the slabs
+};
+
+/// In words, what nonlinear_onset finds in a series: "the response is linear up to ... and nonlinear from ... on".
+std::string onset_words(const NonlinearOnset& found, std::span<const ResponsePoint> points);
+
+/// The report of runs at several gradients: coefficients against gradient² with the line to vanishing gradient; dx/dz
+/// against the gradient with the onset of nonlinearity, and place by place, unless `local` is empty.
 Report gradient_series_report(const Provenance& provenance, const std::string& species,
                               std::span<const GradientPoint> points, const LinearResponse& response,
-                              const std::vector<std::string>& remarks);
+                              const std::vector<std::string>& remarks, std::span<const LocalSeriesPoint> local = {});
 
 }  // namespace soret

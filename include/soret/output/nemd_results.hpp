@@ -30,6 +30,12 @@ void add_provenance(ResultsFile& file, const Provenance& provenance);
 /// else can be computed. `control_names` belong to ProfileBlock::energy_added, in order.
 void add_profiles(ResultsFile& file, const ProfileBlocks& profile, std::span<const std::string> control_names);
 
+/// The response between the slabs, along the dimension `place` (distance from the cold slab's centre over the box
+/// length, 0.5 being the hot slab): temperature, its gradient and the potential energy, and per species mole fraction,
+/// its gradient and the Soret coefficient, each as `local_NAME` and `local_NAME_standard_error`. Nothing without
+/// places.
+void add_places(ResultsFile& file, const std::vector<std::vector<LocalResponse>>& places);
+
 /// Along the dimension `time`: kinetic, potential and conserved energy, box lengths, pressure tensor, momentum and the
 /// energy added by each control. An empty table adds nothing.
 void add_time_series(ResultsFile& file, const ThermodynamicTable& table, std::span<const std::string> control_names);

@@ -8,6 +8,7 @@
 #include <soret/sampling/slab_profile.hpp>
 #include <soret/sampling/thermodynamic_series.hpp>
 #include <soret/workflow/mean_box.hpp>
+#include <soret/workflow/protocol_run.hpp>
 #include <soret/workflow/simulation_run.hpp>
 
 #include <cstdint>
@@ -19,13 +20,13 @@
 namespace soret {
 
 /// What happens in one stretch of a run.
-enum class NemdPhase { melt, quench, barostat, equilibrate, build, sample };
+enum class NemdPhase { melt, quench, barostat, equilibrate, build, sample, protocol };
 
 /// One stretch of a run.
 struct ScheduledPhase {
   NemdPhase kind;
   std::int64_t steps;
-  std::size_t gradient;  ///< index into the series of gradients (build, sample)
+  std::size_t gradient;  ///< index into the series of gradients (build, sample), or into the stretches (protocol)
 };
 
 /// All stretches of a run, in order; those of no length are left out.
@@ -48,6 +49,8 @@ class NemdWorkflow : public SimulationRun {
 
   /// Analyses what has been sampled; empty if no gradient has been sampled long enough.
   std::vector<NemdSample> reduce_samples() const;
+  /// What has been sampled in the windows of a protocol; nothing without one.
+  ProtocolMeasurement reduce_protocol() const;
 
   const NemdSettings& settings() const { return settings_; }
   /// How the samples are analysed: window, bath entries of the ledger.
@@ -59,7 +62,8 @@ class NemdWorkflow : public SimulationRun {
   std::int64_t steps_of_phase(std::size_t phase) const override { return schedule_[phase].steps; }
   std::optional<AdjustableLength> adjustable_length() const override
   {
-    return AdjustableLength{"sample.duration", settings_.run.time_step};
+    return settings_.protocol ? std::nullopt
+                              : std::optional{AdjustableLength{"sample.duration", settings_.run.time_step}};
   }
   bool is_adjustable(std::size_t phase) const override { return schedule_[phase].kind == NemdPhase::sample; }
   void begin_phase(RunLog& log) override;
@@ -67,7 +71,10 @@ class NemdWorkflow : public SimulationRun {
   void before_chunk() override;
   void after_chunk(RunLog& log) override;
   std::vector<ScheduledSampler> samplers() override;
-  bool is_in_trajectory() const override { return phase().kind == NemdPhase::sample; }
+  bool is_in_trajectory() const override
+  {
+    return phase().kind == NemdPhase::sample || phase().kind == NemdPhase::protocol;
+  }
   std::pair<std::string, std::optional<Estimate>> watched() const override;
   void save_rest(State& state) const override;
   void load_rest(const State& state) override;
@@ -85,6 +92,8 @@ class NemdWorkflow : public SimulationRun {
 
   NemdSettings settings_;
   std::vector<ScheduledPhase> schedule_;
+  std::vector<ProtocolStretch> stretches_;                    // empty without a protocol
+  std::unique_ptr<ProtocolRun> protocol_;                     // null without one
   std::vector<std::unique_ptr<SlabProfile>> profiles_;        // one per gradient
   std::vector<std::unique_ptr<ThermodynamicSeries>> series_;  // one per gradient
   Thermostat* thermostat_ = nullptr;                          // of the phase, if the whole box has one
