@@ -3,6 +3,8 @@
 #include <soret/core/error.hpp>
 #include <soret/dynamics/thermostat_chain.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -54,8 +56,14 @@ int ThermostatChain::fractions_of(double interval, const ChainCoupling& coupling
   for (std::size_t k = 1; k < velocity_.size(); ++k) {
     twice_energy += mass(coupling, k) * velocity_[k] * velocity_[k];
   }
-  const double fastest = std::sqrt(twice_energy / mass(coupling, 1));
-  return static_cast<int>(std::clamp(std::ceil(interval * fastest / largest_damping), 1.0, most));
+  const double fractions = std::ceil(interval * std::sqrt(twice_energy / mass(coupling, 1)) / largest_damping);
+  if (!(fractions <= most)) {
+    throw RunTimeFailure(
+        fmt::format("{}: the chain moves too fast for the step ({} fractions of it would be needed): "
+                    "the temperature is far from its target, or no longer a number",
+                    name_, fractions));
+  }
+  return static_cast<int>(std::max(1.0, fractions));
 }
 
 double ThermostatChain::advance(const ChainCoupling& coupling, double twice_kinetic_energy, double interval)

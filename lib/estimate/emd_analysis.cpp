@@ -59,6 +59,11 @@ EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& set
 {
   EmdEstimates found;
   EmdCollector collector{found};
+  if (measured.is_active) {
+    collector.warn(
+        "particles propel themselves and are not in equilibrium: pressure and enthalpy lack what propulsion "
+        "adds, thermodynamic factors and compressibilities are those that structure alone would mean");
+  }
   add_state(collector, measured, settings);
   const std::optional<PartialQuantities> partial = add_partial_quantities(collector, measured);
   if (measured.transport) {

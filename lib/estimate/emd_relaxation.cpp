@@ -42,6 +42,7 @@ void judge(EmdCollector& collector, const RelaxationBlocks& self)
 {
   const Estimate* time = collector.found().find("relaxation_time");
   if (time == nullptr) {
+    collector.warn("whether the sample was in equilibrium cannot be judged: it was not followed for a relaxation time");
     return;
   }
   const DecayJudgement judgement = judge_decay(self, {.group = self.shape.species()}, *time);

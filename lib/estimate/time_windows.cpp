@@ -211,12 +211,13 @@ ProtocolEstimates analyse_windows(const std::vector<WindowedProfile>& windows, d
     all.push_back(prepared(windowed, contrasts));
     WindowEstimates estimates{windowed.window, all.back().errors_from_replicas, profiles_of(all.back().profile), {}};
     const std::size_t now = found.windows.size();
+    const double share = significance / static_cast<double>(contrasts.size());  // one of several tests
     for (std::size_t c = 0; c < contrasts.size(); ++c) {
       estimates.contrasts.push_back(
           {contrasts[c].name, contrasts[c].of, contrasts[c].dimension, all.back().contrasts[c].estimate});
       if (now > 0) {
-        found.changes.push_back(change_of(contrasts[c], all, now - 1, now, c, significance));
-        found.since_first.push_back(change_of(contrasts[c], all, 0, now, c, significance));
+        found.changes.push_back(change_of(contrasts[c], all, now - 1, now, c, share));
+        found.since_first.push_back(change_of(contrasts[c], all, 0, now, c, share));
       }
     }
     found.windows.push_back(std::move(estimates));

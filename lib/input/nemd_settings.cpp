@@ -172,6 +172,14 @@ NemdSettings read_nemd_settings(Configuration& configuration)
   settings.estimate = read_estimate_settings(configuration, settings.model);
   settings.output = read_output_settings(configuration, "soret-nemd-results");
   check_step_counts(configuration, settings);
+  if (settings.activity && settings.gradient.source != GradientSettings::Source::langevin) {
+    configuration.refuse("activity.force",
+                         "nothing takes out the heat of particles that propel themselves unless "
+                         "gradient.source = langevin");
+  }
+  if (settings.activity && settings.equilibrate.barostat) {
+    configuration.refuse("activity.force", "a barostat does not know the pressure of particles that propel themselves");
+  }
   if (const std::size_t samples = settings.start.samples.size();
       samples > 0 && static_cast<int>(samples) < settings.run.replicas) {
     configuration.refuse(

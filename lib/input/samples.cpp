@@ -30,6 +30,9 @@ std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder)
   return files;
 }
 
+/// What stands before the number of the replica.
+std::string stage_of(const std::string& name) { return name.substr(0, name.find_last_of('-')); }
+
 }  // namespace
 
 std::vector<Sample> read_samples(const std::filesystem::path& folder, const SpeciesTable& species)
@@ -40,6 +43,14 @@ std::vector<Sample> read_samples(const std::filesystem::path& folder, const Spec
   }
   if (samples.empty()) {
     throw InputError(fmt::format("{} holds no files *{}", folder.string(), extension));
+  }
+  for (const Sample& sample : samples) {
+    if (stage_of(sample.name) != stage_of(samples.front().name)) {
+      throw InputError(
+          fmt::format("{} holds samples of several stages, {} and {}: the same glass twice is no second "
+                      "sample; move those of one stage elsewhere",
+                      folder.string(), samples.front().name, sample.name));
+    }
   }
   return samples;
 }
@@ -55,7 +66,7 @@ std::optional<std::string> why_sample_does_not_fit(const Sample& sample, const s
                          sample.system.species[index(wanted.species)].name, wanted.count);
     }
   }
-  constexpr double rounding = 1e-6;
+  constexpr double rounding = 1e-9;
   const double found = static_cast<double>(particles.size()) / sample.system.box.volume();
   if (std::abs(found - density.value()) > rounding * density.value()) {
     return fmt::format("the sample {} has the density {:.8g}, not {:.8g}", sample.name, found, density.value());

@@ -117,6 +117,15 @@ void settle_amount(Configuration& configuration, const Amount& amount, const std
   }
 }
 
+void check_file(Configuration& configuration, const System& system, const std::string& name,
+                const StartSettings& settings)
+{
+  refuse_overlaps(system, settings.minimum_distance);
+  if (settings.keep_velocities && !(local_kinetic_energy(system.particles, system.species) > 0.0)) {
+    configuration.refuse("start.velocities", name + " holds no velocities");
+  }
+}
+
 /// Several samples must be alike: the settings are those of all.
 void load_samples(const Model& model, const std::filesystem::path& folder, StartSettings& settings)
 {
@@ -152,10 +161,11 @@ void load_file(Configuration& configuration, const Model& model, const std::file
                                                    : read_lammps_data(path, model.species, types);
     }
     settings.box = settings.loaded->box;
-    refuse_overlaps(*settings.loaded, settings.minimum_distance);
-    const double kinetic = local_kinetic_energy(settings.loaded->particles, model.species);
-    if (settings.keep_velocities && !(kinetic > 0.0)) {
-      configuration.refuse("start.velocities", "the file holds no velocities");
+    if (settings.samples.empty()) {
+      check_file(configuration, *settings.loaded, "the file", settings);
+    }
+    for (const Sample& sample : settings.samples) {
+      check_file(configuration, sample.system, "the sample " + sample.name, settings);
     }
   }
   catch (const InputError& error) {

@@ -1,9 +1,11 @@
 #include <soret/output/relaxation_series.hpp>
 
 #include "comparison_groups.hpp"
+#include "one_system.hpp"
 
 #include <soret/core/error.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace soret {
@@ -30,7 +32,8 @@ void add_series_of(const Comparison& comparison, const ComparedQuantity& quantit
                    const std::vector<std::size_t>& group, std::vector<RelaxationSeries>& all)
 {
   RelaxationSeries series;
-  series.name = quantity.full_name();
+  const std::string system = system_name(comparison.runs[group.front()]);
+  series.name = quantity.full_name() + (system.empty() ? "" : " of " + system);
   series.unit = quantity.unit;
   std::vector<double> temperatures;
   for (const std::size_t run : group) {
@@ -57,14 +60,21 @@ void add_series_of(const Comparison& comparison, const ComparedQuantity& quantit
 std::vector<RelaxationSeries> relaxation_series_of(const Comparison& comparison)
 {
   std::vector<RelaxationSeries> all;
-  if (!comparison.different_models.empty() || find_state(comparison, "temperature") == nullptr) {
-    return all;
+  std::vector<std::vector<std::size_t>> systems;
+  for (std::size_t run = 0; run < comparison.runs.size(); ++run) {
+    const auto system = std::ranges::find_if(
+        systems, [&](const auto& each) { return is_one_system(comparison.runs[each.front()], comparison.runs[run]); });
+    if (system == systems.end()) {
+      systems.push_back({run});
+    }
+    else {
+      system->push_back(run);
+    }
   }
-  const DifferingState* composition = find_state(comparison, "mole fraction");
   for (const ComparedQuantity& quantity : comparison.quantities) {
     if (quantity.name.starts_with("relaxation_time")) {
-      for (const auto& group : groups_at(comparison, {composition})) {
-        add_series_of(comparison, quantity, group, all);
+      for (const auto& system : systems) {
+        add_series_of(comparison, quantity, system, all);
       }
     }
   }

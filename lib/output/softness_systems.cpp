@@ -1,7 +1,8 @@
 #include <soret/output/softness_systems.hpp>
 
+#include "one_system.hpp"
+
 #include <soret/core/error.hpp>
-#include <soret/output/comparison_models.hpp>
 
 #include <fmt/format.h>
 
@@ -23,35 +24,9 @@ std::optional<Estimate> usable(const RunSummary& run, const std::string& name)
   return is_known ? std::optional{entry->estimate} : std::nullopt;
 }
 
-std::optional<double> value_of(const RunSummary& run, const std::string& name)
-{
-  const SummaryEntry* entry = run.find(name);
-  return entry != nullptr && std::isfinite(entry->estimate.value) ? std::optional{entry->estimate.value} : std::nullopt;
-}
-
 bool is_wanted(const Comparison& comparison)
 {
   return comparison.chosen.empty() || std::ranges::find(comparison.chosen, softness_name) != comparison.chosen.end();
-}
-
-bool is_one_composition(const RunSummary& a, const RunSummary& b)
-{
-  constexpr double allowed = 0.01;
-  return std::ranges::all_of(a.mole_fractions, [&](const auto& of_a) {
-    return std::ranges::all_of(b.mole_fractions, [&](const auto& of_b) {
-      return of_a.first != of_b.first || std::abs(of_a.second - of_b.second) <= allowed;
-    });
-  });
-}
-
-bool is_one_system(const RunSummary& a, const RunSummary& b)
-{
-  constexpr double allowed = 0.01;
-  const std::optional<double> density_a = value_of(a, "density");
-  const std::optional<double> density_b = value_of(b, "density");
-  const bool is_one_density =
-      !density_a || !density_b || std::abs(*density_a - *density_b) <= allowed * std::max(*density_a, *density_b);
-  return is_one_density && is_one_composition(a, b) && different_models({a, b}).empty();
 }
 
 /// The runs of every system in the order of temperature.
@@ -79,13 +54,8 @@ std::vector<std::vector<std::size_t>> groups_of(const std::vector<RunSummary>& r
 
 std::string name_of(const Comparison& comparison, std::size_t first)
 {
-  const RunSummary& run = comparison.runs[first];
-  const std::optional<double> density = value_of(run, "density");
-  const std::string model = run.model ? run.model->name : "";
-  if (model.empty()) {
-    return "as in " + run.name;
-  }
-  return density ? fmt::format("{} {:.4g}", model, *density) : model;
+  const std::string name = system_name(comparison.runs[first]);
+  return name.empty() ? "as in " + comparison.runs[first].name : name;
 }
 
 /// The runs that have what is fitted, and the fit.

@@ -129,7 +129,11 @@ Figure barriers_against_inverse(const std::vector<SoftnessSystem>& systems)
 /// One of the two dynamics of a system.
 using Dynamics = SoftnessDynamics SoftnessSystem::*;
 
-bool collapses(const SoftnessDynamics& dynamics) { return dynamics.fit && dynamics.fit->has_slope(); }
+/// Two points lie on their line whatever they are.
+bool collapses(const SoftnessDynamics& dynamics)
+{
+  return dynamics.fit && dynamics.fit->has_slope() && dynamics.points.size() > 2;
+}
 
 Figure collapse(const std::vector<SoftnessSystem>& systems, Dynamics which, const std::string& label)
 {
@@ -172,6 +176,10 @@ std::vector<std::string> remarks_of(const std::vector<SoftnessSystem>& systems)
           "it is not in the picture of the collapse.",
           system.name));
     }
+    if (system.relaxation.fit && system.relaxation.points.size() == 2) {
+      remarks.push_back(
+          fmt::format("C' and B' of {} are those of two temperatures: nothing tests the line.", system.name));
+    }
   }
   return remarks;
 }
@@ -213,8 +221,9 @@ void add_softness_systems(Report& report, const std::vector<SoftnessSystem>& sys
                   "{/:Italic T} ln τ_{α} = C' + B'/{/:Italic S}, with τ_{α} in units of time.");
   }
   if (any([](const SoftnessSystem& system) { return collapses(system.relaxation); })) {
-    report.figure(collapse(systems, &SoftnessSystem::relaxation, "({/:Italic T} ln τ_{α} − C') / B'"),
-                  "Collapse of the dynamics", "All systems on one curve, without an adjustable parameter.");
+    report.figure(
+        collapse(systems, &SoftnessSystem::relaxation, "({/:Italic T} ln τ_{α} − C') / B'"), "Collapse of the dynamics",
+        "Two fitted numbers for each system, C' and B', none in the line; systems of two temperatures are left out.");
   }
   if (any([](const SoftnessSystem& system) { return collapses(system.first_passage); })) {
     report.figure(collapse(systems, &SoftnessSystem::first_passage, "(ln τ_{mfpt} − C) / B"),

@@ -1,3 +1,4 @@
+#include <soret/input/activity_settings.hpp>
 #include <soret/input/model.hpp>
 #include <soret/workflow/compared_run.hpp>
 
@@ -31,7 +32,8 @@ std::vector<std::pair<std::string, double>> requested_composition(const fs::path
 
 bool describes_the_model(std::string_view section)
 {
-  return section == "model" || section == "units" || section.starts_with("species.") || section.starts_with("pair.");
+  return section == "model" || section == "units" || section.starts_with("species.") || section.starts_with("pair.") ||
+         section == "activity";
 }
 
 /// The sections of the file that describe its model, so that keys of others are no mistakes.
@@ -87,14 +89,31 @@ void add_pair(const Model& model, const PairDescription& pair, std::map<std::str
   }
 }
 
+/// Nothing if no particle propels itself.
+void add_activity(Configuration& configuration, const Model& model, std::map<std::string, double>& parameters)
+{
+  constexpr std::array kinds{"run-and-tumble", "Brownian", "Ornstein-Uhlenbeck"};
+  const auto activity = read_activity_settings(configuration, model, TimeStep{0.0});
+  if (!activity || activity->force.value() == 0.0) {
+    return;
+  }
+  parameters[activity_parameter] = activity->force.value();
+  parameters[fmt::format("persistence time ({})", kinds.at(static_cast<std::size_t>(activity->kind)))] =
+      activity->persistence_time.value();
+  for (const Species species : activity->species) {
+    parameters["activity of " + model.species[index(species)].name] = 1.0;
+  }
+}
+
 std::optional<RunModel> model_in(const fs::path& file)
 {
   Configuration configuration;
   try {
     configuration.add_text(model_text(file), file.string());
     const Model model = read_model(configuration);
-    configuration.finish();
     RunModel found{.name = model.name, .species = model.species_names(), .parameters = {}};
+    add_activity(configuration, model, found.parameters);
+    configuration.finish();
     for (const SpeciesInfo& species : model.species) {
       found.parameters["mass of " + species.name] = species.mass;
     }

@@ -121,6 +121,7 @@ Seed EmdWorkflow::stage_seed(std::size_t stage) const
 void EmdWorkflow::make_stage(std::size_t stage)
 {
   coupling_ = 0;
+  propulsion_ = nullptr;
   set_simulation(std::make_unique<Simulation>(ranks().replica, start_of(stages_[stage], stage_seed(stage)),
                                               field_of(stages_[stage]), VelocityVerlet{settings_.run.time_step},
                                               simulation_options_of(settings_.run)));
@@ -150,8 +151,7 @@ System EmdWorkflow::start_of(const EmdStage& stage, Seed seed) const
 void EmdWorkflow::make_samplers()
 {
   const EmdStage& next = stages_[samplers_.size()];
-  samplers_.push_back(std::make_unique<EmdSamplers>(settings_, next, ranks().replica,
-                                                    box_of_density(total(next.counts), density_of(next)),
+  samplers_.push_back(std::make_unique<EmdSamplers>(settings_, next, ranks().replica, simulation().box(),
                                                     stage_seed(samplers_.size())));
 }
 
@@ -166,6 +166,8 @@ void EmdWorkflow::add_barostat()
 void EmdWorkflow::add_controls()
 {
   Simulation& simulation = moving_simulation();
+  std::vector<Vec3> memory = propulsion_ == nullptr ? std::vector<Vec3>{} : propulsion_->memory();
+  propulsion_ = nullptr;
   simulation.remove_controls();
   simulation.barostat({});
   thermostat_ = nullptr;
@@ -173,7 +175,8 @@ void EmdWorkflow::add_controls()
     return;
   }
   if (settings_.activity) {
-    add_self_propulsion(simulation, *settings_.activity, stage_seed());
+    propulsion_ = &add_self_propulsion(simulation, *settings_.activity, stage_seed());
+    propulsion_->remember(std::move(memory));
   }
   if (is_isobaric() && phase().kind == EmdPhaseKind::sample &&
       settings_.ensemble.barostat == EnsembleSettings::BarostatKind::martyna_tobias_klein) {

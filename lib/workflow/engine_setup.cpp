@@ -19,6 +19,7 @@ namespace soret {
 namespace {
 
 constexpr const char* removal_name = "centre_of_mass_removal";
+constexpr const char* propulsion_name = "self_propulsion";
 constexpr const char* momentum_entry = "slab_rescaling/momentum";
 
 /// Removal goes first so that it acts last in every step.
@@ -69,10 +70,10 @@ Thermostat& add_thermostat(Simulation& simulation, const EquilibrateSettings& eq
   return simulation.control(Langevin{.temperature = temperature, .relaxation_time = relaxation, .seed = seed});
 }
 
-void add_self_propulsion(Simulation& simulation, const ActivitySettings& activity, Seed seed)
+SelfPropulsionControl& add_self_propulsion(Simulation& simulation, const ActivitySettings& activity, Seed seed)
 {
-  simulation.control(SelfPropulsion{static_cast<Propulsion>(activity.kind), activity.force, activity.persistence_time,
-                                    activity.species, seed});
+  return simulation.control(SelfPropulsion{static_cast<Propulsion>(activity.kind), activity.force,
+                                           activity.persistence_time, activity.species, seed});
 }
 
 void add_heat_source(Simulation& simulation, const GradientSettings& gradient, Seed seed, bool zero_momentum)
@@ -116,7 +117,7 @@ std::vector<std::size_t> bath_entries(const Simulation& simulation)
   std::vector<std::size_t> entries;
   const std::vector<std::string> names = simulation.ledger_names();
   for (std::size_t entry = 0; entry < names.size(); ++entry) {
-    if (names[entry] != removal_name && names[entry] != momentum_entry) {
+    if (names[entry] != removal_name && names[entry] != momentum_entry && names[entry] != propulsion_name) {
       entries.push_back(entry);
     }
   }

@@ -95,11 +95,14 @@ GradientSettings NemdWorkflow::gradient() const
 void NemdWorkflow::add_controls()
 {
   Simulation& simulation = moving_simulation();
+  std::vector<Vec3> memory = propulsion_ == nullptr ? std::vector<Vec3>{} : propulsion_->memory();
+  propulsion_ = nullptr;
   simulation.remove_controls();
   simulation.barostat({});
   thermostat_ = nullptr;
   if (settings_.activity) {
-    add_self_propulsion(simulation, *settings_.activity, seed());
+    propulsion_ = &add_self_propulsion(simulation, *settings_.activity, seed());
+    propulsion_->remember(std::move(memory));
   }
   const EquilibrateSettings& equilibrate = settings_.equilibrate;
   if (phase().kind == NemdPhase::protocol) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace soret {
@@ -57,6 +58,11 @@ class SelfPropulsionControl : public Control {
 
   /// The forces of the present step, in the order of the active particles' ids.
   const std::vector<Vec3>& forces() const { return forces_; }
+
+  /// What forces are made of, in the same order; empty for run-and-tumble particles, which need none.
+  const std::vector<Vec3>& memory() const { return memory_; }
+  /// Goes on with the memory of another control of the same particles.
+  void remember(std::vector<Vec3> memory) { memory_ = std::move(memory); }
 
   void save(State& state) const override;
   void load(const State& state) override;

@@ -32,6 +32,7 @@ class ThermostatChain {
   /// Advances the chain by `interval`, in a sixth-order Suzuki-Yoshida product of seven parts (Yoshida 1990,
   /// doi:10.1016/0375-9601(90)90092-3), and returns the factor by which the coupled velocities change. Does so in
   /// fractions of the interval where the chain moves fast: far from equilibrium, xi_2 grows to about sqrt(N_f) xi_1.
+  /// Such steps are not exactly time-reversible. Throws RunTimeFailure if 10^5 fractions were not enough.
   double advance(const ChainCoupling& coupling, double twice_kinetic_energy, double interval);
 
   /// N_f k_B T eta_1 + k_B T sum_{k>1} eta_k + 1/2 sum Q_k xi_k².

@@ -64,6 +64,7 @@ struct EmdMeasurements {
   std::vector<std::string> species_names;
   std::vector<double> masses;
   Temperature temperature{1.0};          ///< that was aimed at
+  bool is_active = false;                ///< particles propel themselves: no equilibrium
   bool energies_jump = false;            ///< at the cutoff: pair potentials that are cut without a shift
   std::optional<Pressure> pressure;      ///< of the runs at constant pressure
   std::vector<EquilibriumRun> isobaric;  ///< the composition itself, then those below and above it (or none)

@@ -20,7 +20,8 @@ struct Sample {
 };
 
 /// All files NAME.xyz of a folder in the order of their names, read as read_extended_xyz does. Throws InputError,
-/// naming folder or file, if there is none or one does not fit the species.
+/// naming folder or file, if there is none, one does not fit the species, or their names (STAGE-NUMBER) tell of several
+/// stages.
 std::vector<Sample> read_samples(const std::filesystem::path& folder, const SpeciesTable& species);
 
 /// Why a sample cannot stand for so many particles of each species at a density, with the numbers; empty if it can.

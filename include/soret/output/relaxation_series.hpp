@@ -15,7 +15,7 @@ namespace soret {
 
 /// One relaxation time at several temperatures, all else equal, and the laws that could be fitted.
 struct RelaxationSeries {
-  std::string name;  ///< as ComparedQuantity::full_name
+  std::string name;  ///< as ComparedQuantity::full_name, and the system
   std::string unit;
   std::vector<std::size_t> runs;  ///< indices
   std::vector<RelaxationAtTemperature> points;
@@ -26,8 +26,8 @@ struct RelaxationSeries {
   std::vector<std::string> refusals;  ///< of those that could not, with reasons
 };
 
-/// All compared quantities whose name begins with relaxation_time, over runs that differ in temperature alone, by the
-/// rules of Comparison::states; compositions are separate. Empty if models differ or no temperature does.
+/// All compared quantities whose name begins with relaxation_time, over runs of one system (model, activity,
+/// composition, density) at several temperatures; every system has its own. Empty if no temperature differs.
 std::vector<RelaxationSeries> relaxation_series_of(const Comparison& comparison);
 
 /// Lines for the terminal; empty without series.

@@ -21,6 +21,9 @@ struct SummaryEntry {
   Estimate estimate;  ///< a null became NaN as a value and infinity as an error
 };
 
+/// The parameter of a run's model that says how hard its particles propel themselves; absent if they do not.
+inline constexpr const char* activity_parameter = "self-propulsion force";
+
 /// The model of a run, complete: what its parameters are called says to which potential they belong.
 struct RunModel {
   std::string name;

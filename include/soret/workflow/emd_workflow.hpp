@@ -2,6 +2,7 @@
 /// \file
 /// A run of soret-emd: its stages, each in phases, and what is sampled in them.
 
+#include <soret/dynamics/self_propulsion.hpp>
 #include <soret/dynamics/thermostat.hpp>
 #include <soret/input/emd_settings.hpp>
 #include <soret/workflow/emd_samplers.hpp>
@@ -93,6 +94,7 @@ class EmdWorkflow : public SimulationRun {
   double tuned_energy_sum_ = 0.0;                       // of the energies that trials found right
   double tuned_energies_ = 0.0;                         // their number
   std::pair<std::string, Estimate> main_estimate_;      // when it was last looked at
+  SelfPropulsionControl* propulsion_ = nullptr;         // of the phase, if particles propel themselves
   Thermostat* thermostat_ = nullptr;                    // of the phase
   std::size_t coupling_ = 0;                            // insertion: of the forces as they are
 };

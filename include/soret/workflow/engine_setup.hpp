@@ -2,6 +2,7 @@
 /// \file
 /// From what a configuration says to the objects of the engine.
 
+#include <soret/dynamics/self_propulsion.hpp>
 #include <soret/dynamics/thermostat.hpp>
 #include <soret/forces/force_field.hpp>
 #include <soret/input/nemd_settings.hpp>
@@ -22,8 +23,8 @@ SimulationOptions simulation_options_of(const RunSettings& run);
 Thermostat& add_thermostat(Simulation& simulation, const EquilibrateSettings& equilibrate, Temperature temperature,
                            Seed seed, bool zero_momentum);
 
-/// Propels the active particles.
-void add_self_propulsion(Simulation& simulation, const ActivitySettings& activity, Seed seed);
+/// Propels the active particles. Returns the control.
+SelfPropulsionControl& add_self_propulsion(Simulation& simulation, const ActivitySettings& activity, Seed seed);
 
 /// Puts the heat source between its slabs, with momentum removal as above.
 void add_heat_source(Simulation& simulation, const GradientSettings& gradient, Seed seed, bool zero_momentum);

@@ -2,6 +2,7 @@
 /// \file
 /// A run of soret-nemd: what its phases are and what is sampled in them.
 
+#include <soret/dynamics/self_propulsion.hpp>
 #include <soret/dynamics/thermostat.hpp>
 #include <soret/estimate/nemd_analysis.hpp>
 #include <soret/input/nemd_settings.hpp>
@@ -96,6 +97,7 @@ class NemdWorkflow : public SimulationRun {
   std::unique_ptr<ProtocolRun> protocol_;                     // null without one
   std::vector<std::unique_ptr<SlabProfile>> profiles_;        // one per gradient
   std::vector<std::unique_ptr<ThermodynamicSeries>> series_;  // one per gradient
+  SelfPropulsionControl* propulsion_ = nullptr;               // of the phase, if particles propel themselves
   Thermostat* thermostat_ = nullptr;                          // of the phase, if the whole box has one
   MeanBox mean_box_;                                          // in the barostat's second half
   std::optional<Estimate> main_estimate_;
