@@ -60,7 +60,7 @@ struct RelaxationShape {
 /// (Lacevic, Starr, Schroder, Glotzer, doi:10.1063/1.1605094) (N - 1) 4 pi a³/(3 V) in the end.
 double overlap(const RelaxationShape& shape, const LagBlock& sums, std::size_t group, std::size_t lag);
 
-/// chi_4(t) = N (<Q²> - <Q>²) with averages over origins, N the particles of the group. Of replicas at different
+/// chi_4(t) = N (\<Q²\> - \<Q\>²) with averages over origins, N the particles of the group. Of replicas at different
 /// energies put together it holds their scatter too. At fixed energy, numbers or composition the fluctuations that
 /// these suppress are missing: at fixed temperature and density chi_4 is larger than at fixed energy by (k_B
 /// T²/c_V)(dQ/dT)² (Berthier et al., doi:10.1126/science.1120714). Few independent origins n make it too small by the
