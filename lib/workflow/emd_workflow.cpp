@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace soret {
 
@@ -214,7 +215,7 @@ void EmdWorkflow::begin_phase(RunLog& log)
     if (is_insertion()) {
       begin_passage();
     }
-    warn_of_shorter_distances(log);
+    warn_of_distances(log);
   }
   else {
     monitor_ = std::make_unique<ThermodynamicSeries>();
@@ -287,18 +288,30 @@ void EmdWorkflow::find_density(RunLog& log)
 }
 
 /// The configured distance fits the box at the density that was given, but perhaps not at the one that was found.
-void EmdWorkflow::warn_of_shorter_distances(RunLog& log) const
+void EmdWorkflow::warn_of_distances(RunLog& log) const
 {
-  if (stage().kind != EmdStage::Kind::structure || !settings_.structure->largest_distance) {
+  if (stage().kind != EmdStage::Kind::structure) {
     return;
   }
+  constexpr double many_pairs = 1e10;  // more than ten seconds of one core
   const Vec3& lengths = simulation().box().lengths();
   const double half = 0.5 * std::min({lengths.x, lengths.y, lengths.z});
-  if (*settings_.structure->largest_distance > half) {
+  const double wanted = settings_.structure->largest_distance.value_or(half);
+  if (wanted > half) {
     log.warn(
         fmt::format("structure.largest_distance = {:g} is more than half the box at the density that was found: "
                     "distances are counted up to {:g}",
-                    *settings_.structure->largest_distance, half));
+                    wanted, half));
+  }
+  const double reach = std::min(wanted, half);
+  const auto particles = static_cast<double>(simulation().particle_count());
+  const double pairs =
+      particles * particles / simulation().box().volume() * 2.0 / 3.0 * std::numbers::pi * reach * reach * reach;
+  if (pairs > many_pairs) {
+    log.warn(
+        fmt::format("distances up to {:g} are {:.1e} pairs in every configuration: a smaller "
+                    "structure.largest_distance would save most of the time",
+                    reach, pairs));
   }
 }
 

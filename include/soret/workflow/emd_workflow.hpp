@@ -75,7 +75,7 @@ class EmdWorkflow : public SimulationRun {
   void add_controls();
   void add_barostat();
   void find_density(RunLog& log);
-  void warn_of_shorter_distances(RunLog& log) const;
+  void warn_of_distances(RunLog& log) const;
   /// Energy per particle in the second half of the phase that ended, and its temperature, of this replica.
   ThermodynamicRow second_half_of_phase() const;
   void set_energy(double total_energy, RunLog& log);
