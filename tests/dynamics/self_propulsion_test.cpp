@@ -19,7 +19,7 @@ using namespace soret;
 namespace {
 
 const Box box{20.0, 20.0, 20.0};
-constexpr double strength = 0.7;
+constexpr double strength = 0.75;  // exact in binary, so that sums of balanced forces are exactly zero
 constexpr double persistence = 0.5;
 
 SelfPropulsion propulsion(Propulsion kind, double force = strength)
