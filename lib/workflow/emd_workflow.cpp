@@ -152,8 +152,11 @@ System EmdWorkflow::start_of(const EmdStage& stage, Seed seed) const
 void EmdWorkflow::make_samplers()
 {
   const EmdStage& next = stages_[samplers_.size()];
-  samplers_.push_back(std::make_unique<EmdSamplers>(settings_, next, ranks().replica, simulation().box(),
-                                                    stage_seed(samplers_.size())));
+  const auto& samples = settings_.state.samples;
+  const Box box = samples.empty() ? box_of_density(total(next.counts), density_of(next))
+                                  : samples.at(static_cast<std::size_t>(ranks().replica_index)).system.box;
+  samplers_.push_back(
+      std::make_unique<EmdSamplers>(settings_, next, ranks().replica, box, stage_seed(samplers_.size())));
 }
 
 void EmdWorkflow::add_barostat()
