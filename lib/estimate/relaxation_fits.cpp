@@ -19,7 +19,6 @@ namespace soret {
 
 namespace {
 
-constexpr std::size_t fewest_points = 4;
 constexpr double not_finite = std::numeric_limits<double>::quiet_NaN();
 
 /// ln tau against T, hottest first.
@@ -48,9 +47,9 @@ Series series_of(std::span<const RelaxationAtTemperature> points, const std::str
     series.temperatures.push_back(temperature);
     series.logarithms.push_back({std::log(each.time.value), each.time.relative_error(), each.time.degrees_of_freedom});
   }
-  if (series.size() < fewest_points) {
+  if (series.size() < fewest_law_points) {
     throw InputError(fmt::format("{} through {} relaxation times is refused: at least {} temperatures are needed", what,
-                                 series.size(), fewest_points));
+                                 series.size(), fewest_law_points));
   }
   return series;
 }
@@ -205,10 +204,10 @@ ParabolicFit fit_parabolic(std::span<const RelaxationAtTemperature> points)
     if (kept.size() == series.size()) {
       return {fit.parameter(0), fit.parameter(1), fit.parameter(2), fit.chi_squared, fit.points};
     }
-    if (kept.size() < fewest_points) {
+    if (kept.size() < fewest_law_points) {
       throw RunTimeFailure(
           fmt::format("{} holds below an onset of {:.3g}, where {} relaxation times are left: at least {} are needed",
-                      what, fit.parameters[2], kept.size(), fewest_points));
+                      what, fit.parameters[2], kept.size(), fewest_law_points));
     }
     series = std::move(kept);
   }

@@ -1,19 +1,12 @@
 #include "comparison_groups.hpp"
 
+#include "one_system.hpp"
+
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace soret {
-
-namespace {
-
-std::optional<double> value_of(const RunSummary& run, const std::string& name)
-{
-  const SummaryEntry* entry = run.find(name);
-  return entry != nullptr && std::isfinite(entry->estimate.value) ? std::optional{entry->estimate.value} : std::nullopt;
-}
-
-}  // namespace
 
 bool is_usable(const std::optional<Estimate>& value)
 {
@@ -33,7 +26,29 @@ const DifferingState* find_state(const Comparison& comparison, const std::string
   return found == comparison.states.end() ? nullptr : &*found;
 }
 
-/// Runs at the same values of `fixed`, in groups of two and more.
+ValuesAgainstTemperature against_temperature(const Comparison& comparison, const ComparedQuantity& quantity,
+                                             const std::vector<std::size_t>& group)
+{
+  ValuesAgainstTemperature found;
+  for (const std::size_t run : group) {
+    const std::optional<double> temperature = series_temperature(comparison.runs[run]);
+    const std::optional<Estimate>& value = quantity.values[run];
+    if (temperature && is_usable(value) && value->value > 0.0) {
+      found.runs.push_back(run);
+      found.temperatures.push_back(*temperature);
+      found.values.push_back(*value);
+    }
+  }
+  return found;
+}
+
+std::vector<std::size_t> all_runs(const Comparison& comparison)
+{
+  std::vector<std::size_t> runs(comparison.runs.size());
+  std::iota(runs.begin(), runs.end(), std::size_t{0});
+  return runs;
+}
+
 std::vector<std::vector<std::size_t>> groups_at(const Comparison& comparison,
                                                 const std::vector<const DifferingState*>& fixed)
 {
@@ -47,16 +62,7 @@ std::vector<std::vector<std::size_t>> groups_at(const Comparison& comparison,
       return x && y ? std::abs(*x - *y) <= same_in_series * std::max(std::abs(*x), std::abs(*y)) : x == y;
     });
   };
-  std::vector<std::vector<std::size_t>> groups;
-  for (std::size_t run = 0; run < comparison.runs.size(); ++run) {
-    const auto group = std::ranges::find_if(groups, [&](const auto& each) { return is_same(each.front(), run); });
-    if (group == groups.end()) {
-      groups.push_back({run});
-    }
-    else {
-      group->push_back(run);
-    }
-  }
+  std::vector<std::vector<std::size_t>> groups = groups_of(all_runs(comparison), is_same);
   std::erase_if(groups, [](const auto& group) { return group.size() < 2; });
   return groups;
 }

@@ -36,21 +36,16 @@ std::optional<PowerLawFit> power_law_of(const TemperatureSeries& series)
 void add_temperature_series(const Comparison& comparison, const ComparedQuantity& quantity,
                             const std::vector<std::size_t>& group, ComparisonSeries& series)
 {
-  TemperatureSeries found;
-  found.name = quantity.full_name();
-  found.unit = quantity.unit;
-  std::vector<double> temperatures;
-  for (const std::size_t run : group) {
-    const std::optional<double> temperature = series_temperature(comparison.runs[run]);
-    const std::optional<Estimate>& value = quantity.values[run];
-    if (temperature && is_usable(value) && value->value > 0.0) {
-      found.runs.push_back(run);
-      found.temperatures.emplace_back(*temperature);
-      found.values.push_back(*value);
-      temperatures.push_back(*temperature);
+  const ValuesAgainstTemperature known = against_temperature(comparison, quantity, group);
+  if (differ(known.temperatures)) {
+    TemperatureSeries found;
+    found.name = quantity.full_name();
+    found.unit = quantity.unit;
+    found.runs = known.runs;
+    for (const double temperature : known.temperatures) {
+      found.temperatures.emplace_back(temperature);
     }
-  }
-  if (differ(temperatures)) {
+    found.values = known.values;
     found.arrhenius = fit_arrhenius(found.temperatures, found.values);
     found.power_law = power_law_of(found);
     series.temperatures.push_back(std::move(found));

@@ -10,27 +10,10 @@ namespace soret {
 
 namespace {
 
-/// Values and errors of several curves, one after the other.
-class Curves {
- public:
-  void append(std::span<const Estimate> curve)
-  {
-    for (const Estimate& point : curve) {
-      values_.push_back(point.value);
-      errors_.push_back(point.standard_error);
-    }
-  }
-  /// Adds `name` and `name_standard_error`.
-  void write(ResultsFile& file, const Variable& variable) const
-  {
-    file.add(variable, values_);
-    file.add({variable.name + "_standard_error", variable.dimensions, variable.unit, "standard error"}, errors_);
-  }
-
- private:
-  std::vector<double> values_;
-  std::vector<double> errors_;
-};
+void append(std::vector<Estimate>& all, std::span<const Estimate> more)
+{
+  all.insert(all.end(), more.begin(), more.end());
+}
 
 /// One member of every point.
 template <class Point>
@@ -73,8 +56,8 @@ void add_pair_labels(ResultsFile& file, const std::vector<std::string>& names)
 void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations)
 {
   std::vector<std::string> labels;
-  Curves functions;
-  Curves integrals;
+  std::vector<Estimate> functions;
+  std::vector<Estimate> integrals;
   std::vector<double> times;
   for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
     const QuantityPair& members = correlations.quantities.pairs[pair];
@@ -82,33 +65,35 @@ void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations)
                      correlations.quantities.quantities[members.b].name);
     const RunningIntegral curve = running_integral(correlations, pair);
     times = curve.time;
-    functions.append(curve.correlation);
-    integrals.append(curve.integral);
+    append(functions, curve.correlation);
+    append(integrals, curve.integral);
   }
   file.add_coordinate("lag", times, dimension::time, "time between the two fluxes");
   file.add_coordinate("flux_pair", labels, "later flux, earlier flux; totals of the box");
-  functions.write(file, {"flux_correlation",
-                         {"flux_pair", "lag"},
-                         dimension::none,
-                         "mean over components of a(t) b(0), in the product of the reduced units of a and b"});
-  integrals.write(file, {"flux_correlation_integral",
-                         {"flux_pair", "lag"},
-                         dimension::none,
-                         "its integral from 0 to the lag, in that unit times the unit of time"});
+  file.add({"flux_correlation",
+            {"flux_pair", "lag"},
+            dimension::none,
+            "mean over components of a(t) b(0), in the product of the reduced units of a and b"},
+           functions);
+  file.add({"flux_correlation_integral",
+            {"flux_pair", "lag"},
+            dimension::none,
+            "its integral from 0 to the lag, in that unit times the unit of time"},
+           integrals);
 }
 
 void add_displacements(ResultsFile& file, const DisplacementBlocks& displacements)
 {
   constexpr Dimension area{.length = 2};
-  Curves squared;
-  Curves non_gaussian;
-  Curves centre;
+  std::vector<Estimate> squared;
+  std::vector<Estimate> non_gaussian;
+  std::vector<Estimate> centre;
   std::vector<double> times;
   for (std::size_t species = 0; species < displacements.shape.species(); ++species) {
     const std::vector<DisplacementPoint> curve = displacement_curve(displacements, species);
-    squared.append(column(curve, &DisplacementPoint::mean_squared));
-    non_gaussian.append(column(curve, &DisplacementPoint::non_gaussian));
-    centre.append(column(curve, &DisplacementPoint::centre_squared));
+    append(squared, column(curve, &DisplacementPoint::mean_squared));
+    append(non_gaussian, column(curve, &DisplacementPoint::non_gaussian));
+    append(centre, column(curve, &DisplacementPoint::centre_squared));
     times.clear();
     for (const DisplacementPoint& point : curve) {
       times.push_back(point.lag_time);
@@ -117,30 +102,32 @@ void add_displacements(ResultsFile& file, const DisplacementBlocks& displacement
   add_species(file, displacements.shape.species_names);
   file.add_coordinate("displacement_lag", times, dimension::time, "time of the displacement");
   const std::vector<std::string> along{"species", "displacement_lag"};
-  squared.write(file, {"mean_squared_displacement", along, area, "mean squared displacement of a particle"});
-  non_gaussian.write(file, {"non_gaussian_parameter", along, dimension::none, "3 <r^4>/(5 <r^2>^2) - 1"});
-  centre.write(file, {"mean_squared_centre_displacement", along, area,
-                      "of the species' mean position, in the frame of zero total momentum"});
+  file.add({"mean_squared_displacement", along, area, "mean squared displacement of a particle"}, squared);
+  file.add({"non_gaussian_parameter", along, dimension::none, "3 <r^4>/(5 <r^2>^2) - 1"}, non_gaussian);
+  file.add({"mean_squared_centre_displacement", along, area,
+            "of the species' mean position, in the frame of zero total momentum"},
+           centre);
 }
 
 void add_velocity_correlations(ResultsFile& file, const CorrelationBlocks& velocities,
                                const std::vector<std::string>& species_names)
 {
-  Curves functions;
-  Curves integrals;
+  std::vector<Estimate> functions;
+  std::vector<Estimate> integrals;
   std::vector<double> times;
   for (std::size_t pair = 0; pair < velocities.quantities.pairs.size(); ++pair) {
     const RunningIntegral curve = running_integral(velocities, pair);
     times = curve.time;
-    functions.append(curve.correlation);
-    integrals.append(curve.integral);
+    append(functions, curve.correlation);
+    append(integrals, curve.integral);
   }
   add_species(file, species_names);
   file.add_coordinate("velocity_lag", times, dimension::time, "time between the two velocities");
   const std::vector<std::string> along{"species", "velocity_lag"};
-  functions.write(file, {"velocity_correlation", along, Dimension{.length = 2, .time = -2}, "<v(t).v(0)>/3"});
-  integrals.write(file, {"velocity_correlation_integral", along, Dimension{.length = 2, .time = -1},
-                         "its integral from 0 to the lag, which becomes the diffusion coefficient"});
+  file.add({"velocity_correlation", along, Dimension{.length = 2, .time = -2}, "<v(t).v(0)>/3"}, functions);
+  file.add({"velocity_correlation_integral", along, Dimension{.length = 2, .time = -1},
+            "its integral from 0 to the lag, which becomes the diffusion coefficient"},
+           integrals);
 }
 
 void add_distributions(ResultsFile& file, const PairDistributionBlocks& pairs, const KirkwoodBuff* integrals)
@@ -150,52 +137,51 @@ void add_distributions(ResultsFile& file, const PairDistributionBlocks& pairs, c
   for (std::size_t bin = 0; bin < shape.bins; ++bin) {
     centres.push_back(shape.centre(bin));
   }
-  Curves distribution;
-  Curves coordination;
+  std::vector<Estimate> distribution;
+  std::vector<Estimate> coordination;
   for (std::size_t i = 0; i < shape.species(); ++i) {
     for (std::size_t j = i; j < shape.species(); ++j) {
-      distribution.append(radial_distribution_estimates(pairs, i, j));
-      coordination.append(coordination_number_estimates(pairs, i, j));
+      append(distribution, radial_distribution_estimates(pairs, i, j));
+      append(coordination, coordination_number_estimates(pairs, i, j));
     }
   }
   add_pair_labels(file, shape.species_names);
   file.add_coordinate("distance", centres, dimension::length, "middle of the shell");
   const std::vector<std::string> along{"species_pair", "distance"};
-  distribution.write(file, {"radial_distribution", along, dimension::none, "g_ij, normalised by N_j/V"});
-  coordination.write(
-      file, {"coordination_number", along, dimension::none, "mean number of j within the shell's outer edge of an i"});
+  file.add({"radial_distribution", along, dimension::none, "g_ij, normalised by N_j/V"}, distribution);
+  file.add({"coordination_number", along, dimension::none, "mean number of j within the shell's outer edge of an i"},
+           coordination);
   if (integrals != nullptr) {
     constexpr Dimension volume{.length = 3};
-    Curves running;
-    Curves spheres;
+    std::vector<Estimate> running;
+    std::vector<Estimate> spheres;
     for (const PairIntegral& pair : integrals->pairs) {
-      running.append(pair.running);
-      spheres.append(pair.finite_volume);
+      append(running, pair.running);
+      append(spheres, pair.finite_volume);
     }
-    running.write(file, {"kirkwood_buff_running", along, volume,
-                         "integral of g - 1 to the shell's outer edge, closed box corrected"});
-    spheres.write(file,
-                  {"kirkwood_buff_sphere", along, volume, "of a sphere whose diameter is the shell's outer edge"});
+    file.add(
+        {"kirkwood_buff_running", along, volume, "integral of g - 1 to the shell's outer edge, closed box corrected"},
+        running);
+    file.add({"kirkwood_buff_sphere", along, volume, "of a sphere whose diameter is the shell's outer edge"}, spheres);
   }
 }
 
 void add_structure_factors(ResultsFile& file, const StructureFactorBlocks& modes)
 {
   const StructureFactorShape& shape = modes.shape;
-  Curves partials;
+  std::vector<Estimate> partials;
   for (std::size_t a = 0; a < shape.species(); ++a) {
     for (std::size_t b = a; b < shape.species(); ++b) {
-      partials.append(partial_structure_factor(modes, a, b, PartialConvention::per_particle));
+      append(partials, partial_structure_factor(modes, a, b, PartialConvention::per_particle));
     }
   }
   add_pair_labels(file, shape.species_names);
   file.add_coordinate("wave_number", shape.wave_numbers, Dimension{.length = -1}, "mean |q| of the shell");
-  partials.write(
-      file, {"partial_structure_factor", {"species_pair", "wave_number"}, dimension::none, "<Re(rho_a conj rho_b)>/N"});
+  file.add({"partial_structure_factor", {"species_pair", "wave_number"}, dimension::none, "<Re(rho_a conj rho_b)>/N"},
+           partials);
   if (shape.species() == 2) {
-    Curves concentration;
-    concentration.append(concentration_structure_factor(modes));
-    concentration.write(file, {"concentration_structure_factor", {"wave_number"}, dimension::none, "S_cc"});
+    file.add({"concentration_structure_factor", {"wave_number"}, dimension::none, "S_cc"},
+             concentration_structure_factor(modes));
   }
 }
 

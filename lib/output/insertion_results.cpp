@@ -10,24 +10,6 @@ namespace soret {
 
 namespace {
 
-/// Values and errors of all insertions, one after the other.
-struct Columns {
-  std::vector<double> values;
-  std::vector<double> errors;
-
-  void append(const Estimate& estimate)
-  {
-    values.push_back(estimate.value);
-    errors.push_back(estimate.standard_error);
-  }
-  void write(ResultsFile& file, const std::string& name, const std::vector<std::string>& along,
-             const std::string& about) const
-  {
-    file.add({name, along, dimension::none, about}, values);
-    file.add({name + "_standard_error", along, dimension::none, "standard error"}, errors);
-  }
-};
-
 /// The fewest points of convergence that any insertion has: short windows leave out small fractions.
 std::size_t common_fractions(const std::vector<const CouplingCurves*>& all)
 {
@@ -45,19 +27,23 @@ void add_convergence(ResultsFile& file, const std::vector<const CouplingCurves*>
     return;
   }
   std::vector<double> fractions;
-  Columns forward;
-  Columns reverse;
+  std::vector<Estimate> forward;
+  std::vector<Estimate> reverse;
   for (const CouplingCurves* curves : all) {
     fractions.clear();
     for (std::size_t p = curves->convergence.size() - points; p < curves->convergence.size(); ++p) {
       fractions.push_back(curves->convergence[p].fraction);
-      forward.append(curves->convergence[p].forward);
-      reverse.append(curves->convergence[p].reverse);
+      forward.push_back(curves->convergence[p].forward);
+      reverse.push_back(curves->convergence[p].reverse);
     }
   }
   file.add_coordinate("fraction", fractions, dimension::none, "of the samples that was used");
-  forward.write(file, "free_energy_from_first_samples", {"insertion", "fraction"}, "whole free energy over k_B T");
-  reverse.write(file, "free_energy_from_last_samples", {"insertion", "fraction"}, "whole free energy over k_B T");
+  file.add(
+      {"free_energy_from_first_samples", {"insertion", "fraction"}, dimension::none, "whole free energy over k_B T"},
+      forward);
+  file.add(
+      {"free_energy_from_last_samples", {"insertion", "fraction"}, dimension::none, "whole free energy over k_B T"},
+      reverse);
 }
 
 }  // namespace
@@ -75,20 +61,23 @@ void add_insertions(ResultsFile& file, const EmdMeasurements& measured, const Em
   if (all.empty()) {
     return;
   }
-  Columns slopes;
-  Columns energies;
+  std::vector<Estimate> slopes;
+  std::vector<Estimate> energies;
   std::vector<double> overlaps;
   for (const CouplingCurves* curves : all) {
-    std::ranges::for_each(curves->slopes, [&](const Estimate& slope) { slopes.append(slope); });
-    std::ranges::for_each(curves->result.profile.from_first, [&](const Estimate& f) { energies.append(f); });
+    const std::vector<Estimate>& profile = curves->result.profile.from_first;
+    slopes.insert(slopes.end(), curves->slopes.begin(), curves->slopes.end());
+    energies.insert(energies.end(), profile.begin(), profile.end());
     const std::vector<double>& matrix = curves->result.overlap.matrix;
     overlaps.insert(overlaps.end(), matrix.begin(), matrix.end());
   }
   file.add_coordinate("insertion", labels, "inserted species, and where");
   file.add_coordinate("coupling", all.front()->lambdas, dimension::none, "coupling parameter lambda");
   file.add_coordinate("coupling_of_sample", all.front()->lambdas, dimension::none, "at which samples were drawn");
-  slopes.write(file, "coupling_force", {"insertion", "coupling"}, "<du/dlambda> over k_B T");
-  energies.write(file, "coupling_free_energy", {"insertion", "coupling"}, "free energy from lambda = 0, over k_B T");
+  file.add({"coupling_force", {"insertion", "coupling"}, dimension::none, "<du/dlambda> over k_B T"}, slopes);
+  file.add(
+      {"coupling_free_energy", {"insertion", "coupling"}, dimension::none, "free energy from lambda = 0, over k_B T"},
+      energies);
   file.add({"window_overlap",
             {"insertion", "coupling_of_sample", "coupling"},
             dimension::none,

@@ -10,23 +10,17 @@ namespace {
 constexpr Dimension per_length{.length = -1};
 constexpr Dimension temperature_gradient{.length = -1, .temperature = 1};
 
-/// A member of every place of the given species, and its standard errors.
+/// A member of every place of the given species.
 void add_local(ResultsFile& file, std::span<const std::vector<LocalResponse>> species, const Variable& variable,
                Estimate LocalResponse::*member)
 {
-  std::vector<double> values;
-  std::vector<double> errors;
+  std::vector<Estimate> values;
   for (const std::vector<LocalResponse>& places : species) {
     for (const LocalResponse& place : places) {
-      values.push_back((place.*member).value);
-      errors.push_back((place.*member).standard_error);
+      values.push_back(place.*member);
     }
   }
-  Variable of_errors = variable;
-  of_errors.name += "_standard_error";
-  of_errors.long_name = "standard error of " + variable.name;
   file.add(variable, values);
-  file.add(of_errors, errors);
 }
 
 }  // namespace

@@ -44,26 +44,18 @@ void add_window_facts(ResultsFile& file, std::span<const WindowedProfile> window
            of_block);
 }
 
-/// A profile of each window, or of each window and species, and its errors.
+/// A profile of each window, or of each window and species.
 using Rows = std::function<std::vector<const std::vector<Estimate>*>(const WindowProfiles&)>;
 
 void add_rows(ResultsFile& file, const ProtocolEstimates& found, const Variable& variable, const Rows& rows)
 {
-  std::vector<double> values;
-  std::vector<double> errors;
+  std::vector<Estimate> values;
   for (const WindowEstimates& window : found.windows) {
     for (const std::vector<Estimate>* row : rows(window.profiles)) {
-      for (const Estimate& estimate : *row) {
-        values.push_back(estimate.value);
-        errors.push_back(estimate.standard_error);
-      }
+      values.insert(values.end(), row->begin(), row->end());
     }
   }
-  Variable of_errors = variable;
-  of_errors.name += "_standard_error";
-  of_errors.long_name = "standard error of " + variable.name;
   file.add(variable, values);
-  file.add(of_errors, errors);
 }
 
 Rows one(std::vector<Estimate> WindowProfiles::*member)

@@ -51,7 +51,7 @@ class RelaxationVariables {
         all.push_back(point.*member);
       }
     }
-    write({name, {group_dimension, lag_}, unit, about}, all);
+    file_.add({name, {group_dimension, lag_}, unit, about}, all);
   }
 
   void add_scattering(const std::string& name, const std::string& about)
@@ -65,23 +65,11 @@ class RelaxationVariables {
       }
     }
     if (!all.empty()) {
-      write({name, {group_dimension, wave_, lag_}, dimension::none, about}, all);
+      file_.add({name, {group_dimension, wave_, lag_}, dimension::none, about}, all);
     }
   }
 
  private:
-  void write(const Variable& variable, const std::vector<Estimate>& curve)
-  {
-    std::vector<double> values;
-    std::vector<double> errors;
-    for (const Estimate& point : curve) {
-      values.push_back(point.value);
-      errors.push_back(point.standard_error);
-    }
-    file_.add(variable, values);
-    file_.add({variable.name + "_standard_error", variable.dimensions, variable.unit, "standard error"}, errors);
-  }
-
   ResultsFile& file_;
   const RelaxationShape& shape_;
   std::string lag_;

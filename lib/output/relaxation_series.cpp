@@ -5,7 +5,8 @@
 
 #include <soret/core/error.hpp>
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace soret {
@@ -35,17 +36,18 @@ void add_series_of(const Comparison& comparison, const ComparedQuantity& quantit
   const std::string system = system_name(comparison.runs[group.front()]);
   series.name = quantity.full_name() + (system.empty() ? "" : " of " + system);
   series.unit = quantity.unit;
-  std::vector<double> temperatures;
-  for (const std::size_t run : group) {
-    const std::optional<double> temperature = series_temperature(comparison.runs[run]);
-    const std::optional<Estimate>& time = quantity.values[run];
-    if (temperature && is_usable(time) && time->value > 0.0) {
-      series.runs.push_back(run);
-      series.points.push_back({Temperature{*temperature}, *time});
-      temperatures.push_back(*temperature);
-    }
+  const ValuesAgainstTemperature known = against_temperature(comparison, quantity, group);
+  if (!differ(known.temperatures)) {
+    return;
   }
-  if (!differ(temperatures)) {
+  series.runs = known.runs;
+  for (std::size_t k = 0; k < known.runs.size(); ++k) {
+    series.points.push_back({Temperature{known.temperatures[k]}, known.values[k]});
+  }
+  if (series.points.size() < fewest_law_points) {
+    series.refusals.push_back(
+        fmt::format("{} temperatures; a law needs at least {}", series.points.size(), fewest_law_points));
+    all.push_back(std::move(series));
     return;
   }
   series.vft = attempted(series, fit_vft);
@@ -60,17 +62,9 @@ void add_series_of(const Comparison& comparison, const ComparedQuantity& quantit
 std::vector<RelaxationSeries> relaxation_series_of(const Comparison& comparison)
 {
   std::vector<RelaxationSeries> all;
-  std::vector<std::vector<std::size_t>> systems;
-  for (std::size_t run = 0; run < comparison.runs.size(); ++run) {
-    const auto system = std::ranges::find_if(
-        systems, [&](const auto& each) { return is_one_system(comparison.runs[each.front()], comparison.runs[run]); });
-    if (system == systems.end()) {
-      systems.push_back({run});
-    }
-    else {
-      system->push_back(run);
-    }
-  }
+  const auto systems = groups_of(all_runs(comparison), [&](std::size_t a, std::size_t b) {
+    return is_one_system(comparison.runs[a], comparison.runs[b]);
+  });
   for (const ComparedQuantity& quantity : comparison.quantities) {
     if (quantity.name.starts_with("relaxation_time")) {
       for (const auto& system : systems) {

@@ -123,6 +123,9 @@ void add_relaxation_series(Report& report, const std::vector<RelaxationSeries>& 
   report.heading("Slowing down");
   report.table(series_table(all));
   for (const RelaxationSeries& each : all) {
+    if (each.points.size() < fewest_law_points) {
+      continue;
+    }
     report.figure(slowing_down(each), each.name + " against inverse temperature",
                   "Errors of the laws' parameters follow from those of the times; chi² says which law describes them.");
   }

@@ -118,6 +118,19 @@ void ResultsFile::add(const Variable& variable, std::span<const std::int64_t> va
   });
 }
 
+void ResultsFile::add(const Variable& variable, std::span<const Estimate> estimates)
+{
+  std::vector<double> values;
+  std::vector<double> errors;
+  for (const Estimate& estimate : estimates) {
+    values.push_back(estimate.value);
+    errors.push_back(estimate.standard_error);
+  }
+  add(variable, values);
+  add({variable.name + "_standard_error", variable.dimensions, variable.unit, "standard error of " + variable.name},
+      errors);
+}
+
 void ResultsFile::add(const Variable& variable, std::span<const std::string> texts)
 {
   guarded(variable.name, [&] {

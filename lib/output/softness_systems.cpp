@@ -1,5 +1,6 @@
 #include <soret/output/softness_systems.hpp>
 
+#include "comparison_groups.hpp"
 #include "one_system.hpp"
 
 #include <soret/core/error.hpp>
@@ -7,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 
 namespace soret {
@@ -19,9 +19,8 @@ constexpr const char* softness_name = "softness";
 std::optional<Estimate> usable(const RunSummary& run, const std::string& name)
 {
   const SummaryEntry* entry = run.find(name);
-  const bool is_known = entry != nullptr && std::isfinite(entry->estimate.value) &&
-                        std::isfinite(entry->estimate.standard_error) && entry->estimate.standard_error > 0.0;
-  return is_known ? std::optional{entry->estimate} : std::nullopt;
+  const std::optional<Estimate> found = entry != nullptr ? std::optional{entry->estimate} : std::nullopt;
+  return is_usable(found) ? found : std::nullopt;
 }
 
 bool is_wanted(const Comparison& comparison)
@@ -30,22 +29,14 @@ bool is_wanted(const Comparison& comparison)
 }
 
 /// The runs of every system in the order of temperature.
-std::vector<std::vector<std::size_t>> groups_of(const std::vector<RunSummary>& runs)
+std::vector<std::vector<std::size_t>> systems_of(const Comparison& comparison)
 {
-  std::vector<std::vector<std::size_t>> groups;
-  for (std::size_t run = 0; run < runs.size(); ++run) {
-    if (!usable(runs[run], softness_name) || !value_of(runs[run], "mean_temperature")) {
-      continue;
-    }
-    const auto group =
-        std::ranges::find_if(groups, [&](const auto& each) { return is_one_system(runs[each.front()], runs[run]); });
-    if (group == groups.end()) {
-      groups.push_back({run});
-    }
-    else {
-      group->push_back(run);
-    }
-  }
+  const std::vector<RunSummary>& runs = comparison.runs;
+  std::vector<std::size_t> known = all_runs(comparison);
+  std::erase_if(known, [&](std::size_t run) {
+    return !usable(runs[run], softness_name) || !value_of(runs[run], "mean_temperature");
+  });
+  auto groups = groups_of(known, [&](std::size_t a, std::size_t b) { return is_one_system(runs[a], runs[b]); });
   for (std::vector<std::size_t>& group : groups) {
     std::ranges::sort(group, {}, [&](std::size_t run) { return *value_of(runs[run], "mean_temperature"); });
   }
@@ -87,7 +78,7 @@ std::vector<SoftnessSystem> softness_systems(const Comparison& comparison)
     return systems;
   }
   std::size_t runs = 0;
-  for (const std::vector<std::size_t>& group : groups_of(comparison.runs)) {
+  for (const std::vector<std::size_t>& group : systems_of(comparison)) {
     SoftnessSystem system;
     system.name = name_of(comparison, group.front());
     system.runs = group;

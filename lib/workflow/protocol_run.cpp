@@ -91,7 +91,7 @@ void ProtocolRun::add_baths(Simulation& simulation, Seed seed)
     if (courses_[number].only_rests()) {
       continue;
     }
-    // The temperature is a placeholder until set_baths; the instances are those of a steady gradient's slabs.
+    // Temperatures come from set_baths before each step; the instances are those of a steady gradient's slabs.
     thermostats_[number] = &simulation.control(Langevin{.temperature = Temperature{1.0},
                                                         .relaxation_time = gradient_.relaxation_time,
                                                         .seed = seed,

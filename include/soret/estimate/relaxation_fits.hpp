@@ -16,6 +16,9 @@ struct RelaxationAtTemperature {
   Estimate time;
 };
 
+/// A law of three parameters is fitted through no fewer temperatures.
+inline constexpr std::size_t fewest_law_points = 4;
+
 /// Vogel, Fulcher and Tammann, tau = tau_0 exp(1/(K (T/T_0 - 1))): K is large for fragile liquids.
 struct VftFit {
   Estimate log_time;     ///< ln tau_0

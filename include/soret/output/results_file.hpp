@@ -3,6 +3,7 @@
 /// results.nc: a self-describing file of arrays with names, dimensions and units, which opens in xarray.
 
 #include <soret/core/units.hpp>
+#include <soret/estimate/estimate.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -41,6 +42,8 @@ class ResultsFile {
   /// An array whose values run over its last dimension fastest; no dimensions: one number.
   void add(const Variable& variable, std::span<const double> values);
   void add(const Variable& variable, std::span<const std::int64_t> values);
+  /// Values as `name`, standard errors as `name_standard_error`.
+  void add(const Variable& variable, std::span<const Estimate> estimates);
   /// Texts, such as the species' names along the dimension "species".
   void add(const Variable& variable, std::span<const std::string> texts);
   /// A dimension with its coordinate.
