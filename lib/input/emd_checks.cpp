@@ -92,7 +92,8 @@ class StageCheck {
     }
     for (const std::vector<double>& fractions : state.compositions) {
       for (const Sample& sample : state.samples) {
-        if (const auto reason = why_sample_does_not_fit(sample, counts(fractions), state.density)) {
+        if (const auto reason =
+                why_sample_does_not_fit(sample, state.copies.count(), counts(fractions), state.density)) {
           configuration_.refuse("state.samples", fmt::format("[{}]: {}", section_, *reason));
           return;
         }
@@ -274,11 +275,18 @@ void check_activity(Configuration& configuration, const EmdSettings& settings)
 
 void check_samples(Configuration& configuration, const EmdSettings& settings)
 {
-  if (settings.isobaric || settings.insertion) {
-    configuration.refuse("state.samples", fmt::format("the section [{}] changes the box or the particles",
-                                                      settings.isobaric ? "isobaric" : "insertion"));
+  const bool has_others = settings.transport || settings.structure || settings.relaxation;
+  if (settings.insertion || (settings.isobaric && has_others)) {
+    configuration.refuse("state.samples",
+                         fmt::format("the section [{}] changes the box or the particles{}",
+                                     settings.insertion ? "insertion" : "isobaric",
+                                     settings.insertion ? "" : "; only alone can it begin from samples"));
+  }
+  if (settings.isobaric && settings.isobaric->composition_step) {
+    configuration.refuse("isobaric.composition_step", "samples (state.samples) have one composition");
   }
   const std::pair<const StageSettings*, const char*> stages[] = {
+      {settings.isobaric ? &*settings.isobaric : nullptr, "isobaric"},
       {settings.transport ? &*settings.transport : nullptr, "transport"},
       {settings.structure ? &*settings.structure : nullptr, "structure"},
       {settings.relaxation ? &*settings.relaxation : nullptr, "relaxation"}};

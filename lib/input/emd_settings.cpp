@@ -75,6 +75,23 @@ std::vector<Sample> read_samples_of(Configuration& configuration, const Model& m
   }
 }
 
+NumberDensity read_density(Configuration& configuration, const std::vector<Sample>& samples)
+{
+  const Key key{.name = "state.density",
+                .about =
+                    "number density; with a pressure, the density to start from; not needed with samples, which have "
+                    "one"};
+  const auto density = configuration.optional_quantity(key, dimension::number_density, Range::positive());
+  if (density) {
+    return NumberDensity{*density};
+  }
+  if (samples.empty()) {
+    configuration.miss(key.name, key.about);
+    return NumberDensity{1.0};
+  }
+  return density_of(samples.front().system);
+}
+
 StatePoint read_state_point(Configuration& configuration, const Model& model, TimeStep time_step)
 {
   EmdSection section{configuration, "state", time_step};
@@ -82,9 +99,6 @@ StatePoint read_state_point(Configuration& configuration, const Model& model, Ti
   state.compositions = read_compositions(configuration, model);
   state.temperature = Temperature{configuration.quantity({.name = "state.temperature", .about = "temperature"},
                                                          dimension::temperature, Range::positive())};
-  state.density = NumberDensity{configuration.quantity(
-      {.name = "state.density", .about = "number density; with a pressure, the density to start from"},
-      dimension::number_density, Range::positive())};
   const auto pressure = section.optional_quantity(
       "pressure", "the stage isobaric finds the density of this pressure, which all others use", dimension::pressure,
       Range::any());
@@ -93,6 +107,11 @@ StatePoint read_state_point(Configuration& configuration, const Model& model, Ti
   }
   state.melt = read_melt(section);
   state.samples = read_samples_of(configuration, model);
+  state.copies = read_copies(configuration, "state.copies");
+  if (state.samples.empty() && state.copies.count() > 1) {
+    configuration.refuse("state.copies", "there are no samples (state.samples) to repeat");
+  }
+  state.density = read_density(configuration, state.samples);
   if (!state.samples.empty() && state.melt) {
     configuration.refuse("state.melt_temperature", "samples (state.samples) are not melted");
   }

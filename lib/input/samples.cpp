@@ -55,19 +55,25 @@ std::vector<Sample> read_samples(const std::filesystem::path& folder, const Spec
   return samples;
 }
 
-std::optional<std::string> why_sample_does_not_fit(const Sample& sample, const std::vector<SpeciesCount>& counts,
-                                                   NumberDensity density)
+NumberDensity density_of(const System& system)
+{
+  return NumberDensity{static_cast<double>(system.particles.size()) / system.box.volume()};
+}
+
+std::optional<std::string> why_sample_does_not_fit(const Sample& sample, std::int64_t copies,
+                                                   const std::vector<SpeciesCount>& counts, NumberDensity density)
 {
   const Particles& particles = sample.system.particles;
   for (const SpeciesCount& wanted : counts) {
-    const std::int64_t found = std::count(particles.species.begin(), particles.species.end(), wanted.species);
+    const std::int64_t found = copies * std::count(particles.species.begin(), particles.species.end(), wanted.species);
     if (found != wanted.count) {
-      return fmt::format("the sample {} has {} particles of {}, not {}", sample.name, found,
-                         sample.system.species[index(wanted.species)].name, wanted.count);
+      return fmt::format("the sample {} has {} particles of {}{}, not {}", sample.name, found,
+                         sample.system.species[index(wanted.species)].name,
+                         copies == 1 ? "" : fmt::format(" in {} copies", copies), wanted.count);
     }
   }
   constexpr double rounding = 1e-9;
-  const double found = static_cast<double>(particles.size()) / sample.system.box.volume();
+  const double found = density_of(sample.system).value();
   if (std::abs(found - density.value()) > rounding * density.value()) {
     return fmt::format("the sample {} has the density {:.8g}, not {:.8g}", sample.name, found, density.value());
   }

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace soret {
 
@@ -136,9 +137,8 @@ void load_samples(const Model& model, const std::filesystem::path& folder, Start
     const auto species = static_cast<Species>(s);
     counts.push_back({species, std::count(first.particles.species.begin(), first.particles.species.end(), species)});
   }
-  const NumberDensity density{static_cast<double>(first.particles.size()) / first.box.volume()};
   for (const Sample& sample : settings.samples) {
-    if (const auto reason = why_sample_does_not_fit(sample, counts, density)) {
+    if (const auto reason = why_sample_does_not_fit(sample, 1, counts, density_of(first))) {
       throw InputError(*reason + ", as the first one has");
     }
     if (!(sample.system.box.lengths() == first.box.lengths())) {
@@ -160,7 +160,7 @@ void load_file(Configuration& configuration, const Model& model, const std::file
       settings.loaded = settings.kind == Kind::xyz ? read_extended_xyz(path, model.species)
                                                    : read_lammps_data(path, model.species, types);
     }
-    settings.box = settings.loaded->box;
+    settings.box = settings.copies.of(settings.loaded->box);
     if (settings.samples.empty()) {
       check_file(configuration, *settings.loaded, "the file", settings);
     }
@@ -191,9 +191,18 @@ void read_file(Configuration& configuration, const Model& model, StartUse use, S
                                                    .about = "draw them at equilibrate.temperature, or keep the file's",
                                                    .standard = "draw"},
                                                   {"draw", "keep"}) == 1;
+  const std::string copies_key = "start.copies";
+  settings.copies = read_copies(configuration, copies_key);
   const bool from_file = settings.kind == Kind::xyz || settings.kind == Kind::lammps_data;
+  const bool is_repeated = settings.copies.count() > 1;
   if (!from_file && configuration.given(key.name)) {
     configuration.refuse(key.name, "start.kind takes no file");
+  }
+  if (!from_file && is_repeated) {
+    configuration.refuse(copies_key, "start.kind takes no file");
+  }
+  if (settings.keep_velocities && is_repeated) {
+    configuration.refuse("start.velocities", "copies that begin with the same velocities would move alike");
   }
   if (!from_file && settings.keep_velocities) {
     configuration.refuse("start.velocities", "start.kind takes no file, so there are none to keep");
@@ -242,7 +251,7 @@ void refuse_amount_of_file(Configuration& configuration)
 
 std::int64_t StartSettings::particles() const
 {
-  return loaded ? static_cast<std::int64_t>(loaded->particles.size()) : total(counts);
+  return loaded ? static_cast<std::int64_t>(loaded->particles.size()) * copies.count() : total(counts);
 }
 
 std::string key_of_box(const Configuration& configuration)
@@ -307,7 +316,7 @@ System make_start(const StartSettings& settings, const Model& model, Seed seed, 
       std::fill(component.begin(), component.end(), 0.0);
     }
   }
-  return system;
+  return repeated(std::move(system), settings.copies);
 }
 
 }  // namespace soret

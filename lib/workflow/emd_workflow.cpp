@@ -131,7 +131,8 @@ void EmdWorkflow::make_stage(std::size_t stage)
 System EmdWorkflow::start_of(const EmdStage& stage, Seed seed) const
 {
   if (!settings_.state.samples.empty()) {
-    System sample = settings_.state.samples.at(static_cast<std::size_t>(ranks().replica_index)).system;
+    System sample = repeated(settings_.state.samples.at(static_cast<std::size_t>(ranks().replica_index)).system,
+                             settings_.state.copies);
     if (!(local_kinetic_energy(sample.particles, sample.species) > 0.0)) {
       draw_velocities(sample, temperature_of(stage), seed);
     }
@@ -153,8 +154,10 @@ void EmdWorkflow::make_samplers()
 {
   const EmdStage& next = stages_[samplers_.size()];
   const auto& samples = settings_.state.samples;
-  const Box box = samples.empty() ? box_of_density(total(next.counts), density_of(next))
-                                  : samples.at(static_cast<std::size_t>(ranks().replica_index)).system.box;
+  const Box box =
+      samples.empty()
+          ? box_of_density(total(next.counts), density_of(next))
+          : settings_.state.copies.of(samples.at(static_cast<std::size_t>(ranks().replica_index)).system.box);
   samplers_.push_back(
       std::make_unique<EmdSamplers>(settings_, next, ranks().replica, box, stage_seed(samplers_.size())));
 }

@@ -1,5 +1,6 @@
 #include <soret/core/error.hpp>
 #include <soret/input/close_pairs.hpp>
+#include <soret/input/copies.hpp>
 #include <soret/input/starts.hpp>
 
 #include <doctest/doctest.h>
@@ -71,6 +72,32 @@ double largest_excess(const System& system, std::size_t axis, int slices, Specie
 }
 
 }  // namespace
+
+TEST_CASE("copies stand beside each other, at rest, with the distances of the box that they repeat")
+{
+  System small{Box{2.0, 3.0, 5.0}, two_species, {}};
+  small.particles.add(4, first, {0.1, 0.2, 0.3}, {1.0, 1.0, 1.0});
+  small.particles.add(2, second, {1.9, 2.5, 4.0}, {1.0, 1.0, 1.0});
+  const System all = repeated(small, Copies{{2, 1, 3}});
+  CHECK(all.box.lengths() == Vec3{4.0, 3.0, 15.0});
+  REQUIRE(all.particles.size() == 12);
+  CHECK(count_of(all, first) == 6);
+  CHECK(all_inside(all));
+  CHECK(smallest_distance(all) == doctest::Approx(smallest_distance(small)).epsilon(1e-12));
+  CHECK(all.particles.position_of(11) == Vec3{3.9, 2.5, 14.0});
+  CHECK(all.particles.velocity_of(11) == Vec3{});
+  CHECK(std::ranges::is_sorted(all.particles.id));
+  CHECK(all.particles.id.back() == 11);
+}
+
+TEST_CASE("a single copy is the system itself")
+{
+  System small{Box{2.0, 3.0, 5.0}, two_species, {}};
+  small.particles.add(4, first, {0.1, 0.2, 0.3}, {1.0, 2.0, 3.0});
+  const System same = repeated(small, Copies{});
+  CHECK(same.particles.id.front() == 4);
+  CHECK(same.particles.velocity_of(0) == Vec3{1.0, 2.0, 3.0});
+}
 
 TEST_CASE("a perfect lattice is face-centred cubic")
 {

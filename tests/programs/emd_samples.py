@@ -1,7 +1,7 @@
 """Samples that a run of soret-emd keeps, and runs that start from them."""
 
 from emd_runs import EmdTest
-from harness import RANKS, main, steps
+from harness import RANKS, main, netCDF4, steps
 
 STRUCTURE_ALONE = {"isobaric": None, "transport": None, "state.pressure": None, "output.samples": "yes"}
 SAMPLES = "out/samples"
@@ -58,9 +58,39 @@ class Samples(EmdTest):
                 ({"run.replicas": RANKS + 1}, f"it holds {RANKS} samples, fewer than run.replicas = {RANKS + 1}"),
                 ({"species.C.mass": 1, "species.A": None, "state.mole_fractions": "C:0.5 B:0.5",
                   "species.C.epsilon": 1, "species.C.sigma": 1}, "'A'"),
+                ({"state.copies": "2 1 1"}, "has 256 particles of A in 2 copies, not 128"),
                 ({"state.samples": "nowhere"}, "nowhere")):
             with self.subTest(says):
                 self.assert_refused(self.write_config({**base, **changes}), "--output", "new", says=["state.", says])
+
+    def test_copies_of_a_sample_are_a_larger_box(self):
+        """While nothing moves every particle has the neighbours that it has in the sample."""
+        if not netCDF4:
+            self.skipTest("netCDF4 is missing")
+        self.keep()
+        still = {"state.samples": SAMPLES, "run.replicas": RANKS, "state.density": None, "run.time_step": 1e-12,
+                 "structure.equilibration": 0, "structure.duration": 4e-10, "structure.largest_distance": 3.5,
+                 "output.samples": "no"}
+        neighbours = []
+        for copies, particles in (("1 1 1", 256), ("1 2 2", 1024)):
+            output = f"of-{particles}"
+            self.run_program(self.write_config({**STRUCTURE_ALONE, **still, "state.copies": copies,
+                                                "structure.particles": particles}), "--output", output)
+            self.assertEqual(self.summary(output)["particles"], particles)
+            with netCDF4.Dataset(self.folder / output / "results.nc") as file:
+                neighbours.append(file["coordination_number"][:].tolist())
+        for small, large in zip(*neighbours, strict=True):
+            self.assertGreater(small[-1], 50)
+            for of_sample, of_copies in zip(small, large, strict=True):
+                self.assertAlmostEqual(of_sample, of_copies, delta=1e-9)
+
+    def test_constant_pressure_from_a_sample(self):
+        self.keep()
+        alone = {"structure": None, "transport": None, "state.samples": SAMPLES, "run.replicas": RANKS,
+                 "state.density": None, "state.copies": "2 1 1", "isobaric.particles": 512,
+                 "isobaric.composition_step": None}
+        self.run_program(self.write_config(alone), "--output", "new")
+        self.assertAlmostEqual(self.summary("new")["density"]["value"], 0.7, delta=0.1)
 
     def test_stages_that_change_the_particles_take_none(self):
         self.keep()

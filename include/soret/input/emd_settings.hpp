@@ -5,6 +5,7 @@
 #include <soret/core/quantity.hpp>
 #include <soret/input/activity_settings.hpp>
 #include <soret/input/configuration.hpp>
+#include <soret/input/copies.hpp>
 #include <soret/input/distribution_settings.hpp>
 #include <soret/input/model.hpp>
 #include <soret/input/run_settings.hpp>
@@ -35,6 +36,7 @@ struct StatePoint {
   std::optional<Pressure> pressure;  ///< empty: constant density
   std::optional<Melt> melt;
   std::vector<Sample> samples;  ///< to start from instead of a lattice, one per replica; empty: none
+  Copies copies;                ///< of each sample
 };
 
 /// How temperature and pressure are kept where they are: the section [ensemble].

@@ -24,9 +24,13 @@ struct Sample {
 /// stages.
 std::vector<Sample> read_samples(const std::filesystem::path& folder, const SpeciesTable& species);
 
-/// Why a sample cannot stand for so many particles of each species at a density, with the numbers; empty if it can.
-std::optional<std::string> why_sample_does_not_fit(const Sample& sample, const std::vector<SpeciesCount>& counts,
-                                                   NumberDensity density);
+/// Particles over volume.
+NumberDensity density_of(const System& system);
+
+/// Why so many copies of a sample cannot stand for so many particles of each species at a density, with the numbers;
+/// empty if they can.
+std::optional<std::string> why_sample_does_not_fit(const Sample& sample, std::int64_t copies,
+                                                   const std::vector<SpeciesCount>& counts, NumberDensity density);
 
 /// The samples' folder inside an output directory, and the file of one of them.
 std::filesystem::path sample_folder(const std::filesystem::path& output);

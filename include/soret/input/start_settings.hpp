@@ -5,6 +5,7 @@
 #include <soret/core/quantity.hpp>
 #include <soret/input/composition.hpp>
 #include <soret/input/configuration.hpp>
+#include <soret/input/copies.hpp>
 #include <soret/input/model.hpp>
 #include <soret/input/samples.hpp>
 
@@ -27,10 +28,11 @@ struct StartSettings {
 
   Kind kind = Kind::lattice;
   std::vector<SpeciesCount> counts;  ///< lattice, random
-  std::optional<Box> box;            ///< empty only after a mistake
+  std::optional<Box> box;            ///< of all copies; empty only after a mistake
   double minimum_distance = 0.0;     ///< random: that the packing keeps
   std::optional<System> loaded;      ///< xyz, lammps_data; of several samples the first
   std::vector<Sample> samples;       ///< xyz from a folder: one per replica
+  Copies copies;                     ///< of what was loaded
   bool keep_velocities = false;      ///< of the file; else they are drawn
   std::optional<MeltAndQuench> melt;
 
