@@ -59,6 +59,7 @@ void PairForce::local_add_forces(const ClusterPairs& pairs, Slots& slots, Precis
   chosen(kernels_.force_float, kernels_.flux_float, kernels_.tally_float)(
       pairs, {coefficients_float_.data(), species_count_, rows_float_.empty() ? nullptr : rows_float_.data()},
       slots.arrays_float());
+  slots.flush_partner_sums();
 }
 
 double PairForce::cutoff(Species a, Species b) const

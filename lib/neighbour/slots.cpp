@@ -35,6 +35,22 @@ void sum_over_slots(const PairArraysDouble& arrays, std::size_t count, const dou
   }
 }
 
+void flush_partner_sums(float* partner_sums, double* sums, std::size_t count)
+{
+  switch (chosen_instruction_set()) {
+#ifdef SORET_X86_KERNELS
+    case InstructionSet::avx512:
+      return kernels_avx512::flush_partner_sums(partner_sums, sums, count);
+    case InstructionSet::avx2:
+      return kernels_avx2::flush_partner_sums(partner_sums, sums, count);
+    case InstructionSet::sse4:
+      return kernels_sse4::flush_partner_sums(partner_sums, sums, count);
+#endif
+    default:
+      return kernels_portable::flush_partner_sums(partner_sums, sums, count);
+  }
+}
+
 }  // namespace
 
 void Slots::reset(std::size_t count, double beyond)
@@ -82,6 +98,7 @@ void Slots::clear_sums(bool tally)
 
 void Slots::round_positions(const Vec3& origin)
 {
+  partner_force_.resize(force_quantities * size());
   subtract_to_floats(x_, origin.x, position_float_[0]);
   subtract_to_floats(y_, origin.y, position_float_[1]);
   subtract_to_floats(z_, origin.z, position_float_[2]);
@@ -92,6 +109,11 @@ void Slots::round_velocities()
   for (std::size_t axis = 0; axis < 3; ++axis) {
     subtract_to_floats(velocity_[axis], 0.0, velocity_float_[axis]);
   }
+}
+
+void Slots::flush_partner_sums()
+{
+  soret::flush_partner_sums(partner_force_.data(), force_.data(), partner_force_.size());
 }
 
 PairTotals Slots::local_totals(const Vec3& origin)
@@ -121,7 +143,8 @@ PairArraysDouble Slots::arrays()
           .velocity_z = velocity_[2].data(),
           .force = force_.data(),
           .virial = virial_.data(),
-          .flux = flux_.data()};
+          .flux = flux_.data(),
+          .partner_force = force_.data()};
 }
 
 PairArraysFloat Slots::arrays_float()
@@ -135,7 +158,8 @@ PairArraysFloat Slots::arrays_float()
           .velocity_z = velocity_float_[2].data(),
           .force = force_.data(),
           .virial = virial_.data(),
-          .flux = flux_.data()};
+          .flux = flux_.data(),
+          .partner_force = partner_force_.data()};
 }
 
 }  // namespace soret

@@ -154,7 +154,7 @@ class PairLoop {
       };
       const ForceSums of_partner = add_to_both<from, to>(cluster.force, of_register);
       R::template change_partner<typename R::Subtract>(of_partner.of,
-                                                       block_of(arrays.force, force_quantities, partner));
+                                                       block_of(arrays.partner_force, force_quantities, partner));
     }
 
    private:
@@ -230,14 +230,20 @@ class PairLoop {
         own.add(cluster, arrays, kept);
       }
     }
-    constexpr std::size_t half = R::registers / 2;
-    add_partners<0, R::registers>(partners, row.begin, row.lower, cluster, coefficients, arrays, kept);
-    add_partners<0, R::registers - half>(partners, row.lower, row.upper, cluster, coefficients, arrays, kept);
-    add_partners<half, R::registers>(partners, row.upper, row.end, cluster, coefficients, arrays, kept);
+    if constexpr (R::registers == 1) {
+      add_partners<0, 1>(partners, row.begin, row.end, cluster, coefficients, arrays, kept);
+    }
+    else {
+      constexpr std::size_t half = R::registers / 2;
+      add_partners<0, R::registers>(partners, row.begin, row.lower, cluster, coefficients, arrays, kept);
+      add_partners<0, half>(partners, row.lower, row.upper, cluster, coefficients, arrays, kept);
+      add_partners<half, R::registers>(partners, row.upper, row.end, cluster, coefficients, arrays, kept);
+    }
     cluster.add_to_memory(first, arrays);
   }
 
-  /// The partners [begin, end): the sums of one are taken between the first and the second stage of the next.
+  /// The partners [begin, end): the sums of one are taken between the second stage of the next and the first of the one
+  /// after that.
   template <std::size_t from, std::size_t to>
   static HWY_INLINE void add_partners(const std::int32_t* partners, std::int32_t begin, std::int32_t end,
                                       Cluster& cluster, const Coefficients& coefficients,
@@ -247,15 +253,23 @@ class PairLoop {
       return;
     }
     constexpr auto parts = static_cast<std::int32_t>(R::j_parts);
-    Pairs<from, to> now{slot(partners, begin * parts), cluster, coefficients, arrays};
-    now.template evaluate<false>(coefficients);
-    for (std::int32_t part = begin * parts + 1; part < end * parts; ++part) {
-      Pairs<from, to> next{slot(partners, part), cluster, coefficients, arrays};
-      now.add(cluster, arrays, kept);
-      next.template evaluate<false>(coefficients);
-      now = next;
+    std::int32_t part = begin * parts;
+    Pairs<from, to> first{slot(partners, part), cluster, coefficients, arrays};
+    first.template evaluate<false>(coefficients);
+    if (++part < end * parts) {
+      Pairs<from, to> second{slot(partners, part), cluster, coefficients, arrays};
+      while (++part < end * parts) {
+        const Pairs<from, to> third{slot(partners, part), cluster, coefficients, arrays};
+        first.add(cluster, arrays, kept);
+        second.template evaluate<false>(coefficients);
+        first = second;
+        second = third;
+      }
+      first.add(cluster, arrays, kept);
+      second.template evaluate<false>(coefficients);
+      first = second;
     }
-    now.add(cluster, arrays, kept);
+    first.add(cluster, arrays, kept);
   }
 
   /// Lanes whose i comes before their j inside one cluster, whose partners begin at `lane`.

@@ -46,7 +46,8 @@ HWY_INLINE PairSums<Real, quantities> add_to_both(PairSums<Real, quantities>* cl
 }
 
 /// Where the sums of the particles from `slot` on lie.
-HWY_INLINE double* block_of(double* sums, std::size_t quantities, std::size_t slot)
+template <class T>
+HWY_INLINE T* block_of(T* sums, std::size_t quantities, std::size_t slot)
 {
   const std::size_t lane = slot % cluster_size;
   return sums + (slot - lane) * quantities + lane;

@@ -86,8 +86,8 @@ struct PairRegister {
 
   /// For each of the quantities, which follow each other in a block: the sum over the i of the register is added to, or
   /// subtracted from, block[q * cluster_size + b]. Several quantities share a register on their way to memory.
-  template <class Change, std::size_t quantities>
-  static HWY_INLINE void change_partner(const hn::Vec<D> (&sum)[quantities], double* block)
+  template <class Change, std::size_t quantities, class T>
+  static HWY_INLINE void change_partner(const hn::Vec<D> (&sum)[quantities], T* block)
   {
     if constexpr (i_per_register == 1) {
       const D d;
@@ -222,11 +222,11 @@ struct PairRegister {
   }
 #endif
 
-  /// Single-precision sums become double before they meet those in memory.
-  template <class Change, class Tag>
-  static HWY_INLINE void change(Tag d, hn::Vec<Tag> sum, double* memory)
+  /// Single-precision sums become double before they meet double ones in memory.
+  template <class Change, class Tag, class T>
+  static HWY_INLINE void change(Tag d, hn::Vec<Tag> sum, T* memory)
   {
-    if constexpr (sizeof(Real) == sizeof(double)) {
+    if constexpr (sizeof(Real) == sizeof(T)) {
       hn::StoreU(Change{}(hn::LoadU(d, memory), sum), d, memory);
     }
 #if HWY_TARGET == HWY_SCALAR

@@ -15,7 +15,8 @@ namespace soret {
 
 /// Slot-indexed arrays. Each empty slot has a place of its own, far outside the box, so that it is never in range of
 /// anything (a NaN would not do: it would reach the sums of its partners). For mixed precision the positions
-/// have a float copy, relative to `origin`; sums are double in either precision.
+/// have a float copy, relative to `origin`. Sums are double in either precision; what particles get as partners within
+/// one call of a loop in mixed precision is collected in float before it is added to them.
 class Slots {
  public:
   /// Discards everything and makes room for `count` empty slots (a multiple of cluster_size). Empty slots are put at
@@ -39,6 +40,8 @@ class Slots {
   void round_positions(const Vec3& origin);
   /// Copies velocities to single precision.
   void round_velocities();
+  /// Adds what a loop in mixed precision has collected for partners to the sums, and forgets it. After every loop.
+  void flush_partner_sums();
 
   /// Sums over the pairs of this rank, before forces on ghosts are sent home. All forces together are zero, so that the
   /// sum over slots of r^a f^b is that over pairs of r_ij^a f_ij^b, whatever the origin; one in their middle rounds
@@ -58,6 +61,7 @@ class Slots {
   AlignedVector<std::int64_t> species_;
   std::array<AlignedVector<float>, 3> position_float_;
   std::array<AlignedVector<float>, 3> velocity_float_;
+  AlignedVector<float> partner_force_;  ///< zero but for the duration of a loop
   AlignedVector<std::int32_t> species_float_;
 };
 
