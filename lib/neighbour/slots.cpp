@@ -53,8 +53,9 @@ void flush_partner_sums(float* partner_sums, double* sums, std::size_t count)
 
 }  // namespace
 
-void Slots::reset(std::size_t count, double beyond)
+void Slots::reset(std::size_t needed, double beyond)
 {
+  const std::size_t count = needed + cluster_size;
   beyond_ = beyond;
   x_.resize(count);
   y_.resize(count);
@@ -98,7 +99,6 @@ void Slots::clear_sums(bool tally)
 
 void Slots::round_positions(const Vec3& origin)
 {
-  partner_force_.resize(force_quantities * size());
   subtract_to_floats(x_, origin.x, position_float_[0]);
   subtract_to_floats(y_, origin.y, position_float_[1]);
   subtract_to_floats(z_, origin.z, position_float_[2]);
@@ -110,6 +110,8 @@ void Slots::round_velocities()
     subtract_to_floats(velocity_[axis], 0.0, velocity_float_[axis]);
   }
 }
+
+void Slots::prepare_partner_sums() { partner_force_.resize(force_quantities * size()); }
 
 void Slots::flush_partner_sums()
 {
@@ -144,7 +146,8 @@ PairArraysDouble Slots::arrays()
           .force = force_.data(),
           .virial = virial_.data(),
           .flux = flux_.data(),
-          .partner_force = force_.data()};
+          .partner_force = force_.data(),
+          .empty = size() - cluster_size};
 }
 
 PairArraysFloat Slots::arrays_float()
@@ -159,7 +162,8 @@ PairArraysFloat Slots::arrays_float()
           .force = force_.data(),
           .virial = virial_.data(),
           .flux = flux_.data(),
-          .partner_force = partner_force_.data()};
+          .partner_force = partner_force_.data(),
+          .empty = size() - cluster_size};
 }
 
 }  // namespace soret

@@ -59,6 +59,7 @@ struct PairArrays {
   /// Where the sums of partners go, in blocks like `force`: `force` itself in double precision; in mixed precision sums
   /// of one call of the loop in float (Slots::flush_partner_sums).
   Real* partner_force;
+  std::size_t empty;  ///< first of cluster_size empty slots
 };
 
 using PairArraysDouble = PairArrays<double, std::int64_t>;

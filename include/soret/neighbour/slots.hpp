@@ -19,9 +19,10 @@ namespace soret {
 /// one call of a loop in mixed precision is collected in float before it is added to them.
 class Slots {
  public:
-  /// Discards everything and makes room for `count` empty slots (a multiple of cluster_size). Empty slots are put at
-  /// multiples of `beyond`, which must exceed every coordinate by more than the cutoff.
-  void reset(std::size_t count, double beyond);
+  /// Discards everything and makes room for `needed` empty slots (a multiple of cluster_size), and cluster_size more
+  /// that stay empty. Empty slots are put at multiples of `beyond`, which must exceed every coordinate by more than the
+  /// cutoff.
+  void reset(std::size_t needed, double beyond);
   bool is_empty(std::size_t slot) const { return x_[slot] >= beyond_; }
   void place(std::size_t slot, const Vec3& position, Species species);
 
@@ -40,7 +41,9 @@ class Slots {
   void round_positions(const Vec3& origin);
   /// Copies velocities to single precision.
   void round_velocities();
-  /// Adds what a loop in mixed precision has collected for partners to the sums, and forgets it. After every loop.
+  /// Makes room for what a loop in mixed precision collects for partners. Before every such loop.
+  void prepare_partner_sums();
+  /// Adds what was collected to the sums, and forgets it. After every such loop.
   void flush_partner_sums();
 
   /// Sums over the pairs of this rank, before forces on ghosts are sent home. All forces together are zero, so that the
