@@ -56,9 +56,11 @@ void PairForce::local_add_forces(const ClusterPairs& pairs, Slots& slots, Precis
         pairs, {coefficients_.data(), species_count_, rows_.empty() ? nullptr : rows_.data()}, slots.arrays());
     return;
   }
+  slots.prepare_partner_sums();
   chosen(kernels_.force_float, kernels_.flux_float, kernels_.tally_float)(
       pairs, {coefficients_float_.data(), species_count_, rows_float_.empty() ? nullptr : rows_float_.data()},
       slots.arrays_float());
+  slots.flush_partner_sums();
 }
 
 double PairForce::cutoff(Species a, Species b) const

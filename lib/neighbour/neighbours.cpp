@@ -129,10 +129,11 @@ void Neighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
   fill_slots(box, particles, ghosts);
   halo_.renumber(slot_of_);
   reference_ = particles.position;
-  // The search rounds coordinates to single precision; what it finds too much is pruned.
+  // Coordinates are rounded to single precision for the search.
   const double rounding = 1e-6 * (box.lengths().x + box.lengths().y + box.lengths().z);
+  slots_.round_positions(centre_);
   search_pairs(zones_, cluster_bounds(slots_, centre_), range_ + rounding, pairs_);
-  prune_pairs(slots_.arrays(), range_, pairs_.rows.data(), pairs_.rows.size(), pairs_.partners.data());
+  prune_pairs(slots_.arrays_float(), range_ + rounding, pairs_.rows.data(), pairs_.rows.size(), pairs_.partners.data());
   ++rebuild_count_;
 }
 

@@ -9,7 +9,7 @@
 
 namespace soret {
 
-void prune_pairs(const PairArraysDouble& arrays, double range, ClusterRow* rows, std::size_t row_count,
+void prune_pairs(const PairArraysFloat& arrays, double range, ClusterRow* rows, std::size_t row_count,
                  std::int32_t* partners)
 {
   std::int32_t longest = 0;

@@ -35,10 +35,27 @@ void sum_over_slots(const PairArraysDouble& arrays, std::size_t count, const dou
   }
 }
 
+void flush_partner_sums(float* partner_sums, double* sums, std::size_t count)
+{
+  switch (chosen_instruction_set()) {
+#ifdef SORET_X86_KERNELS
+    case InstructionSet::avx512:
+      return kernels_avx512::flush_partner_sums(partner_sums, sums, count);
+    case InstructionSet::avx2:
+      return kernels_avx2::flush_partner_sums(partner_sums, sums, count);
+    case InstructionSet::sse4:
+      return kernels_sse4::flush_partner_sums(partner_sums, sums, count);
+#endif
+    default:
+      return kernels_portable::flush_partner_sums(partner_sums, sums, count);
+  }
+}
+
 }  // namespace
 
-void Slots::reset(std::size_t count, double beyond)
+void Slots::reset(std::size_t needed, double beyond)
 {
+  const std::size_t count = needed + cluster_size;
   beyond_ = beyond;
   x_.resize(count);
   y_.resize(count);
@@ -94,6 +111,13 @@ void Slots::round_velocities()
   }
 }
 
+void Slots::prepare_partner_sums() { partner_force_.resize(force_quantities * size()); }
+
+void Slots::flush_partner_sums()
+{
+  soret::flush_partner_sums(partner_force_.data(), force_.data(), partner_force_.size());
+}
+
 PairTotals Slots::local_totals(const Vec3& origin)
 {
   const std::array<double, 3> from{origin.x, origin.y, origin.z};
@@ -121,7 +145,9 @@ PairArraysDouble Slots::arrays()
           .velocity_z = velocity_[2].data(),
           .force = force_.data(),
           .virial = virial_.data(),
-          .flux = flux_.data()};
+          .flux = flux_.data(),
+          .partner_force = force_.data(),
+          .empty = size() - cluster_size};
 }
 
 PairArraysFloat Slots::arrays_float()
@@ -135,7 +161,9 @@ PairArraysFloat Slots::arrays_float()
           .velocity_z = velocity_float_[2].data(),
           .force = force_.data(),
           .virial = virial_.data(),
-          .flux = flux_.data()};
+          .flux = flux_.data(),
+          .partner_force = partner_force_.data(),
+          .empty = size() - cluster_size};
 }
 
 }  // namespace soret

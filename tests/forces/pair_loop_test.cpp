@@ -187,9 +187,19 @@ TEST_CASE("particles far fewer than a cluster holds, and a rank without any")
       system.particles.add(static_cast<std::int64_t>(i), a, box.wrapped({0.1 - 0.9 * step, 0.2, 10.9 + 0.4 * step}));
     }
     const PairSums reference = brute_force(box, system.particles, laws);
-    const PairSums found = engine_sums(test_world(), system, field);
-    CHECK(found.total_energy() == doctest::Approx(reference.total_energy()).epsilon(1e-13));
-    CHECK(largest_distance(found.force, reference.force) <= 1e-13 * root_mean_square(reference.force));
+    for (const InstructionSet set : available_instruction_sets()) {
+      const std::string instruction_set = name_of(set);
+      CAPTURE(instruction_set);
+      const InstructionSetScope scope{set};
+      ForceField chosen{Cutoff{cutoff}};
+      chosen.add({"A", 1.0}, LennardJones{});
+      for (const Precision precision : {Precision::double_precision, Precision::mixed}) {
+        const double tolerance = precision == Precision::mixed ? 3e-5 : 1e-13;  // of the largest error
+        const PairSums found = engine_sums(test_world(), system, chosen, {.precision = precision});
+        CHECK(found.total_energy() == doctest::Approx(reference.total_energy()).epsilon(tolerance));
+        CHECK(largest_distance(found.force, reference.force) <= tolerance * root_mean_square(reference.force));
+      }
+    }
   }
 }
 

@@ -170,7 +170,7 @@ TEST_CASE("cluster pairs without a particle pair in range are pruned, by every i
       for (std::int32_t entry = clusters.begin; entry < clusters.end; ++entry) {
         partners.push_back(pairs.partners[entry]);
         const auto census =
-            census_of_clusters(neighbours.slots(), clusters.cluster, pairs.partners[entry], cutoff + skin + 1e-9);
+            census_of_clusters(neighbours.slots(), clusters.cluster, pairs.partners[entry], cutoff + skin + 1e-4);
         all_in_range = all_in_range && census.sums[0] > 0.0;
       }
     }

@@ -48,8 +48,9 @@ class LaneCoefficients {
     }
     else if constexpr (source == CoefficientSource::few_species) {
       // Lane (a, b) looks into the row of its own i particle, which begins at lane a * cluster_size.
-      const auto row_begin =
-          hn::AndNot(hn::Set(di, static_cast<hn::TFromD<typename R::Integer>>(cluster_size - 1)), hn::Iota(di, 0));
+      const auto i_begin =
+          hn::AndNot(hn::Set(di, static_cast<hn::TFromD<typename R::Integer>>(R::j_width - 1)), hn::Iota(di, 0));
+      const auto row_begin = R::together == 2 ? hn::ShiftRight<1>(i_begin) : i_begin;
       return hn::IndicesFromVec(D{}, hn::Add(j_species, row_begin));
     }
     else {
@@ -100,7 +101,7 @@ class LaneCoefficients {
     }
   }
 
-  /// Coefficient k of each i particle of a register with all species: `cluster_size` lanes for each.
+  /// Coefficient k of each i particle of a register with all species: `cluster_size` lanes for each, the first ones.
   template <class SpeciesLane>
   HWY_INLINE Vector rows_of(std::size_t k, const SpeciesLane* i_species) const
   {
@@ -114,15 +115,16 @@ class LaneCoefficients {
     if constexpr (R::i_per_register == 1) {
       return hn::Load(d, row(0));
     }
-    else if constexpr (R::i_per_register == 2) {
-      const hn::Half<D> half;
-      return hn::Combine(d, hn::Load(half, row(1)), hn::Load(half, row(0)));
-    }
     else {
-      const hn::Half<D> half;
-      const hn::Half<decltype(half)> quarter;
-      return hn::Combine(d, hn::Combine(half, hn::Load(quarter, row(3)), hn::Load(quarter, row(2))),
-                         hn::Combine(half, hn::Load(quarter, row(1)), hn::Load(quarter, row(0))));
+      const hn::CappedTag<Real, 2 * cluster_size> two_rows;
+      const hn::Half<decltype(two_rows)> half;
+      const auto rows = hn::Combine(two_rows, hn::Load(half, row(1)), hn::Load(half, row(0)));
+      if constexpr (R::together == 2) {
+        return hn::ZeroExtendVector(d, rows);
+      }
+      else {
+        return rows;
+      }
     }
 #endif
   }

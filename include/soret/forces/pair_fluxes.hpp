@@ -10,11 +10,11 @@
 
 namespace soret::HWY_NAMESPACE {
 
-/// Velocities of the partners from `slot` on: each j against all i. Nothing unless `present`.
+/// Velocities of the partners: each j against all i. Nothing unless `present`.
 template <class Real, bool present>
 struct PartnerVelocity {
   template <class Arrays>
-  HWY_INLINE PartnerVelocity(std::size_t, const Arrays&)
+  HWY_INLINE PartnerVelocity(const typename PairRegister<Real>::Partners&, const Arrays&)
   {
   }
 };
@@ -25,10 +25,10 @@ struct PartnerVelocity<Real, true> {
   hn::Vec<typename R::D> of[3];
 
   template <class Arrays>
-  HWY_INLINE PartnerVelocity(std::size_t slot, const Arrays& arrays)
-      : of{R::load_partner(typename R::D{}, arrays.velocity_x + slot),
-           R::load_partner(typename R::D{}, arrays.velocity_y + slot),
-           R::load_partner(typename R::D{}, arrays.velocity_z + slot)}
+  HWY_INLINE PartnerVelocity(const typename R::Partners& partners, const Arrays& arrays)
+      : of{R::load_partner(typename R::D{}, arrays.velocity_x, partners),
+           R::load_partner(typename R::D{}, arrays.velocity_y, partners),
+           R::load_partner(typename R::D{}, arrays.velocity_z, partners)}
   {
   }
 };

@@ -59,6 +59,7 @@ class PairLoop {
   static constexpr std::size_t quantities = kind == PairLoopKind::forces ? 3 : force_quantities;
   using ForceSums = PairSums<Real, quantities>;
   using Kept = KeptForces<Real>;
+  using Partners = typename R::Partners;
   using Active = ActiveHalves;
 
   /// The i cluster and its sums.
@@ -84,10 +85,10 @@ class PairLoop {
     }
   };
 
-  /// The pairs of the i cluster's registers [from, to) with the partners in the slots from `partner` on.
+  /// The pairs of the i cluster's registers [from, to) with the partners.
   template <std::size_t from, std::size_t to>
   struct Pairs {
-    std::size_t partner;
+    Partners partners;
     Key key;
     Vector separation[3][R::registers];
     Vector distance_squared[R::registers];
@@ -96,11 +97,11 @@ class PairLoop {
     unsigned active = Active::none;
 
     /// First stage.
-    HWY_INLINE Pairs(std::size_t slot, const Cluster& cluster, const Coefficients& coefficients,
+    HWY_INLINE Pairs(const Partners& at, const Cluster& cluster, const Coefficients& coefficients,
                      const PairArrays<Real, SpeciesLane>& arrays)
-        : partner{slot}, key{coefficients.partner_key(R::load_partner(typename R::Integer{}, arrays.species + slot))}
+        : partners{at}, key{coefficients.partner_key(R::load_partner(typename R::Integer{}, arrays.species, at))}
     {
-      const PartnerPosition<Real> position{slot, arrays};
+      const PartnerPosition<Real> position{at, arrays};
       for (std::size_t r = from; r < to; ++r) {
         for (std::size_t axis = 0; axis < 3; ++axis) {
           separation[axis][r] = hn::Sub(cluster.position.of[axis][r], position.of[axis]);
@@ -119,7 +120,7 @@ class PairLoop {
       for (std::size_t r = from; r < to; ++r) {
         auto counts = hn::Lt(distance_squared[r], coefficients.get(P::coefficient_count, r, key));
         if constexpr (with_itself) {
-          counts = hn::And(counts, i_before_j(r, partner % cluster_size));
+          counts = hn::And(counts, i_before_j(r, partners.slot[0] % cluster_size));
         }
         Lanes<D> c[P::coefficient_count];
         for (std::size_t k = 0; k < P::coefficient_count; ++k) {
@@ -139,7 +140,7 @@ class PairLoop {
     /// Third stage.
     HWY_INLINE void add(Cluster& cluster, const PairArrays<Real, SpeciesLane>& arrays, Kept* kept) const
     {
-      const PartnerVelocity<Real, with_fluxes> velocity{partner, arrays};
+      const PartnerVelocity<Real, with_fluxes> velocity{partners, arrays};
       const auto of_register = [this, room = room_in(kept), &velocity, &cluster](std::size_t r) HWY_ATTR {
         const ForceSums sums = force(r);
         if constexpr (with_fluxes) {
@@ -153,8 +154,7 @@ class PairLoop {
         return sums;
       };
       const ForceSums of_partner = add_to_both<from, to>(cluster.force, of_register);
-      R::template change_partner<typename R::Subtract>(of_partner.of,
-                                                       block_of(arrays.force, force_quantities, partner));
+      R::template change_partner<typename R::Subtract, force_quantities>(of_partner.of, arrays.partner_force, partners);
     }
 
    private:
@@ -169,7 +169,7 @@ class PairLoop {
       if constexpr (tally) {
         const std::size_t k = kept->count[active];
         kept->count[active] = k + static_cast<std::size_t>(active != Active::none);
-        kept->slot[active][k] = partner;
+        kept->partners[active][k] = partners;
         return kept->of[active][k];
       }
       else {
@@ -190,12 +190,26 @@ class PairLoop {
     }
   };
 
-  static HWY_INLINE std::size_t slot(const std::int32_t* partners, std::int32_t part)
-  {
-    constexpr auto parts = static_cast<std::int32_t>(R::j_parts);
-    return static_cast<std::size_t>(partners[part / parts]) * cluster_size +
-           static_cast<std::size_t>(part % parts) * R::j_width;
-  }
+  /// Partners of a row. One step takes as many as there are in a register, or a part of one; what is missing in the
+  /// last step is empty.
+  struct PartnerList {
+    const std::int32_t* begin;
+    std::size_t count;
+    std::size_t empty;
+
+    HWY_INLINE std::size_t steps() const { return (count * R::j_parts + R::together - 1) / R::together; }
+    HWY_INLINE Partners at(std::size_t step) const
+    {
+      if constexpr (R::together == 2) {
+        const std::size_t second = 2 * step + 1;
+        return {{first_slot(2 * step), second < count ? first_slot(second) : empty}};
+      }
+      else {
+        return {{first_slot(step / R::j_parts) + step % R::j_parts * R::j_width}};
+      }
+    }
+    HWY_INLINE std::size_t first_slot(std::size_t k) const { return static_cast<std::size_t>(begin[k]) * cluster_size; }
+  };
 
   /// A row, in pieces if it has more partners than a list of kept forces holds.
   static HWY_INLINE void run_with_virials(const ClusterRow& row, const std::int32_t* partners,
@@ -223,34 +237,42 @@ class PairLoop {
     const std::size_t first = static_cast<std::size_t>(row.cluster) * cluster_size;
     const Coefficients coefficients{all, arrays.species + first};
     Cluster cluster{first, arrays};
+    const auto list = [partners, &arrays](std::int32_t begin, std::int32_t end) HWY_ATTR {
+      return PartnerList{partners + begin, static_cast<std::size_t>(end - begin), arrays.empty};
+    };
+    std::int32_t begin = row.begin;
     if (row.with_itself != 0) {
       for (std::size_t part = 0; part < R::j_parts; ++part) {
-        Pairs<0, R::registers> own{first + part * R::j_width, cluster, coefficients, arrays};
+        Partners at{{first + part * R::j_width}};
+        if constexpr (R::together == 2) {
+          at.slot[1] = begin < row.lower ? list(begin, row.lower).first_slot(0) : arrays.empty;
+          begin += static_cast<std::int32_t>(begin < row.lower);
+        }
+        Pairs<0, R::registers> own{at, cluster, coefficients, arrays};
         own.template evaluate<true>(coefficients);
         own.add(cluster, arrays, kept);
       }
     }
     constexpr std::size_t half = R::registers / 2;
-    add_partners<0, R::registers>(partners, row.begin, row.lower, cluster, coefficients, arrays, kept);
-    add_partners<0, R::registers - half>(partners, row.lower, row.upper, cluster, coefficients, arrays, kept);
-    add_partners<half, R::registers>(partners, row.upper, row.end, cluster, coefficients, arrays, kept);
+    add_partners<0, R::registers>(list(begin, row.lower), cluster, coefficients, arrays, kept);
+    add_partners<0, half>(list(row.lower, row.upper), cluster, coefficients, arrays, kept);
+    add_partners<half, R::registers>(list(row.upper, row.end), cluster, coefficients, arrays, kept);
     cluster.add_to_memory(first, arrays);
   }
 
-  /// The partners [begin, end): the sums of one are taken between the first and the second stage of the next.
+  /// The sums of one step are taken between the first and the second stage of the next.
   template <std::size_t from, std::size_t to>
-  static HWY_INLINE void add_partners(const std::int32_t* partners, std::int32_t begin, std::int32_t end,
-                                      Cluster& cluster, const Coefficients& coefficients,
+  static HWY_INLINE void add_partners(const PartnerList& partners, Cluster& cluster, const Coefficients& coefficients,
                                       const PairArrays<Real, SpeciesLane>& arrays, Kept* kept)
   {
-    if (begin == end) {
+    const std::size_t steps = partners.steps();
+    if (steps == 0) {
       return;
     }
-    constexpr auto parts = static_cast<std::int32_t>(R::j_parts);
-    Pairs<from, to> now{slot(partners, begin * parts), cluster, coefficients, arrays};
+    Pairs<from, to> now{partners.at(0), cluster, coefficients, arrays};
     now.template evaluate<false>(coefficients);
-    for (std::int32_t part = begin * parts + 1; part < end * parts; ++part) {
-      Pairs<from, to> next{slot(partners, part), cluster, coefficients, arrays};
+    for (std::size_t step = 1; step < steps; ++step) {
+      Pairs<from, to> next{partners.at(step), cluster, coefficients, arrays};
       now.add(cluster, arrays, kept);
       next.template evaluate<false>(coefficients);
       now = next;
@@ -258,14 +280,15 @@ class PairLoop {
     now.add(cluster, arrays, kept);
   }
 
-  /// Lanes whose i comes before their j inside one cluster, whose partners begin at `lane`.
+  /// Lanes whose i comes before their j inside one cluster, whose partners begin at `lane`; all lanes of another one.
   static HWY_INLINE hn::Mask<D> i_before_j(std::size_t r, std::size_t lane)
   {
     HWY_ALIGN Real i_index[R::lanes];
     HWY_ALIGN Real j_index[R::lanes];
     for (std::size_t k = 0; k < R::lanes; ++k) {
       i_index[k] = static_cast<Real>(r * R::i_per_register + k / R::j_width);
-      j_index[k] = static_cast<Real>(lane + k % R::j_width);
+      const std::size_t j = k % R::j_width;
+      j_index[k] = static_cast<Real>(j < cluster_size ? lane + j : cluster_size);
     }
     return hn::Lt(hn::Load(D{}, i_index), hn::Load(D{}, j_index));
   }
@@ -284,7 +307,7 @@ void run_pair_loop(const ClusterPairs& pairs, const PairCoefficients<Real>& coef
   }
   else {
     // A row of coefficients must fit into a register.
-    if constexpr (PairRegister<Real>::j_width == cluster_size && HWY_TARGET != HWY_SCALAR) {
+    if constexpr (PairRegister<Real>::j_width >= cluster_size && HWY_TARGET != HWY_SCALAR) {
       if (coefficients.rows != nullptr) {
         PairLoop<P, Real, SpeciesLane, CoefficientSource::few_species, kind>::run(pairs, coefficients, arrays);
         return;

@@ -45,13 +45,6 @@ HWY_INLINE PairSums<Real, quantities> add_to_both(PairSums<Real, quantities>* cl
   return of_partner;
 }
 
-/// Where the sums of the particles from `slot` on lie.
-HWY_INLINE double* block_of(double* sums, std::size_t quantities, std::size_t slot)
-{
-  const std::size_t lane = slot % cluster_size;
-  return sums + (slot - lane) * quantities + lane;
-}
-
 /// Positions of the i cluster from slot `first` on, spread over registers: each i against all j.
 template <class Real>
 struct ClusterPosition {
@@ -70,16 +63,16 @@ struct ClusterPosition {
   }
 };
 
-/// Positions of the partners from `slot` on: each j against all i.
+/// Positions of the partners: each j against all i.
 template <class Real>
 struct PartnerPosition {
   using R = PairRegister<Real>;
   hn::Vec<typename R::D> of[3];
 
   template <class Arrays>
-  HWY_INLINE PartnerPosition(std::size_t slot, const Arrays& arrays)
-      : of{R::load_partner(typename R::D{}, arrays.x + slot), R::load_partner(typename R::D{}, arrays.y + slot),
-           R::load_partner(typename R::D{}, arrays.z + slot)}
+  HWY_INLINE PartnerPosition(const typename R::Partners& partners, const Arrays& arrays)
+      : of{R::load_partner(typename R::D{}, arrays.x, partners), R::load_partner(typename R::D{}, arrays.y, partners),
+           R::load_partner(typename R::D{}, arrays.z, partners)}
   {
   }
 };

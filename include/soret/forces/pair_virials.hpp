@@ -24,21 +24,22 @@ struct KeptForces {
   using R = PairRegister<Real>;
   static constexpr std::size_t capacity = 128;  ///< parts of partners
   std::size_t count[4] = {0, 0, 0, 0};
-  std::size_t slot[4][capacity];
+  typename R::Partners partners[4][capacity];
   hn::Vec<typename R::D> of[4][capacity][R::registers][3];
 };
 
-/// Adds the virials of the registers [from, to) with the partners in the slots from `slot` on: to a sum over pairs
-/// of d_a f_b for the i cluster, which is the sum for the partner if taken over the i.
+/// Adds the virials of the registers [from, to) with the partners: to a sum over pairs of d_a f_b for the i cluster,
+/// which is the sum for the partner if taken over the i.
 template <std::size_t from, std::size_t to, class Real, class SpeciesLane>
-HWY_INLINE void add_virial(std::size_t slot, const hn::Vec<typename PairRegister<Real>::D> (*force)[3],
+HWY_INLINE void add_virial(const typename PairRegister<Real>::Partners& partners,
+                           const hn::Vec<typename PairRegister<Real>::D> (*force)[3],
                            const ClusterPosition<Real>& cluster, PairSums<Real, virial_quantities>* sums,
                            const PairArrays<Real, SpeciesLane>& arrays)
 {
   using R = PairRegister<Real>;
   using Vector = hn::Vec<typename R::D>;
   constexpr std::size_t component[virial_quantities][2] = {{0, 0}, {1, 1}, {2, 2}, {0, 1}, {0, 2}, {1, 2}};
-  const PartnerPosition<Real> partner{slot, arrays};
+  const PartnerPosition<Real> partner{partners, arrays};
   PairSums<Real, virial_quantities> of_partner;
   for (std::size_t r = from; r < to; ++r) {
     const Vector separation[3] = {hn::Sub(cluster.of[0][r], partner.of[0]), hn::Sub(cluster.of[1][r], partner.of[1]),
@@ -50,7 +51,7 @@ HWY_INLINE void add_virial(std::size_t slot, const hn::Vec<typename PairRegister
       of_partner.of[q] = r == from ? hn::Mul(d, f) : hn::MulAdd(d, f, of_partner.of[q]);
     }
   }
-  R::template change_partner<typename R::Add>(of_partner.of, block_of(arrays.virial, virial_quantities, slot));
+  R::template change_partner<typename R::Add, virial_quantities>(of_partner.of, arrays.virial, partners);
 }
 
 /// The virials of pairs of the i cluster from slot `first` on.
@@ -67,14 +68,14 @@ HWY_NOINLINE void add_virials(std::size_t first, const PairArrays<Real, SpeciesL
   }
   constexpr std::size_t half = R::registers / 2;
   for (std::size_t k = 0; k < forces.count[Active::both]; ++k) {
-    add_virial<0, R::registers>(forces.slot[Active::both][k], forces.of[Active::both][k], position, sums, arrays);
+    add_virial<0, R::registers>(forces.partners[Active::both][k], forces.of[Active::both][k], position, sums, arrays);
   }
   for (std::size_t k = 0; k < forces.count[Active::lower]; ++k) {
-    add_virial<0, R::registers - half>(forces.slot[Active::lower][k], forces.of[Active::lower][k], position, sums,
-                                       arrays);
+    add_virial<0, half>(forces.partners[Active::lower][k], forces.of[Active::lower][k], position, sums, arrays);
   }
   for (std::size_t k = 0; k < forces.count[Active::upper]; ++k) {
-    add_virial<half, R::registers>(forces.slot[Active::upper][k], forces.of[Active::upper][k], position, sums, arrays);
+    add_virial<half, R::registers>(forces.partners[Active::upper][k], forces.of[Active::upper][k], position, sums,
+                                   arrays);
   }
   R::template add_to_cluster<virial_quantities>([&sums](std::size_t q, std::size_t r)
                                                     HWY_ATTR { return sums[r].of[q]; },

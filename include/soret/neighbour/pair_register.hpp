@@ -13,27 +13,57 @@ namespace soret::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// Where the sums of the particles from `slot` on lie.
+template <class T>
+HWY_INLINE T* block_of(T* sums, std::size_t quantities, std::size_t slot)
+{
+  const std::size_t lane = slot % cluster_size;
+  return sums + (slot - lane) * quantities + lane;
+}
+
 /// Lane (a, b) of a register is particle a of the i cluster with particle b of the j cluster: one i broadcast against
-/// up to four j. N lanes = i_per_register particles i times j_width particles j.
+/// up to four j, in the widest registers against the eight j of two clusters. N lanes = i_per_register particles i
+/// times j_width particles j.
 template <class Real>
 struct PairRegister {
   using D = hn::CappedTag<Real, 16 / (sizeof(Real) / 4)>;
   using Integer = hn::RebindToSigned<D>;
   static constexpr std::size_t lanes = hn::MaxLanes(D{});
-  static constexpr std::size_t j_width = lanes < cluster_size ? lanes : cluster_size;
+  static constexpr std::size_t together = lanes > 2 * cluster_size ? 2 : 1;  // partner clusters in one register
+  static constexpr std::size_t j_width = lanes < cluster_size ? lanes : together * cluster_size;
   static constexpr std::size_t i_per_register = lanes / j_width;
-  static constexpr std::size_t registers = cluster_size / i_per_register;  // to cover the i cluster
-  static constexpr std::size_t j_parts = cluster_size / j_width;           // to cover the j cluster
+  static constexpr std::size_t registers = cluster_size / i_per_register;                      // to cover the i cluster
+  static constexpr std::size_t j_parts = j_width < cluster_size ? cluster_size / j_width : 1;  // to cover a j cluster
 
-  /// Four (or j_width) consecutive values, repeated for each i of the register.
-  template <class Tag, class T>
-  static HWY_INLINE hn::Vec<Tag> load_partner(Tag d, const T* from)
+  /// The first slots of what is together in one register.
+  struct Partners {
+    std::size_t slot[together];
+  };
+
+  /// Whether the mask holds anywhere for partner cluster k of the register.
+  static HWY_INLINE bool any_of_partner([[maybe_unused]] std::size_t k, hn::Mask<D> mask)
   {
+#if HWY_TARGET <= HWY_AVX3
+    if constexpr (together == 2) {
+      return (mask.raw & (k == 0 ? static_cast<__mmask16>(~second_cluster) : second_cluster)) != 0;
+    }
+#endif
+    return !hn::AllFalse(D{}, mask);
+  }
+
+  /// The values of the partners, repeated for each i of the register.
+  template <class Tag, class T>
+  static HWY_INLINE hn::Vec<Tag> load_partner(Tag d, const T* values, const Partners& partners)
+  {
+    const T* from = values + partners.slot[0];
 #if HWY_TARGET == HWY_SCALAR
     return hn::Load(d, from);
 #else
     if constexpr (i_per_register == 1) {
       return hn::Load(d, from);
+    }
+    else if constexpr (together == 2) {
+      return load_side_by_side(d, from, values + partners.slot[1]);
     }
     else if constexpr (sizeof(T) * cluster_size == 16) {
       return hn::LoadDup128(d, from);
@@ -55,15 +85,9 @@ struct PairRegister {
     if constexpr (i_per_register == 1) {
       return hn::Set(d, values[0]);
     }
-    else if constexpr (i_per_register == 2) {
-      const hn::Half<Tag> half;
-      return hn::Combine(d, hn::Set(half, values[1]), hn::Set(half, values[0]));
-    }
     else {
       const hn::Half<Tag> half;
-      const hn::Half<decltype(half)> quarter;
-      return hn::Combine(d, hn::Combine(half, hn::Set(quarter, values[3]), hn::Set(quarter, values[2])),
-                         hn::Combine(half, hn::Set(quarter, values[1]), hn::Set(quarter, values[0])));
+      return hn::Combine(d, hn::Set(half, values[1]), hn::Set(half, values[0]));
     }
 #endif
   }
@@ -84,19 +108,39 @@ struct PairRegister {
     }
   };
 
-  /// For each of the quantities, which follow each other in a block: the sum over the i of the register is added to, or
-  /// subtracted from, block[q * cluster_size + b]. Several quantities share a register on their way to memory.
-  template <class Change, std::size_t quantities>
-  static HWY_INLINE void change_partner(const hn::Vec<D> (&sum)[quantities], double* block)
+  /// For each of the quantities: the sum over the i of the register is added to, or subtracted from, what is kept of
+  /// the partners in `sums`, blocks of `kept` quantities. Several quantities share a register on their way to memory.
+  template <class Change, std::size_t kept, std::size_t quantities, class T>
+  static HWY_INLINE void change_partner(const hn::Vec<D> (&sum)[quantities], T* sums, const Partners& partners)
   {
+    T* block = block_of(sums, kept, partners.slot[0]);
     if constexpr (i_per_register == 1) {
       const D d;
       for (std::size_t q = 0; q < quantities; ++q) {
         change<Change>(d, sum[q], block + q * cluster_size);
       }
     }
+#if HWY_TARGET <= HWY_AVX3
+    else if constexpr (together == 2) {
+      T* second = block_of(sums, kept, partners.slot[1]);
+      const auto at = [&sum](std::size_t q) HWY_ATTR { return q < quantities ? sum[q] : hn::Zero(D{}); };
+      for (std::size_t q = 0; q + 2 < quantities; q += 4) {
+        const hn::Vec<D> a = folded(at(q), at(q + 1));
+        const hn::Vec<D> b = folded(at(q + 2), at(q + 3));
+        change<Change>(D{}, even_quarters(a, b), block + q * cluster_size);
+        change<Change>(D{}, odd_quarters(a, b), second + q * cluster_size);
+      }
+      if constexpr (quantities % 4 == 2) {
+        constexpr std::size_t q = quantities - 2;
+        const hn::Half<D> half;
+        const hn::Vec<D> last = folded(sum[q], sum[q + 1]);
+        change<Change>(half, hn::LowerHalf(half, even_quarters(last, last)), block + q * cluster_size);
+        change<Change>(half, hn::LowerHalf(half, odd_quarters(last, last)), second + q * cluster_size);
+      }
+    }
+#endif
 #if HWY_TARGET != HWY_SCALAR
-    else if constexpr (i_per_register == 2) {
+    else {
       for (std::size_t q = 0; q + 1 < quantities; q += 2) {
         change<Change>(D{}, folded(sum[q], sum[q + 1]), block + q * cluster_size);
       }
@@ -105,20 +149,6 @@ struct PairRegister {
         const hn::Vec<D> last = sum[quantities - 1];
         change<Change>(half, hn::Add(hn::LowerHalf(half, last), hn::UpperHalf(half, last)),
                        block + (quantities - 1) * cluster_size);
-      }
-    }
-#endif
-#if HWY_TARGET <= HWY_AVX3
-    else {
-      const auto at = [&sum](std::size_t q) HWY_ATTR { return q < quantities ? sum[q] : hn::Zero(D{}); };
-      for (std::size_t q = 0; q + 2 < quantities; q += 4) {
-        change<Change>(D{}, folded_quarters(folded(at(q), at(q + 1)), folded(at(q + 2), at(q + 3))),
-                       block + q * cluster_size);
-      }
-      if constexpr (quantities % 4 == 2) {
-        const hn::Vec<D> pair = folded(sum[quantities - 2], sum[quantities - 1]);
-        const hn::Half<D> half;
-        change<Change>(half, hn::LowerHalf(half, folded_quarters(pair, pair)), block + (quantities - 2) * cluster_size);
       }
     }
 #endif
@@ -133,17 +163,18 @@ struct PairRegister {
 #if HWY_TARGET <= HWY_AVX3
     const auto at = [&sum](std::size_t q, std::size_t r)
                         HWY_ATTR { return q < quantities ? sum(q, r) : hn::Zero(D{}); };
-    constexpr std::size_t together = i_per_register;  // quantities that fill a register with their sums
-    for (std::size_t q = 0; q < quantities; q += together) {
+    constexpr std::size_t in_register = lanes / cluster_size;  // quantities that fill a register with their sums
+    for (std::size_t q = 0; q < quantities; q += in_register) {
       double* memory = block + q * cluster_size;
       hn::Vec<D> sums;
-      if constexpr (together == 2) {
+      if constexpr (in_register == 2) {
         sums = summed_over_j(at(q, 0), at(q, 1), at(q + 1, 0), at(q + 1, 1));
       }
       else {
-        sums = summed_over_j(at(q, 0), at(q + 1, 0), at(q + 2, 0), at(q + 3, 0));
+        const auto over_clusters = [&at](std::size_t k) HWY_ATTR { return folded_quarters(at(k, 0), at(k, 1)); };
+        sums = summed_over_j(over_clusters(q), over_clusters(q + 1), over_clusters(q + 2), over_clusters(q + 3));
       }
-      if (2 * (quantities - q) <= together) {
+      if (2 * (quantities - q) <= in_register) {
         const hn::Half<D> half;
         change<Add>(half, hn::LowerHalf(half, sums), memory);
       }
@@ -170,6 +201,10 @@ struct PairRegister {
   static HWY_INLINE void add_lanes(hn::Vec<D> sum, double* memory) { change<Add>(D{}, sum, memory); }
 
  private:
+#if HWY_TARGET <= HWY_AVX3
+  static constexpr __mmask16 second_cluster = 0xf0f0;  ///< of two that are side by side
+#endif
+
 #if HWY_TARGET != HWY_SCALAR
   /// Lower half: a's halves added up; upper half: b's.
   static HWY_INLINE hn::Vec<D> folded(hn::Vec<D> a, hn::Vec<D> b)
@@ -191,6 +226,19 @@ struct PairRegister {
         _mm512_broadcast_i64x4(_mm256_load_si256(reinterpret_cast<const __m256i*>(from)))};
   }
 
+  /// Four values of each of two clusters, twice.
+  static HWY_INLINE hn::Vec<D> load_side_by_side(D, const float* first, const float* second)
+  {
+    return hn::Vec<D>{
+        _mm512_mask_broadcast_f32x4(_mm512_broadcast_f32x4(_mm_load_ps(first)), second_cluster, _mm_load_ps(second))};
+  }
+  static HWY_INLINE hn::Vec<Integer> load_side_by_side(Integer, const std::int32_t* first, const std::int32_t* second)
+  {
+    const auto load = [](const std::int32_t* from)
+                          HWY_ATTR { return _mm_load_si128(reinterpret_cast<const __m128i*>(from)); };
+    return hn::Vec<Integer>{
+        _mm512_mask_broadcast_i32x4(_mm512_broadcast_i32x4(load(first)), second_cluster, load(second))};
+  }
   /// Both registers of two quantities p and q: the four sums of p, then those of q.
   static HWY_INLINE hn::Vec<D> summed_over_j(hn::Vec<D> p0, hn::Vec<D> p1, hn::Vec<D> q0,
                                              hn::Vec<D> q1) requires(sizeof(Real) == 8)
@@ -202,7 +250,8 @@ struct PairRegister {
     return hn::Vec<D>{_mm512_permutex_pd(sums, _MM_SHUFFLE(3, 1, 2, 0))};
   }
 
-  /// The registers of four quantities: the four sums of the first, then those of the second, and so on.
+  /// Registers of four quantities, in which each particle has four lanes: the four sums of the first, then those of the
+  /// second, and so on.
   static HWY_INLINE hn::Vec<D> summed_over_j(hn::Vec<D> q0, hn::Vec<D> q1, hn::Vec<D> q2,
                                              hn::Vec<D> q3) requires(sizeof(Real) == 4)
   {
@@ -214,19 +263,27 @@ struct PairRegister {
     return hn::Vec<D>{_mm512_permutexvar_ps(transposed, sums)};
   }
 
-  /// Quarters of the result: sums of the quarters 0 and 1 of a, 2 and 3 of a, 0 and 1 of b, 2 and 3 of b.
+  /// Quarters 0 and 2 of a, then of b.
+  static HWY_INLINE hn::Vec<D> even_quarters(hn::Vec<D> a, hn::Vec<D> b)
+  {
+    return hn::Vec<D>{_mm512_shuffle_f32x4(a.raw, b.raw, _MM_SHUFFLE(2, 0, 2, 0))};
+  }
+  /// Quarters 1 and 3 of a, then of b.
+  static HWY_INLINE hn::Vec<D> odd_quarters(hn::Vec<D> a, hn::Vec<D> b)
+  {
+    return hn::Vec<D>{_mm512_shuffle_f32x4(a.raw, b.raw, _MM_SHUFFLE(3, 1, 3, 1))};
+  }
   static HWY_INLINE hn::Vec<D> folded_quarters(hn::Vec<D> a, hn::Vec<D> b)
   {
-    return hn::Vec<D>{_mm512_add_ps(_mm512_shuffle_f32x4(a.raw, b.raw, _MM_SHUFFLE(2, 0, 2, 0)),
-                                    _mm512_shuffle_f32x4(a.raw, b.raw, _MM_SHUFFLE(3, 1, 3, 1)))};
+    return hn::Add(even_quarters(a, b), odd_quarters(a, b));
   }
 #endif
 
-  /// Single-precision sums become double before they meet those in memory.
-  template <class Change, class Tag>
-  static HWY_INLINE void change(Tag d, hn::Vec<Tag> sum, double* memory)
+  /// Single-precision sums become double before they meet double ones in memory.
+  template <class Change, class Tag, class T>
+  static HWY_INLINE void change(Tag d, hn::Vec<Tag> sum, T* memory)
   {
-    if constexpr (sizeof(Real) == sizeof(double)) {
+    if constexpr (sizeof(Real) == sizeof(T)) {
       hn::StoreU(Change{}(hn::LoadU(d, memory), sum), d, memory);
     }
 #if HWY_TARGET == HWY_SCALAR

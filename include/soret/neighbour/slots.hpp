@@ -15,12 +15,14 @@ namespace soret {
 
 /// Slot-indexed arrays. Each empty slot has a place of its own, far outside the box, so that it is never in range of
 /// anything (a NaN would not do: it would reach the sums of its partners). For mixed precision the positions
-/// have a float copy, relative to `origin`; sums are double in either precision.
+/// have a float copy, relative to `origin`. Sums are double in either precision; what particles get as partners within
+/// one call of a loop in mixed precision is collected in float before it is added to them.
 class Slots {
  public:
-  /// Discards everything and makes room for `count` empty slots (a multiple of cluster_size). Empty slots are put at
-  /// multiples of `beyond`, which must exceed every coordinate by more than the cutoff.
-  void reset(std::size_t count, double beyond);
+  /// Discards everything and makes room for `needed` empty slots (a multiple of cluster_size), and cluster_size more
+  /// that stay empty. Empty slots are put at multiples of `beyond`, which must exceed every coordinate by more than the
+  /// cutoff.
+  void reset(std::size_t needed, double beyond);
   bool is_empty(std::size_t slot) const { return x_[slot] >= beyond_; }
   void place(std::size_t slot, const Vec3& position, Species species);
 
@@ -39,6 +41,10 @@ class Slots {
   void round_positions(const Vec3& origin);
   /// Copies velocities to single precision.
   void round_velocities();
+  /// Makes room for what a loop in mixed precision collects for partners. Before every such loop.
+  void prepare_partner_sums();
+  /// Adds what was collected to the sums, and forgets it. After every such loop.
+  void flush_partner_sums();
 
   /// Sums over the pairs of this rank, before forces on ghosts are sent home. All forces together are zero, so that the
   /// sum over slots of r^a f^b is that over pairs of r_ij^a f_ij^b, whatever the origin; one in their middle rounds
@@ -58,6 +64,7 @@ class Slots {
   AlignedVector<std::int64_t> species_;
   std::array<AlignedVector<float>, 3> position_float_;
   std::array<AlignedVector<float>, 3> velocity_float_;
+  AlignedVector<float> partner_force_;  ///< zero but for the duration of a loop
   AlignedVector<std::int32_t> species_float_;
 };
 

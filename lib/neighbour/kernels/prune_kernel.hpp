@@ -7,11 +7,11 @@
 namespace soret {
 
 /// prune_pairs of prune.hpp; `scratch` has room for three times the partners of the longest row.
-#define SORET_DECLARE_PRUNE(target)                                                                         \
-  namespace kernels_##target                                                                                \
-  {                                                                                                         \
-    void prune_pairs(const PairArraysDouble& arrays, double range, ClusterRow* rows, std::size_t row_count, \
-                     std::int32_t* partners, std::int32_t* scratch);                                        \
+#define SORET_DECLARE_PRUNE(target)                                                                        \
+  namespace kernels_##target                                                                               \
+  {                                                                                                        \
+    void prune_pairs(const PairArraysFloat& arrays, double range, ClusterRow* rows, std::size_t row_count, \
+                     std::int32_t* partners, std::int32_t* scratch);                                       \
   }
 SORET_DECLARE_PRUNE(portable)
 SORET_DECLARE_PRUNE(sse4)

@@ -54,4 +54,14 @@ void sum_over_slots(const PairArraysDouble& arrays, std::size_t count, const dou
   }
 }
 
+void flush_partner_sums(float* partner_sums, double* sums, std::size_t count)
+{
+  const D d;
+  const hn::Rebind<float, D> narrow;
+  for (std::size_t k = 0; k < count; k += hn::MaxLanes(d)) {
+    hn::Store(hn::Add(hn::Load(d, sums + k), hn::PromoteTo(d, hn::Load(narrow, partner_sums + k))), d, sums + k);
+    hn::Store(hn::Zero(narrow), narrow, partner_sums + k);
+  }
+}
+
 }  // namespace soret::SORET_KERNELS
