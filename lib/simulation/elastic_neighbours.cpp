@@ -99,7 +99,7 @@ void ElasticNeighbours::update(Particles& particles, double local_displacement_s
     rebuild(frame_, particles, luggage);
   }
   else {
-    lists_.refresh(particles);
+    lists_.start_refresh(particles);
   }
 }
 

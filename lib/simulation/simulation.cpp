@@ -275,15 +275,20 @@ void Simulation::set_box_lengths(const Vec3& lengths)
 void Simulation::compute_forces(PairSamples samples)
 {
   Neighbours& lists = neighbours_.lists();
-  sum_forces(samples);
-  pass_on_virial();
-  if (samples == PairSamples::totals || samples == PairSamples::fluxes) {
-    totals_ = lists.local_totals();
-    if (samples == PairSamples::totals) {
-      totals_.heat_flux.reset();  // there were no velocities
-    }
+  const bool totals_needed = box_motion_ != nullptr || samples == PairSamples::totals || samples == PairSamples::fluxes;
+  if (totals_needed) {
+    sum_forces(samples);
+    pass_on_virial();
+    take_totals(samples);
+    lists.start_collecting_forces();
   }
-  lists.collect_forces(particles_);
+  else {
+    add_forces(PairPart::first, samples);
+    add_forces(PairPart::with_messages, samples);
+    lists.start_collecting_forces();
+    add_forces(PairPart::last, samples);
+  }
+  lists.finish_collecting_forces(particles_);
   if (samples == PairSamples::per_particle) {
     lists.collect_tallies(tallies_);
     totals_ = sum_of(tallies_);
@@ -292,17 +297,45 @@ void Simulation::compute_forces(PairSamples samples)
 
 void Simulation::sum_forces(PairSamples samples)
 {
+  for (const PairPart part : pair_parts) {
+    add_forces(part, samples);
+  }
+}
+
+/// The parts must come in their order: the first clears the sums, the second waits for messages.
+void Simulation::add_forces(PairPart part, PairSamples samples)
+{
   Neighbours& lists = neighbours_.lists();
   Slots& slots = lists.slots();
   const PairLoopKind kind = loop_for(samples);
-  slots.clear_sums(kind == PairLoopKind::tallies);
+  std::size_t fresh_begin = 0;
+  std::size_t fresh_end = 0;  // slots whose positions are new
+  if (part == PairPart::first) {
+    slots.clear_sums(kind == PairLoopKind::tallies);
+    fresh_end = lists.first_slot_of_messages();
+  }
+  if (part == PairPart::with_messages) {
+    lists.finish_refresh();
+    fresh_begin = lists.first_slot_of_messages();
+    fresh_end = slots.size();
+  }
   if (precision_ == Precision::mixed) {
-    slots.round_positions(lists.centre());
-    if (kind == PairLoopKind::fluxes) {
+    slots.round_positions(lists.centre(), fresh_begin, fresh_end);
+    if (part == PairPart::first && kind == PairLoopKind::fluxes) {
       slots.round_velocities();
     }
   }
-  terms_.local_add_forces(lists, precision_, kind);
+  terms_.local_add_forces(lists, part, precision_, kind);
+}
+
+void Simulation::take_totals(PairSamples samples)
+{
+  if (samples == PairSamples::totals || samples == PairSamples::fluxes) {
+    totals_ = neighbours_.lists().local_totals();
+    if (samples == PairSamples::totals) {
+      totals_.heat_flux.reset();  // there were no velocities
+    }
+  }
 }
 
 void Simulation::pass_on_virial()

@@ -30,7 +30,8 @@ class ElasticNeighbours {
   void refresh(const Box& box, const Particles& particles);
   /// Refreshes, or rebuilds if particles or the box have moved too far. Collective.
   void update(const Box& box, Particles& particles, Luggage luggage = {});
-  /// The same in the box of the frame, where the largest squared displacement on this rank is known. Collective.
+  /// The same in the box of the frame, where the largest squared displacement on this rank is known. A refresh is only
+  /// begun: lists().finish_refresh() ends it. Collective.
   void update(Particles& particles, double local_displacement_squared, Luggage luggage = {});
 
   /// The box of the last rebuild.
