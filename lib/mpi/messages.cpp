@@ -2,6 +2,7 @@
 
 #include "communicator_handle.hpp"
 
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,10 @@ struct Messages::Requests {
       MPI_Cancel(&request);
     }
     wait(received);
+    if (std::uncaught_exceptions() == 0) {
+      wait(sent);  // the arrays are about to go, but other ranks may still have to read them
+      return;
+    }
     for (MPI_Request& request : sent) {
       MPI_Request_free(&request);
     }

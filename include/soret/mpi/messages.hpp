@@ -17,7 +17,8 @@ class Messages {
   explicit Messages(const Communicator& communicator);
   Messages(Messages&&) noexcept;
   Messages& operator=(Messages&&) noexcept;
-  /// Does not wait: what has not arrived never will. (Waiting would hang where another rank has failed.)
+  /// Waits until all has left, unless an exception is on its way (waiting would hang where all have failed). What has
+  /// not arrived never will.
   ~Messages();
 
   /// Begins to send to another rank. Messages of different channels (0, 1, ...) to one rank are told apart by it.
