@@ -220,6 +220,7 @@ void Simulation::make_step(PairSamples samples, bool keep_forces)
     last_drift(1.0, history_.luggage());
   }
   if (samples == PairSamples::fluxes) {
+    neighbours_.rebuild_if_needed(particles_, history_.luggage());  // which may change the order of the particles
     neighbours_.lists().refresh_velocities(history_.expected_velocities(particles_, species_, integrator_.time_step()));
   }
   compute_forces(samples);
@@ -255,7 +256,7 @@ void Simulation::last_drift(double fraction, Luggage luggage)
 {
   if (box_motion_ == nullptr && neighbours_.has_frame_of(box_)) {
     const double displacement_squared = integrator_.drift(particles_, fraction, neighbours_.lists().reference());
-    neighbours_.update(particles_, displacement_squared, luggage);
+    neighbours_.start_update(particles_, displacement_squared, luggage);
   }
   else {
     drift(fraction);
@@ -283,7 +284,7 @@ void Simulation::compute_forces(PairSamples samples)
     lists.start_collecting_forces();
   }
   else {
-    add_forces(PairPart::first, samples);
+    add_first_forces(samples);
     add_forces(PairPart::with_messages, samples);
     lists.start_collecting_forces();
     add_forces(PairPart::last, samples);
@@ -297,8 +298,17 @@ void Simulation::compute_forces(PairSamples samples)
 
 void Simulation::sum_forces(PairSamples samples)
 {
-  for (const PairPart part : pair_parts) {
-    add_forces(part, samples);
+  add_first_forces(samples);
+  add_forces(PairPart::with_messages, samples);
+  add_forces(PairPart::last, samples);
+}
+
+/// Those of the first part, in vain if it turns out then that the lists were too old.
+void Simulation::add_first_forces(PairSamples samples)
+{
+  add_forces(PairPart::first, samples);
+  if (neighbours_.rebuild_if_needed(particles_, history_.luggage())) {
+    add_forces(PairPart::first, samples);
   }
 }
 

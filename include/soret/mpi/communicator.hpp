@@ -48,6 +48,7 @@ class Communicator {
 
  private:
   friend class Messages;
+  friend class PendingMaximum;
 
   std::shared_ptr<Handle> handle_;
 };

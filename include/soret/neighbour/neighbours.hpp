@@ -55,6 +55,8 @@ class Neighbours {
   /// Whether positions `local_displacement_squared` (largest on this rank) from the reference need a rebuild.
   /// Collective.
   bool all_need_rebuild(double local_displacement_squared) const;
+  /// The squared displacement from which on a rebuild is needed.
+  double rebuild_displacement_squared() const { return rebuild_displacement_squared_; }
 
   /// Positions at the last rebuild, in the present order of particles.
   const std::array<std::vector<double>, 3>& reference() const { return reference_; }
