@@ -79,14 +79,15 @@ const std::map<std::string, std::function<Benchmark()>> benchmarks{{"lj-melt", l
                                                                    {"kob-andersen-nemd", kob_andersen_nemd},
                                                                    {"ljts-nemd", ljts_nemd}};
 
-/// Seconds that `steps` steps take, the slowest rank counting.
-double timed_advance(Simulation& simulation, Steps steps, const std::vector<ScheduledSampler>& samplers)
+/// Seconds that `steps` steps take, the slowest rank of the world counting.
+double timed_advance(const mpi::Communicator& world, Simulation& simulation, Steps steps,
+                     const std::vector<ScheduledSampler>& samplers)
 {
-  simulation.communicator().barrier();
+  world.barrier();
   const auto begin = std::chrono::steady_clock::now();
   simulation.advance(steps, samplers);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-  return simulation.communicator().all_max(elapsed.count());
+  return world.all_max(elapsed.count());
 }
 
 void run(const mpi::Session& session, char** argv)
@@ -97,10 +98,13 @@ void run(const mpi::Session& session, char** argv)
   const Steps melt{std::stoll(argv[5])};
   const Steps warm_up{std::stoll(argv[6])};
   const Steps steps{std::stoll(argv[7])};
+  const bool replicas = std::string{argv[8]} == "replicas";
+  const mpi::Communicator world = session.world();
+  const mpi::Communicator group = replicas ? world.split(world.rank()) : world;
 
   SimulationOptions options;
   options.precision = mixed ? Precision::mixed : Precision::double_precision;
-  Simulation simulation{session.world(), read_lammps_data(argv[2], benchmark.field.species()), benchmark.field,
+  Simulation simulation{group, read_lammps_data(argv[2], benchmark.field.species()), benchmark.field,
                         VelocityVerlet{benchmark.time_step}, options};
   if (melt > Steps{0}) {
     simulation.control(Langevin{benchmark.melt_temperature, RelaxationTime{0.5}, Seed{2}});
@@ -115,9 +119,10 @@ void run(const mpi::Session& session, char** argv)
     samplers.push_back(every(Steps{benchmark.sampling_interval}, profile));
   }
   const std::int64_t rebuilds_before = simulation.rebuild_count();
-  const double seconds = timed_advance(simulation, steps, samplers);
+  const double seconds = timed_advance(world, simulation, steps, samplers);
   const Thermodynamics state = simulation.measure();
-  session.root_out() << "{\"seconds\": " << seconds << ", \"particles\": " << simulation.particle_count()
+  session.root_out() << "{\"seconds\": " << seconds
+                     << ", \"particles\": " << simulation.particle_count() * (replicas ? world.size() : 1)
                      << ", \"rebuilds\": " << simulation.rebuild_count() - rebuilds_before
                      << ", \"temperature\": " << state.temperature << ", \"instruction_set\": \""
                      << simulation.instruction_set() << "\"}\n";
@@ -128,8 +133,9 @@ void run(const mpi::Session& session, char** argv)
 int main(int argc, char** argv)
 {
   soret::mpi::Session session{argc, argv};
-  if (argc != 8 || !benchmarks.contains(argv[1])) {
-    session.root_out() << "engine_speed SYSTEM START.data double|mixed sampling|plain MELT_STEPS WARM_UP_STEPS STEPS\n";
+  if (argc != 9 || !benchmarks.contains(argv[1])) {
+    session.root_out() << "engine_speed SYSTEM START.data double|mixed sampling|plain MELT_STEPS WARM_UP_STEPS STEPS "
+                          "together|replicas\n";
     return static_cast<int>(soret::ExitStatus::input_refused);
   }
   run(session, argv);

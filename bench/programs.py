@@ -35,13 +35,15 @@ def number(pattern, text):
 
 
 class Soret:
-    """bench/engine_speed, from the preset `bench`."""
+    """bench/engine_speed, from the preset `bench`; with `larger` another system of the same liquid in place of the given one."""
 
-    def __init__(self, precision="double", ranks=1, sampling=None):
-        self.precision, self.ranks, self.sampling = precision, ranks, sampling
+    def __init__(self, precision="double", ranks=1, sampling=None, replicas=False, larger=None):
+        self.precision, self.ranks, self.sampling, self.replicas, self.larger = precision, ranks, sampling, replicas, larger
         self.name = f"soret {precision}"
         if ranks > 1:
-            self.name += f", {ranks} ranks"
+            self.name += f", {ranks} {'replicas' if replicas else 'ranks'}"
+        if larger:
+            self.name += f", {sum(larger.counts)} particles"
         if sampling is False:
             self.name += ", no sampling"
 
@@ -49,17 +51,22 @@ class Soret:
     def build():
         root = os.path.dirname(HERE)
         for command in (["cmake", "--preset", "bench", "--log-level=WARNING", "-Wno-dev"],
-                        ["cmake", "--build", "--preset", "bench", "--target", "engine_speed", "open_liquid"]):
+                        ["cmake", "--build", "--preset", "bench", "--target", "engine_speed", "halo_traffic", "open_liquid"]):
             if subprocess.run(command, cwd=root, stdout=subprocess.DEVNULL, check=False).returncode != 0:
                 raise RunFailed(f"{' '.join(command)} failed")
 
     def rate(self, system, start, folder, shorter, melted):
-        """Atom-steps per second."""
+        """Atom-steps per second, of all replicas together."""
+        if self.larger:
+            system, melted = self.larger, False
+            start = os.path.join(folder, "larger.data")
+            starts.write_lammps_data(start, system.counts, system.lengths, system.temperature)
         sampling = system.sampling if self.sampling is None else self.sampling
         steps = system.soret_steps // shorter
         program = os.path.join(os.path.dirname(HERE), "build-bench", "bench", "engine_speed")
         command = [program, system.name, start, self.precision, "sampling" if sampling else "plain",
-                   "0" if melted else str(system.melt), str(system.warm_up), str(steps)]
+                   "0" if melted else str(system.melt), str(system.warm_up), str(steps),
+                   "replicas" if self.replicas else "together"]
         cores = "0"
         if self.ranks > 1:
             command = ["mpirun", "-n", str(self.ranks), "--oversubscribe", "--bind-to", "core", *command]

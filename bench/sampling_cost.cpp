@@ -1,6 +1,6 @@
 /// \file
 /// What the samplers of soret-emd cost: each beside plain isolated motion of the same liquid, in turn, in one run.
-///   build-bench/bench/sampling_cost [repeats]
+///   build-bench/bench/sampling_cost [repeats [fluxes|relaxation|pairs|structure]]
 /// Alone or under mpirun. Prints lower quartiles of the processor time of many short stretches, which a machine that is
 /// busy with other things disturbs little, and the cost over plain motion.
 
@@ -211,8 +211,14 @@ int main(int argc, char** argv)
 {
   const mpi::Session session{argc, argv};
   const int repeats = argc > 1 ? std::stoi(argv[1]) : 5;
-  small_system(session, repeats);
-  relaxing_system(session, repeats);
-  large_system(session, repeats);
-  structure_factors(session);
+  const std::vector<std::pair<std::string, std::function<void()>>> parts{
+      {"fluxes", [&] { small_system(session, repeats); }},
+      {"relaxation", [&] { relaxing_system(session, repeats); }},
+      {"pairs", [&] { large_system(session, repeats); }},
+      {"structure", [&] { structure_factors(session); }}};
+  for (const auto& [name, run] : parts) {
+    if (argc < 3 || name == argv[2]) {
+      run();
+    }
+  }
 }

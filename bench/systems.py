@@ -25,6 +25,10 @@ def cube(count, density):
     return ((count / density) ** (1.0 / 3.0),) * 3
 
 
+# The liquid of the last system below, large: the speed per particle of the small one is set against it.
+LARGE_KOB_ANDERSEN = System("kob-andersen-1000", (25600, 6400), cube(32000, 1.2), 1.0, melt=300, warm_up=50,
+                            soret_steps=1000, lmp_steps=0, gmx_steps=0)
+
 SYSTEMS = (
     System("lj-melt", (32000,), cube(32000, 0.8442), 1.44, melt=1000, warm_up=50, soret_steps=2000, lmp_steps=500,
            gmx_steps=2400, gmx_parameters="nve.mdp", gmx_topology="lj-melt.top"),

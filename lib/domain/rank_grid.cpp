@@ -84,8 +84,17 @@ int RankGrid::rank_at(const GridShape& coordinates) const
 
 int RankGrid::neighbour(std::size_t axis, int direction) const
 {
-  GridShape there = coordinates_;
-  there[axis] = (there[axis] + direction + shape_[axis]) % shape_[axis];
+  std::array<int, 3> offset{};
+  offset[axis] = direction;
+  return neighbour(offset);
+}
+
+int RankGrid::neighbour(const std::array<int, 3>& offset) const
+{
+  GridShape there{};
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    there[axis] = (coordinates_[axis] + offset[axis] + shape_[axis]) % shape_[axis];
+  }
   return rank_at(there);
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace soret {
@@ -134,6 +135,7 @@ void Neighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
   slots_.round_positions(centre_);
   search_pairs(zones_, cluster_bounds(slots_, centre_), range_ + rounding, pairs_);
   prune_pairs(slots_.arrays_float(), range_ + rounding, pairs_.rows.data(), pairs_.rows.size(), pairs_.partners.data());
+  order_rows();
   ++rebuild_count_;
 }
 
@@ -152,37 +154,47 @@ void Neighbours::sort_own(const Box& box, Particles& particles, Luggage luggage)
 void Neighbours::place_ghosts(const Box& box, const std::vector<Ghost>& ghosts)
 {
   slot_of_.resize(own_count_ + ghosts.size());
-  for (std::size_t zone = 1; zone < zone_count; ++zone) {
-    std::vector<std::size_t> members;
-    std::array<std::vector<double>, 3> coordinates;
-    for (std::size_t g = 0; g < ghosts.size(); ++g) {
-      if (ghosts[g].zone == zone) {
-        members.push_back(g);
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-          coordinates[axis].push_back(ghosts[g].position[axis]);
-        }
+  for (const bool in_messages : {false, true}) {
+    first_message_cluster_ = cluster_count_;
+    for (Zone zone = 1; zone < zone_count; ++zone) {
+      if (halo_.comes_in_messages(zone) == in_messages) {
+        place_zone(zone, box, ghosts);
       }
     }
-    if (members.empty()) {
-      continue;
-    }
-    Vec3 lower = grid_.lower(box);
-    Vec3 upper = grid_.upper(box);
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      if ((zone >> axis & 1U) != 0) {
-        lower[axis] = upper[axis];
-        upper[axis] += range_;
-      }
-    }
-    const ColumnGrid grid{lower, upper, members.size()};
-    ColumnOrder sorted = sort_into_columns(grid, coordinates[0], coordinates[1], coordinates[2], cluster_count_);
-    for (std::size_t k = 0; k < members.size(); ++k) {
-      const std::size_t ghost = members[static_cast<std::size_t>(sorted.order[k])];
-      slot_of_[own_count_ + ghost] = cluster_count_ * static_cast<std::int32_t>(cluster_size) + sorted.slot[k];
-    }
-    cluster_count_ += sorted.cluster_count;
-    zones_[zone] = ZoneColumns{grid, std::move(sorted.columns)};
   }
+}
+
+void Neighbours::place_zone(Zone zone, const Box& box, const std::vector<Ghost>& ghosts)
+{
+  std::vector<std::size_t> members;
+  std::array<std::vector<double>, 3> coordinates;
+  for (std::size_t g = 0; g < ghosts.size(); ++g) {
+    if (ghosts[g].zone == zone) {
+      members.push_back(g);
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        coordinates[axis].push_back(ghosts[g].position[axis]);
+      }
+    }
+  }
+  if (members.empty()) {
+    return;
+  }
+  Vec3 lower = grid_.lower(box);
+  Vec3 upper = grid_.upper(box);
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if ((zone >> axis & 1U) != 0) {
+      lower[axis] = upper[axis];
+      upper[axis] += range_;
+    }
+  }
+  const ColumnGrid grid{lower, upper, members.size()};
+  ColumnOrder sorted = sort_into_columns(grid, coordinates[0], coordinates[1], coordinates[2], cluster_count_);
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    const std::size_t ghost = members[static_cast<std::size_t>(sorted.order[k])];
+    slot_of_[own_count_ + ghost] = cluster_count_ * static_cast<std::int32_t>(cluster_size) + sorted.slot[k];
+  }
+  cluster_count_ += sorted.cluster_count;
+  zones_[zone] = ZoneColumns{grid, std::move(sorted.columns)};
 }
 
 void Neighbours::fill_slots(const Box& box, const Particles& particles, const std::vector<Ghost>& ghosts)
@@ -197,14 +209,62 @@ void Neighbours::fill_slots(const Box& box, const Particles& particles, const st
   }
 }
 
+/// Puts the rows of pair_parts behind each other: half of those without messages, those with, the other half.
+void Neighbours::order_rows()
+{
+  std::vector<ClusterRow>& rows = pairs_.rows;
+  if (first_message_cluster_ == cluster_count_) {
+    part_begin_ = {0, rows.size(), rows.size(), rows.size()};
+    return;
+  }
+  const auto waits = [this](const ClusterRow& row) {
+    const std::int32_t* partners = pairs_.partners.data();
+    return row.cluster >= first_message_cluster_ ||
+           std::any_of(partners + row.begin, partners + row.end,
+                       [this](std::int32_t partner) { return partner >= first_message_cluster_; });
+  };
+  std::vector<ClusterRow> waiting;
+  std::vector<ClusterRow> ready;
+  for (const ClusterRow& row : rows) {
+    (waits(row) ? waiting : ready).push_back(row);
+  }
+  const std::size_t half = ready.size() / 2;
+  const auto middle = ready.begin() + static_cast<std::ptrdiff_t>(half);
+  std::copy(middle, ready.end(),
+            std::copy(waiting.begin(), waiting.end(), std::copy(ready.begin(), middle, rows.begin())));
+  part_begin_ = {0, half, half + waiting.size(), rows.size()};
+}
+
+ClusterPairs Neighbours::pairs(PairPart part) const
+{
+  const auto p = static_cast<std::size_t>(part);
+  return {pairs_.rows.data() + part_begin_[p], part_begin_[p + 1] - part_begin_[p], pairs_.partners.data()};
+}
+
 void Neighbours::refresh(const Particles& particles)
 {
+  start_refresh(particles);
+  finish_refresh();
+}
+
+void Neighbours::start_refresh(const Particles& particles)
+{
   scatter(particles.position, slot_of_, slots_.positions());
-  halo_.exchange_positions(slots_.positions());
+  halo_.start_positions(slots_.positions());
+  refresh_is_under_way_ = true;
+}
+
+void Neighbours::finish_refresh()
+{
+  if (refresh_is_under_way_) {
+    halo_.finish_positions(slots_.positions());
+    refresh_is_under_way_ = false;
+  }
 }
 
 void Neighbours::refresh_velocities(const std::array<std::vector<double>, 3>& velocities)
 {
+  finish_refresh();
   scatter(velocities, slot_of_, slots_.velocities());
   halo_.exchange_vectors(slots_.velocities());
 }
@@ -219,8 +279,20 @@ PairTotals Neighbours::local_totals() { return slots_.local_totals(centre_); }
 
 void Neighbours::collect_forces(Particles& particles)
 {
+  start_collecting_forces();
+  finish_collecting_forces(particles);
+}
+
+void Neighbours::start_collecting_forces()
+{
   const std::array<BlockedArray, 1> forces{slots_.forces()};
-  halo_.return_sums(forces);
+  halo_.start_sums(forces);
+}
+
+void Neighbours::finish_collecting_forces(Particles& particles)
+{
+  const std::array<BlockedArray, 1> forces{slots_.forces()};
+  halo_.finish_sums(forces);
   gather(forces[0], slot_of_, 1.0, resized(particles.force, own_count_), own_count_);
 }
 

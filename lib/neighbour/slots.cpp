@@ -11,10 +11,11 @@ namespace soret {
 
 namespace {
 
-void subtract_to_floats(const AlignedVector<double>& from, double origin, AlignedVector<float>& to)
+void subtract_to_floats(const AlignedVector<double>& from, double origin, std::size_t begin, std::size_t end,
+                        AlignedVector<float>& to)
 {
   to.resize(from.size());
-  for (std::size_t slot = 0; slot < from.size(); ++slot) {
+  for (std::size_t slot = begin; slot < end; ++slot) {
     to[slot] = static_cast<float>(from[slot] - origin);
   }
 }
@@ -97,17 +98,17 @@ void Slots::clear_sums(bool tally)
   }
 }
 
-void Slots::round_positions(const Vec3& origin)
+void Slots::round_positions(const Vec3& origin, std::size_t begin, std::size_t end)
 {
-  subtract_to_floats(x_, origin.x, position_float_[0]);
-  subtract_to_floats(y_, origin.y, position_float_[1]);
-  subtract_to_floats(z_, origin.z, position_float_[2]);
+  subtract_to_floats(x_, origin.x, begin, end, position_float_[0]);
+  subtract_to_floats(y_, origin.y, begin, end, position_float_[1]);
+  subtract_to_floats(z_, origin.z, begin, end, position_float_[2]);
 }
 
 void Slots::round_velocities()
 {
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    subtract_to_floats(velocity_[axis], 0.0, velocity_float_[axis]);
+    subtract_to_floats(velocity_[axis], 0.0, 0, size(), velocity_float_[axis]);
   }
 }
 

@@ -8,7 +8,10 @@ namespace soret {
 
 ElasticNeighbours::ElasticNeighbours(const mpi::Communicator& communicator, const RankGrid& grid, double cutoff,
                                      Skin skin, const Box& box)
-    : lists_{communicator, grid, cutoff, skin}, cutoff_{cutoff}, frame_{box}
+    : lists_{communicator, grid, cutoff, skin},
+      decision_{communicator, lists_.rebuild_displacement_squared()},
+      cutoff_{cutoff},
+      frame_{box}
 {
 }
 
@@ -16,6 +19,7 @@ void ElasticNeighbours::rebuild(const Box& box, Particles& particles, Luggage lu
 {
   frame_ = box;
   lists_.rebuild(box, particles, luggage);
+  decision_.count_anew();
 }
 
 Vec3 ElasticNeighbours::stretch(const Box& box) const
@@ -93,14 +97,26 @@ void ElasticNeighbours::update(const Box& box, Particles& particles, Luggage lug
   }
 }
 
-void ElasticNeighbours::update(Particles& particles, double local_displacement_squared, Luggage luggage)
+void ElasticNeighbours::start_update(Particles& particles, double local_displacement_squared, Luggage luggage)
 {
-  if (lists_.all_need_rebuild(local_displacement_squared)) {
+  const bool wait = decision_.is_doubtful();
+  decision_.start(local_displacement_squared);
+  if (wait && decision_.all_need_rebuild()) {
     rebuild(frame_, particles, luggage);
   }
   else {
-    lists_.refresh(particles);
+    lists_.start_refresh(particles);
   }
+}
+
+bool ElasticNeighbours::rebuild_if_needed(Particles& particles, Luggage luggage)
+{
+  if (!decision_.is_under_way() || !decision_.all_need_rebuild()) {
+    return false;
+  }
+  lists_.finish_refresh();  // nothing may be on its way when the pattern of messages changes
+  rebuild(frame_, particles, luggage);
+  return true;
 }
 
 }  // namespace soret

@@ -27,15 +27,18 @@ ForceTerms::ForceTerms(std::vector<PairForce> terms, const std::vector<std::int6
   }
 }
 
-void ForceTerms::local_add_forces(Neighbours& lists, Precision precision, PairLoopKind kind)
+void ForceTerms::local_add_forces(Neighbours& lists, PairPart part, Precision precision, PairLoopKind kind)
 {
   for (std::size_t t = 0; t < terms_.size(); ++t) {
     std::optional<RareSpecies>& rare = rare_[t];
     if (rare && rare->rebuild != lists.rebuild_count()) {
-      rare->pairs = pairs_of_species(lists.pairs(), lists.slots(), rare->species);
+      for (const PairPart each : pair_parts) {
+        rare->pairs[static_cast<std::size_t>(each)] = pairs_of_species(lists.pairs(each), lists.slots(), rare->species);
+      }
       rare->rebuild = lists.rebuild_count();
     }
-    terms_[t].local_add_forces(rare ? rare->pairs.view() : lists.pairs(), lists.slots(), precision, kind);
+    const ClusterPairs pairs = rare ? rare->pairs[static_cast<std::size_t>(part)].view() : lists.pairs(part);
+    terms_[t].local_add_forces(pairs, lists.slots(), precision, kind);
   }
 }
 

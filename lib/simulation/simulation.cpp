@@ -220,6 +220,7 @@ void Simulation::make_step(PairSamples samples, bool keep_forces)
     last_drift(1.0, history_.luggage());
   }
   if (samples == PairSamples::fluxes) {
+    neighbours_.rebuild_if_needed(particles_, history_.luggage());  // which may change the order of the particles
     neighbours_.lists().refresh_velocities(history_.expected_velocities(particles_, species_, integrator_.time_step()));
   }
   compute_forces(samples);
@@ -255,7 +256,7 @@ void Simulation::last_drift(double fraction, Luggage luggage)
 {
   if (box_motion_ == nullptr && neighbours_.has_frame_of(box_)) {
     const double displacement_squared = integrator_.drift(particles_, fraction, neighbours_.lists().reference());
-    neighbours_.update(particles_, displacement_squared, luggage);
+    neighbours_.start_update(particles_, displacement_squared, luggage);
   }
   else {
     drift(fraction);
@@ -275,15 +276,20 @@ void Simulation::set_box_lengths(const Vec3& lengths)
 void Simulation::compute_forces(PairSamples samples)
 {
   Neighbours& lists = neighbours_.lists();
-  sum_forces(samples);
-  pass_on_virial();
-  if (samples == PairSamples::totals || samples == PairSamples::fluxes) {
-    totals_ = lists.local_totals();
-    if (samples == PairSamples::totals) {
-      totals_.heat_flux.reset();  // there were no velocities
-    }
+  const bool totals_needed = box_motion_ != nullptr || samples == PairSamples::totals || samples == PairSamples::fluxes;
+  if (totals_needed) {
+    sum_forces(samples);
+    pass_on_virial();
+    take_totals(samples);
+    lists.start_collecting_forces();
   }
-  lists.collect_forces(particles_);
+  else {
+    add_first_forces(samples);
+    add_forces(PairPart::with_messages, samples);
+    lists.start_collecting_forces();
+    add_forces(PairPart::last, samples);
+  }
+  lists.finish_collecting_forces(particles_);
   if (samples == PairSamples::per_particle) {
     lists.collect_tallies(tallies_);
     totals_ = sum_of(tallies_);
@@ -292,17 +298,54 @@ void Simulation::compute_forces(PairSamples samples)
 
 void Simulation::sum_forces(PairSamples samples)
 {
+  add_first_forces(samples);
+  add_forces(PairPart::with_messages, samples);
+  add_forces(PairPart::last, samples);
+}
+
+/// Those of the first part, in vain if it turns out then that the lists were too old.
+void Simulation::add_first_forces(PairSamples samples)
+{
+  add_forces(PairPart::first, samples);
+  if (neighbours_.rebuild_if_needed(particles_, history_.luggage())) {
+    add_forces(PairPart::first, samples);
+  }
+}
+
+/// The parts must come in their order: the first clears the sums, the second waits for messages.
+void Simulation::add_forces(PairPart part, PairSamples samples)
+{
   Neighbours& lists = neighbours_.lists();
   Slots& slots = lists.slots();
   const PairLoopKind kind = loop_for(samples);
-  slots.clear_sums(kind == PairLoopKind::tallies);
+  std::size_t fresh_begin = 0;
+  std::size_t fresh_end = 0;  // slots whose positions are new
+  if (part == PairPart::first) {
+    slots.clear_sums(kind == PairLoopKind::tallies);
+    fresh_end = lists.first_slot_of_messages();
+  }
+  if (part == PairPart::with_messages) {
+    lists.finish_refresh();
+    fresh_begin = lists.first_slot_of_messages();
+    fresh_end = slots.size();
+  }
   if (precision_ == Precision::mixed) {
-    slots.round_positions(lists.centre());
-    if (kind == PairLoopKind::fluxes) {
+    slots.round_positions(lists.centre(), fresh_begin, fresh_end);
+    if (part == PairPart::first && kind == PairLoopKind::fluxes) {
       slots.round_velocities();
     }
   }
-  terms_.local_add_forces(lists, precision_, kind);
+  terms_.local_add_forces(lists, part, precision_, kind);
+}
+
+void Simulation::take_totals(PairSamples samples)
+{
+  if (samples == PairSamples::totals || samples == PairSamples::fluxes) {
+    totals_ = neighbours_.lists().local_totals();
+    if (samples == PairSamples::totals) {
+      totals_.heat_flux.reset();  // there were no velocities
+    }
+  }
 }
 
 void Simulation::pass_on_virial()

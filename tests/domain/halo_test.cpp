@@ -217,3 +217,94 @@ TEST_CASE("positions go out and sums come home, in the numbering of the build an
     }
   }
 }
+
+TEST_CASE("images of own particles are there at once, other ghosts when the messages are in")
+{
+  const mpi::Communicator world = test_world();
+  for (const GridShape& shape : all_grid_shapes(world.size())) {
+    const RankGrid grid{world, box, range, shape};
+    const Particles particles = select_owned(grid, box, scattered(box));
+    Halo halo{world, grid};
+    const std::vector<Ghost> ghosts = halo.build(box, particles, range);
+    const std::size_t own = particles.size();
+    std::array<std::vector<double>, 3> positions;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      positions[axis] = particles.position[axis];
+      positions[axis].resize(own + ghosts.size(), -1.0);
+    }
+    const std::array<double*, 3> data{positions[0].data(), positions[1].data(), positions[2].data()};
+    const auto is_there = [&](std::size_t g) {
+      return positions[0][own + g] == ghosts[g].position.x && positions[1][own + g] == ghosts[g].position.y &&
+             positions[2][own + g] == ghosts[g].position.z;
+    };
+    halo.start_positions(data);
+    bool right_at_start = true;
+    std::int64_t in_messages = 0;
+    for (std::size_t g = 0; g < ghosts.size(); ++g) {
+      right_at_start = right_at_start && is_there(g) != halo.comes_in_messages(ghosts[g].zone);
+      in_messages += halo.comes_in_messages(ghosts[g].zone) ? 1 : 0;
+    }
+    CHECK(right_at_start);
+    CHECK((in_messages > 0) == (world.size() > 1));
+    halo.finish_positions(data);
+    bool all_there = true;
+    for (std::size_t g = 0; g < ghosts.size(); ++g) {
+      all_there = all_there && is_there(g);
+    }
+    CHECK(all_there);
+  }
+}
+
+TEST_CASE("sums on images of own particles may grow until the end")
+{
+  const mpi::Communicator world = test_world();
+  for (const GridShape& shape : all_grid_shapes(world.size())) {
+    const RankGrid grid{world, box, range, shape};
+    const Particles particles = select_owned(grid, box, scattered(box));
+    Halo halo{world, grid};
+    const std::vector<Ghost> ghosts = halo.build(box, particles, range);
+    const std::size_t own = particles.size();
+    std::vector<double> late(own + ghosts.size(), 1.0);
+    std::vector<double> at_once = late;
+    for (std::size_t g = 0; g < ghosts.size(); ++g) {
+      at_once[own + g] = 2.0;
+      late[own + g] = halo.comes_in_messages(ghosts[g].zone) ? 2.0 : 1.0;
+    }
+    const std::array<BlockedArray, 1> late_sums{BlockedArray{late.data(), block_width}};
+    const std::array<BlockedArray, 1> sums{BlockedArray{at_once.data(), block_width}};
+    halo.start_sums(late_sums);
+    for (std::size_t g = 0; g < ghosts.size(); ++g) {
+      late[own + g] += halo.comes_in_messages(ghosts[g].zone) ? 0.0 : 1.0;
+    }
+    halo.finish_sums(late_sums);
+    halo.return_sums(sums);
+    late.resize(own);
+    at_once.resize(own);
+    CHECK(late == at_once);
+  }
+}
+
+TEST_CASE("each of the neighbours across divided axes gets one message")
+{
+  const mpi::Communicator world = test_world();
+  for (const GridShape& shape : all_grid_shapes(world.size())) {
+    const RankGrid grid{world, box, range, shape};
+    const Particles particles = select_owned(grid, box, scattered(box));
+    Halo halo{world, grid};
+    const std::vector<Ghost> ghosts = halo.build(box, particles, range);
+    std::int64_t messages = 1;
+    for (const int ranks : shape) {
+      messages *= ranks > 1 ? 2 : 1;
+    }
+    std::int64_t received = 0;  // ghosts that are no images
+    for (const Ghost& ghost : ghosts) {
+      bool across_divided_axes_only = true;
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        across_divided_axes_only = across_divided_axes_only && ((ghost.zone >> axis & 1U) == 0 || shape[axis] > 1);
+      }
+      received += across_divided_axes_only ? 1 : 0;
+    }
+    CHECK(halo.local_traffic().messages == messages - 1);
+    CHECK(world.all_sum(halo.local_traffic().particles) == world.all_sum(received));
+  }
+}

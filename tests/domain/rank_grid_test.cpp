@@ -53,6 +53,18 @@ TEST_CASE("domains tile the box and neighbours are each other's")
       const bool is_highest = grid.coordinates()[axis] == shape[axis] - 1;
       CHECK(above[0] == (is_highest ? 0.0 : mine[1]));
       CHECK(grid.is_lowest(axis) == (mine[0] == 0.0));
+      std::array<int, 3> offset{};
+      offset[axis] = -1;
+      CHECK(grid.neighbour(offset) == grid.neighbour(axis, -1));
+    }
+    // Across a corner: the place of the rank that says so is one further down along each axis.
+    const GridShape& here = grid.coordinates();
+    const std::array<double, 3> mine{static_cast<double>(here[0]), static_cast<double>(here[1]),
+                                     static_cast<double>(here[2])};
+    std::array<double, 3> below{};
+    world.exchange(grid.neighbour({1, 1, 1}), mine, grid.neighbour({-1, -1, -1}), below);
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      CHECK(below[axis] == (here[axis] + shape[axis] - 1) % shape[axis]);
     }
   }
 }

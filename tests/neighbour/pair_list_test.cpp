@@ -10,6 +10,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace soret;
@@ -205,4 +206,50 @@ TEST_CASE("a box that has shrunk below the range of a domain is reported with th
   Particles particles;
   CHECK_THROWS_WITH_AS(neighbours.rebuild(Box{1.9, 17.0, 18.5}, particles), doctest::Contains("1.9 x 17 x 18.5"),
                        RunTimeFailure);
+}
+
+TEST_CASE("the parts of the list are all its rows, each once, and ghosts of messages are in the middle part only")
+{
+  const mpi::Communicator world = test_world();
+  for (const GridShape& shape : all_grid_shapes(world.size())) {
+    CAPTURE(shape[0]);
+    CAPTURE(shape[1]);
+    const RankGrid grid{world, box, cutoff + skin, shape};
+    Neighbours neighbours{world, grid, cutoff, Skin{skin}};
+    Particles particles = select_owned(grid, box, start().particles);
+    neighbours.rebuild(box, particles);
+    const auto first_of_messages = static_cast<std::int32_t>(neighbours.first_slot_of_messages() / cluster_size);
+    const ClusterRow* next = neighbours.pairs().rows;
+    bool all_as_said = true;
+    for (const PairPart part : pair_parts) {
+      const ClusterPairs pairs = neighbours.pairs(part);
+      all_as_said = all_as_said && pairs.rows == next && pairs.partners == neighbours.pairs().partners;
+      next += pairs.row_count;
+      for (const ClusterRow* row = pairs.rows; row != next; ++row) {
+        const bool of_messages = row->cluster >= first_of_messages ||
+                                 std::any_of(pairs.partners + row->begin, pairs.partners + row->end,
+                                             [=](std::int32_t partner) { return partner >= first_of_messages; });
+        all_as_said = all_as_said && of_messages == (part == PairPart::with_messages);
+      }
+    }
+    CHECK(all_as_said);
+    CHECK(next == neighbours.pairs().rows + neighbours.pairs().row_count);
+    CHECK((neighbours.pairs(PairPart::with_messages).row_count > 0) == (world.size() > 1));
+    CHECK((neighbours.first_slot_of_messages() < neighbours.slots().size()) == (world.size() > 1));
+  }
+}
+
+TEST_CASE("in a box of narrow domains every row may wait for messages")
+{
+  const mpi::Communicator world = test_world();
+  const Box narrow{2.05 * world.size(), 8.0, 8.0};
+  const System system = liquid(narrow, 60 * world.size(), {{"A", 1.0}}, 0.2);
+  const RankGrid grid{world, narrow, cutoff + skin, GridShape{world.size(), 1, 1}};
+  Neighbours neighbours{world, grid, cutoff, Skin{skin}};
+  Particles particles = select_owned(grid, narrow, system.particles);
+  neighbours.rebuild(narrow, particles);
+  const std::size_t rows = neighbours.pairs().row_count;
+  const std::size_t waiting = neighbours.pairs(PairPart::with_messages).row_count;
+  CHECK(waiting <= rows);
+  CHECK((world.size() == 1 ? waiting == 0 : waiting > rows / 2));
 }

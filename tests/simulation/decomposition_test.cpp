@@ -2,9 +2,12 @@
 #include "mixtures.hpp"
 #include "support/brute_force.hpp"
 #include "support/by_id.hpp"
+#include "support/grids.hpp"
 #include "test_session.hpp"
 
 #include <doctest/doctest.h>
+
+#include <algorithm>
 
 using namespace soret;
 using namespace test_support;
@@ -169,6 +172,26 @@ TEST_CASE("lists that survive changes of the box miss no pair")
       CHECK(simulation.rebuild_count() < 20);
       CHECK(simulation.rebuild_count() > 2);
     }
+  }
+}
+
+TEST_CASE("on every grid forces are right after steps in which messages travelled beside the pair loop")
+{
+  const System system = mixture();
+  for (const GridShape& shape : all_grid_shapes(test_world().size())) {
+    if (*std::max_element(shape.begin(), shape.end()) > 4) {
+      continue;  // narrower than the range
+    }
+    CAPTURE(shape[0]);
+    CAPTURE(shape[1]);
+    Simulation simulation{test_world(), system, mixture_field(), integrator(), SimulationOptions{.grid = shape}};
+    double worst = 0.0;
+    for (int part = 0; part < 4; ++part) {
+      simulation.advance(Steps{3});
+      worst = std::max(worst, all_force_error(simulation));
+    }
+    CHECK(worst < 1e-12);
+    CHECK(simulation.rebuild_count() < 12);  // most steps were without a rebuild
   }
 }
 

@@ -30,6 +30,8 @@ class RankGrid {
   const GridShape& coordinates() const { return coordinates_; }
   /// The rank one domain further down (direction -1) or up (+1) along an axis, across the periodic boundary if need be.
   int neighbour(std::size_t axis, int direction) const;
+  /// The rank so many domains further along each axis.
+  int neighbour(const std::array<int, 3>& offset) const;
   /// Edges of this rank's domain in `box`.
   Vec3 lower(const Box& box) const;
   Vec3 upper(const Box& box) const;

@@ -47,6 +47,9 @@ class Communicator {
   std::vector<double> exchange_unknown_length(int destination, std::span<const double> outgoing, int source) const;
 
  private:
+  friend class Messages;
+  friend class PendingMaximum;
+
   std::shared_ptr<Handle> handle_;
 };
 

@@ -14,6 +14,7 @@
 #include <soret/system/particles.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -28,6 +29,12 @@ struct PairTallies {
 /// Energy and virial, from tallies.
 PairTotals sum_of(const PairTallies& tallies);
 
+/// Parts of the list of cluster pairs, in the order in which they are run over. The rows with ghosts that come in
+/// messages are in the middle: positions travel while the first part is computed, forces on ghosts during the last.
+/// Where no axis is divided among ranks all rows are in the first.
+enum class PairPart : std::size_t { first, with_messages, last };
+inline constexpr std::array<PairPart, 3> pair_parts{PairPart::first, PairPart::with_messages, PairPart::last};
+
 /// Holds all pairs closer than the largest cutoff as long as no particle has moved by more than half the skin since the
 /// last rebuild.
 class Neighbours {
@@ -39,16 +46,26 @@ class Neighbours {
   void rebuild(const Box& box, Particles& particles, Luggage luggage = {});
   /// Brings positions of own particles and ghosts up to date in the slots. Collective.
   void refresh(const Particles& particles);
+  /// The same in two parts: after the start all slots are up to date but those of ghosts that come in messages.
+  void start_refresh(const Particles& particles);
+  /// Returns at once if there is nothing on its way.
+  void finish_refresh();
   /// Puts velocities of own particles and ghosts into the slots. Collective.
   void refresh_velocities(const std::array<std::vector<double>, 3>& velocities);
   /// Whether positions `local_displacement_squared` (largest on this rank) from the reference need a rebuild.
   /// Collective.
   bool all_need_rebuild(double local_displacement_squared) const;
+  /// The squared displacement from which on a rebuild is needed.
+  double rebuild_displacement_squared() const { return rebuild_displacement_squared_; }
 
   /// Positions at the last rebuild, in the present order of particles.
   const std::array<std::vector<double>, 3>& reference() const { return reference_; }
+  /// All of them: parts in their order.
   ClusterPairs pairs() const { return pairs_.view(); }
+  ClusterPairs pairs(PairPart part) const;
   Slots& slots() { return slots_; }
+  /// The slots of ghosts that come in messages are those from here on.
+  std::size_t first_slot_of_messages() const { return static_cast<std::size_t>(first_message_cluster_) * cluster_size; }
   double range() const { return range_; }
   /// Centre of this rank's domain: the origin of single-precision coordinates.
   const Vec3& centre() const { return centre_; }
@@ -58,13 +75,18 @@ class Neighbours {
   PairTotals local_totals();
   /// Brings the slots' forces home: into `particles.force`. Collective.
   void collect_forces(Particles& particles);
+  /// The same in two parts: the first when all is added that concerns ghosts which come in messages.
+  void start_collecting_forces();
+  void finish_collecting_forces(Particles& particles);
   /// Brings the slots' tallies home. Collective.
   void collect_tallies(PairTallies& tallies);
 
  private:
   void sort_own(const Box& box, Particles& particles, Luggage luggage);
   void place_ghosts(const Box& box, const std::vector<Ghost>& ghosts);
+  void place_zone(Zone zone, const Box& box, const std::vector<Ghost>& ghosts);
   void fill_slots(const Box& box, const Particles& particles, const std::vector<Ghost>& ghosts);
+  void order_rows();
 
   mpi::Communicator communicator_;
   RankGrid grid_;
@@ -76,9 +98,12 @@ class Neighbours {
   std::vector<std::int32_t> slot_of_;  ///< own particles in order, then ghosts in order of arrival
   std::size_t own_count_ = 0;
   std::int32_t cluster_count_ = 0;
+  std::int32_t first_message_cluster_ = 0;
   std::array<std::optional<ZoneColumns>, zone_count> zones_;
   Slots slots_;
   PairLists pairs_;
+  std::array<std::size_t, pair_parts.size() + 1> part_begin_{};  ///< of rows
+  bool refresh_is_under_way_ = false;
   std::int64_t rebuild_count_ = 0;
 };
 

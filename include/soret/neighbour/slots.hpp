@@ -37,8 +37,9 @@ class Slots {
 
   /// Sets forces, energies, fluxes (and virials) to zero before a force computation.
   void clear_sums(bool tally);
-  /// Copies positions to single precision, relative to `origin`.
-  void round_positions(const Vec3& origin);
+  /// Copies positions of the slots [begin, end) to single precision, relative to `origin`.
+  void round_positions(const Vec3& origin, std::size_t begin, std::size_t end);
+  void round_positions(const Vec3& origin) { round_positions(origin, 0, size()); }
   /// Copies velocities to single precision.
   void round_velocities();
   /// Makes room for what a loop in mixed precision collects for partners. Before every such loop.

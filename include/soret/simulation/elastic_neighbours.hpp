@@ -3,6 +3,7 @@
 /// Neighbours that survive small changes of the box.
 
 #include <soret/neighbour/neighbours.hpp>
+#include <soret/neighbour/rebuild_decision.hpp>
 #include <soret/system/box.hpp>
 
 #include <array>
@@ -30,8 +31,12 @@ class ElasticNeighbours {
   void refresh(const Box& box, const Particles& particles);
   /// Refreshes, or rebuilds if particles or the box have moved too far. Collective.
   void update(const Box& box, Particles& particles, Luggage luggage = {});
-  /// The same in the box of the frame, where the largest squared displacement on this rank is known. Collective.
-  void update(Particles& particles, double local_displacement_squared, Luggage luggage = {});
+  /// The same in the box of the frame, where the largest squared displacement on this rank is known. A refresh is only
+  /// begun: lists().finish_refresh() ends it. Whether a rebuild is needed may be still unknown: until
+  /// rebuild_if_needed() is called the lists may miss pairs. Collective.
+  void start_update(Particles& particles, double local_displacement_squared, Luggage luggage = {});
+  /// If start_update has left it open and it turns out that a rebuild is needed: rebuilds and returns true. Collective.
+  bool rebuild_if_needed(Particles& particles, Luggage luggage = {});
 
   /// The box of the last rebuild.
   const Box& frame() const { return frame_; }
@@ -47,6 +52,7 @@ class ElasticNeighbours {
   double local_displacement() const;
 
   Neighbours lists_;
+  RebuildDecision decision_;
   double cutoff_;
   Box frame_;
   Particles mapped_;  ///< positions in the frame; nothing else

@@ -6,6 +6,7 @@
 #include <soret/neighbour/neighbours.hpp>
 #include <soret/neighbour/pair_search.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -19,8 +20,8 @@ class ForceTerms {
   /// `species_count`: particles of every species.
   ForceTerms(std::vector<PairForce> terms, const std::vector<std::int64_t>& species_count);
 
-  /// Adds what this kind of loop sums of all terms to the slots. Rank-local.
-  void local_add_forces(Neighbours& lists, Precision precision, PairLoopKind kind);
+  /// Adds what this kind of loop sums of all terms and one part of the pairs to the slots. Rank-local.
+  void local_add_forces(Neighbours& lists, PairPart part, Precision precision, PairLoopKind kind);
 
   const std::vector<PairForce>& all() const { return terms_; }
   double largest_cutoff() const;
@@ -29,7 +30,7 @@ class ForceTerms {
   struct RareSpecies {
     Species species;
     std::int64_t rebuild = -1;  ///< of the list that `pairs` are a part of
-    PairLists pairs;
+    std::array<PairLists, pair_parts.size()> pairs;
   };
 
   std::vector<PairForce> terms_;

@@ -136,6 +136,9 @@ class Simulation {
   void pass_on_virial();
   void compute_forces(PairSamples samples);
   void sum_forces(PairSamples samples);
+  void add_first_forces(PairSamples samples);
+  void add_forces(PairPart part, PairSamples samples);
+  void take_totals(PairSamples samples);
   void apply_barostat();
   bool barostat_is_due() const { return barostat_ && step_ % barostat_interval_ == 0; }
   void sample(const std::vector<ScheduledSampler>& samplers, PairSamples samples);
