@@ -25,8 +25,7 @@ System uniform_liquid(const GridShape& shape, std::int64_t per_rank, double dens
   const RandomStream places{Seed{1}, Stream::placement};
   for (std::int64_t i = 0; i < count; ++i) {
     const auto u = places.uniform4(0, static_cast<std::uint64_t>(i));
-    system.particles.add(i, Species{0},
-                         {box.lengths().x * u[0], box.lengths().y * u[1], box.lengths().z * u[2]});
+    system.particles.add(i, Species{0}, {box.lengths().x * u[0], box.lengths().y * u[1], box.lengths().z * u[2]});
   }
   return system;
 }
@@ -50,8 +49,8 @@ void run(const mpi::Session& session, char** argv)
   const double most_bytes = world.all_max(bytes);
   const double messages = world.all_max(2.0 * static_cast<double>(traffic.messages));
   const double mean_ghosts = world.all_sum(static_cast<double>(ghosts.size())) / ranks;
-  session.root_out() << "{\"messages\": " << messages << ", \"bytes\": " << mean_bytes << ", \"most_bytes\": "
-                     << most_bytes << ", \"ghosts\": " << mean_ghosts << "}\n";
+  session.root_out() << "{\"messages\": " << messages << ", \"bytes\": " << mean_bytes
+                     << ", \"most_bytes\": " << most_bytes << ", \"ghosts\": " << mean_ghosts << "}\n";
 }
 
 }  // namespace
