@@ -105,4 +105,27 @@ def honest_errors(runner, verdict):
     verdict.line(f"all quantities together: {sum(shares) / len(shares):.0%} inside, 60 to 76 % wanted", 0.60 <= sum(shares) / len(shares) <= 0.76)
 
 
-CASES = [viscosity, conductivity, equilibrium_labels, equilibrium_route, composition_series, kob_andersen_equilibrium, honest_errors]
+def peaks(directory):
+    """The greatest values of the three g_ij(r)."""
+    import netCDF4
+    with netCDF4.Dataset(directory / "results.nc") as file:
+        return [max(row) for row in file["radial_distribution"][:].tolist()]
+
+
+def large_box(runner, verdict):
+    """Density and g(r) of five million particles, made of 125 copies of a sample, against those of the sample's box."""
+    small = runner.emd(HERE / "large-box-sample.ini", "large-box-sample")
+    samples = f"--state.samples={runner.output / 'large-box-sample/samples'}"
+    large = runner.emd(HERE / "large-box-pressure.ini", "large-box-pressure", samples, ranks=2)
+    print(f"  pressures {small['pressure']['value']:.4f} and {large['pressure']['value']:.4f}, 0.46 asked")
+    verdict.agrees("density", pair(large["density"]), *pair(small["density"]))
+    found = []
+    for name, copies, duration in (("large-box-few", 1, 20), ("large-box-structure", 5, 0.4)):
+        runner.emd(HERE / "large-box-structure.ini", name, samples, f"--state.copies={copies} {copies} {copies}",
+                   f"--structure.particles={40000 * copies ** 3}", f"--structure.duration={duration}", ranks=2)
+        found.append(peaks(runner.output / name))
+    for pair_name, few, many in zip(("1-1", "1-2", "2-2"), *found, strict=True):
+        verdict.at_most(f"g_{pair_name}: peaks {few:.4f} and {many:.4f}, relative difference", abs(many / few - 1.0), 0.003)
+
+
+CASES = [large_box, viscosity, conductivity, equilibrium_labels, equilibrium_route, composition_series, kob_andersen_equilibrium, honest_errors]
