@@ -276,11 +276,13 @@ void check_activity(Configuration& configuration, const EmdSettings& settings)
 void check_samples(Configuration& configuration, const EmdSettings& settings)
 {
   const bool has_others = settings.transport || settings.structure || settings.relaxation;
-  if (settings.insertion || (settings.isobaric && has_others)) {
-    configuration.refuse("state.samples",
-                         fmt::format("the section [{}] changes the box or the particles{}",
-                                     settings.insertion ? "insertion" : "isobaric",
-                                     settings.insertion ? "" : "; only alone can it begin from samples"));
+  if (settings.insertion) {
+    configuration.refuse("state.samples", "the section [insertion] changes the box or the particles");
+  }
+  else if (settings.isobaric && has_others) {
+    configuration.refuse(
+        "state.samples",
+        "the section [isobaric] changes the box or the particles; only alone can it begin from samples");
   }
   if (settings.isobaric && settings.isobaric->composition_step) {
     configuration.refuse("isobaric.composition_step", "samples (state.samples) have one composition");

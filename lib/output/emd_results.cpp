@@ -2,7 +2,6 @@
 
 #include <soret/estimate/green_kubo.hpp>
 
-#include <functional>
 #include <string>
 #include <vector>
 

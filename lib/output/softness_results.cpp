@@ -1,6 +1,5 @@
 #include <soret/output/softness_results.hpp>
 
-#include <string>
 #include <vector>
 
 namespace soret {

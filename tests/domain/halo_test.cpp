@@ -100,6 +100,21 @@ void check_census(const Box& in, const GridShape& shape)
   CHECK(world.all_sum(local.fourth_powers) == doctest::Approx(expected.fourth_powers).epsilon(1e-12));
 }
 
+/// What a rank holds of the scattered particles.
+struct Domain {
+  Particles particles;
+  Halo halo;
+  std::vector<Ghost> ghosts;
+};
+
+Domain domain_of(const mpi::Communicator& world, const GridShape& shape)
+{
+  const RankGrid grid{world, box, range, shape};
+  Domain domain{select_owned(grid, box, scattered(box)), Halo{world, grid}, {}};
+  domain.ghosts = domain.halo.build(box, domain.particles, range);
+  return domain;
+}
+
 }  // namespace
 
 TEST_CASE("each pair in range is counted exactly once over all ranks")
@@ -222,10 +237,7 @@ TEST_CASE("images of own particles are there at once, other ghosts when the mess
 {
   const mpi::Communicator world = test_world();
   for (const GridShape& shape : all_grid_shapes(world.size())) {
-    const RankGrid grid{world, box, range, shape};
-    const Particles particles = select_owned(grid, box, scattered(box));
-    Halo halo{world, grid};
-    const std::vector<Ghost> ghosts = halo.build(box, particles, range);
+    auto [particles, halo, ghosts] = domain_of(world, shape);
     const std::size_t own = particles.size();
     std::array<std::vector<double>, 3> positions;
     for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -259,10 +271,7 @@ TEST_CASE("sums on images of own particles may grow until the end")
 {
   const mpi::Communicator world = test_world();
   for (const GridShape& shape : all_grid_shapes(world.size())) {
-    const RankGrid grid{world, box, range, shape};
-    const Particles particles = select_owned(grid, box, scattered(box));
-    Halo halo{world, grid};
-    const std::vector<Ghost> ghosts = halo.build(box, particles, range);
+    auto [particles, halo, ghosts] = domain_of(world, shape);
     const std::size_t own = particles.size();
     std::vector<double> late(own + ghosts.size(), 1.0);
     std::vector<double> at_once = late;
@@ -288,10 +297,7 @@ TEST_CASE("each of the neighbours across divided axes gets one message")
 {
   const mpi::Communicator world = test_world();
   for (const GridShape& shape : all_grid_shapes(world.size())) {
-    const RankGrid grid{world, box, range, shape};
-    const Particles particles = select_owned(grid, box, scattered(box));
-    Halo halo{world, grid};
-    const std::vector<Ghost> ghosts = halo.build(box, particles, range);
+    auto [particles, halo, ghosts] = domain_of(world, shape);
     std::int64_t messages = 1;
     for (const int ranks : shape) {
       messages *= ranks > 1 ? 2 : 1;
