@@ -30,6 +30,31 @@ Seed read_seed(Configuration& configuration)
   return Seed{configuration.seed({.name = "run.seed", .about = "seed of all random numbers", .standard = "1"})};
 }
 
+namespace {
+
+std::optional<Skin> read_skin(Configuration& configuration, const Key& key)
+{
+  const auto skin = configuration.optional_quantity(key, dimension::length, Range::positive());
+  return skin ? std::optional{Skin{*skin}} : std::nullopt;
+}
+
+void read_skins(Configuration& configuration, RunSettings& settings)
+{
+  settings.skin = read_skin(
+      configuration, {.name = "run.skin", .about = "neighbour-list buffer beyond the cutoff (chosen if absent)"});
+  settings.search_skin =
+      read_skin(configuration, {.name = "run.search_skin",
+                                .about = "buffer of the wider list that the former is picked from (chosen if absent)"});
+  if (settings.skin && settings.search_skin && *settings.search_skin < *settings.skin) {
+    configuration.refuse("run.search_skin",
+                         fmt::format("the wider list's buffer is {:g}, that of the list picked from it "
+                                     "(run.skin) is {:g}; it must not be the smaller one",
+                                     settings.search_skin->value(), settings.skin->value()));
+  }
+}
+
+}  // namespace
+
 RunSettings read_run_settings(Configuration& configuration)
 {
   RunSettings settings;
@@ -41,12 +66,7 @@ RunSettings read_run_settings(Configuration& configuration)
       Range::between(1.0, 1e6)));
   settings.precision = static_cast<RunSettings::Precision>(configuration.choice(
       {.name = "run.precision", .about = "of the pair arithmetic", .standard = "double"}, {"double", "mixed"}));
-  const auto skin = configuration.optional_quantity(
-      {.name = "run.skin", .about = "neighbour-list buffer beyond the cutoff (chosen if absent)"}, dimension::length,
-      Range::positive());
-  if (skin) {
-    settings.skin = Skin{*skin};
-  }
+  read_skins(configuration, settings);
   const std::vector<std::int64_t> grid =
       configuration.integers({.name = "run.grid", .about = "ranks along x, y and z, such as 2 1 1 (chosen if absent)"},
                              Count::exactly(3), Range::between(1.0, 1e6));

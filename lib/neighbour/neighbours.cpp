@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace soret {
@@ -103,25 +104,34 @@ PairTotals sum_of(const PairTallies& tallies)
   return totals;
 }
 
-Neighbours::Neighbours(const mpi::Communicator& communicator, const RankGrid& grid, double cutoff, Skin skin)
+Neighbours::Neighbours(const mpi::Communicator& communicator, const RankGrid& grid, double cutoff, ListBuffers buffers)
     : communicator_{communicator},
       grid_{grid},
       halo_{communicator, grid},
-      range_{cutoff + skin.value()},
-      rebuild_displacement_squared_{0.25 * skin.value() * skin.value()}
+      cutoff_{cutoff},
+      buffers_{buffers},
+      range_{cutoff + buffers.wide.value()}
 {
+}
+
+void Neighbours::set_range(const Box& box)
+{
+  double narrowest = std::numeric_limits<double>::infinity();
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    narrowest = std::min(narrowest, box.lengths()[axis] / grid_.shape()[axis]);
+  }
+  if (narrowest < near_range()) {
+    throw RunTimeFailure(
+        fmt::format("the box has shrunk to {:g} x {:g} x {:g}: a domain is narrower than {:g} (cutoff "
+                    "plus list buffer)",
+                    box.lengths().x, box.lengths().y, box.lengths().z, near_range()));
+  }
+  range_ = std::min(cutoff_ + buffers_.wide.value(), narrowest);
 }
 
 void Neighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
 {
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (box.lengths()[axis] / grid_.shape()[axis] < range_) {
-      throw RunTimeFailure(
-          fmt::format("the box has shrunk to {:g} x {:g} x {:g}: a domain is narrower than {:g} (cutoff "
-                      "plus list buffer)",
-                      box.lengths().x, box.lengths().y, box.lengths().z, range_));
-    }
-  }
+  set_range(box);
   migrate(communicator_, grid_, box, particles, luggage);
   centre_ = 0.5 * (grid_.lower(box) + grid_.upper(box));
   sort_own(box, particles, luggage);
@@ -129,14 +139,21 @@ void Neighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
   place_ghosts(box, ghosts);
   fill_slots(box, particles, ghosts);
   halo_.renumber(slot_of_);
-  reference_ = particles.position;
-  // Coordinates are rounded to single precision for the search.
-  const double rounding = 1e-6 * (box.lengths().x + box.lengths().y + box.lengths().z);
-  slots_.round_positions(centre_);
-  search_pairs(zones_, cluster_bounds(slots_, centre_), range_ + rounding, pairs_);
-  prune_pairs(slots_.arrays_float(), range_ + rounding, pairs_.rows.data(), pairs_.rows.size(), pairs_.partners.data());
+  // Coordinates are rounded to single precision for both lists.
+  rounding_ = 1e-6 * (box.lengths().x + box.lengths().y + box.lengths().z);
+  search_pairs(zones_, cluster_bounds(slots_, centre_), range_ + rounding_, wide_);
   order_rows();
+  search_reference_ = particles.position;
+  pick_near(particles.position);
   ++rebuild_count_;
+}
+
+void Neighbours::pick_near(const std::array<std::vector<double>, 3>& positions)
+{
+  slots_.round_positions(centre_);
+  prune_pairs(slots_.arrays_float(), near_range() + rounding_, wide_, near_);
+  reference_ = positions;
+  ++near_count_;
 }
 
 void Neighbours::sort_own(const Box& box, Particles& particles, Luggage luggage)
@@ -212,13 +229,13 @@ void Neighbours::fill_slots(const Box& box, const Particles& particles, const st
 /// Puts the rows of pair_parts behind each other: half of those without messages, those with, the other half.
 void Neighbours::order_rows()
 {
-  std::vector<ClusterRow>& rows = pairs_.rows;
+  std::vector<ClusterRow>& rows = wide_.rows;
   if (first_message_cluster_ == cluster_count_) {
     part_begin_ = {0, rows.size(), rows.size(), rows.size()};
     return;
   }
   const auto waits = [this](const ClusterRow& row) {
-    const std::int32_t* partners = pairs_.partners.data();
+    const std::int32_t* partners = wide_.partners.data();
     return row.cluster >= first_message_cluster_ ||
            std::any_of(partners + row.begin, partners + row.end,
                        [this](std::int32_t partner) { return partner >= first_message_cluster_; });
@@ -238,7 +255,7 @@ void Neighbours::order_rows()
 ClusterPairs Neighbours::pairs(PairPart part) const
 {
   const auto p = static_cast<std::size_t>(part);
-  return {pairs_.rows.data() + part_begin_[p], part_begin_[p + 1] - part_begin_[p], pairs_.partners.data()};
+  return {near_.rows.data() + part_begin_[p], part_begin_[p + 1] - part_begin_[p], near_.partners.data()};
 }
 
 void Neighbours::refresh(const Particles& particles)
@@ -269,10 +286,15 @@ void Neighbours::refresh_velocities(const std::array<std::vector<double>, 3>& ve
   halo_.exchange_vectors(slots_.velocities());
 }
 
-bool Neighbours::all_need_rebuild(double local_displacement_squared) const
+bool Neighbours::all_need_near(double local_displacement_squared) const
 {
-  // Written so that a NaN asks for a rebuild, which then finds the lost particle.
-  return communicator_.all_any(!(local_displacement_squared < rebuild_displacement_squared_));
+  // Written so that a NaN asks for a new list, the search for which then finds the lost particle.
+  return communicator_.all_any(!(local_displacement_squared < near_displacement_squared()));
+}
+
+bool Neighbours::all_need_search(double local_displacement) const
+{
+  return communicator_.all_any(!(local_displacement < 0.5 * (range_ - near_range())));
 }
 
 PairTotals Neighbours::local_totals() { return slots_.local_totals(centre_); }

@@ -5,30 +5,41 @@
 #include <soret/core/instruction_set.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 namespace soret {
 
-void prune_pairs(const PairArraysFloat& arrays, double range, ClusterRow* rows, std::size_t row_count,
-                 std::int32_t* partners)
+namespace {
+
+PruneKernel chosen_prune_kernel()
 {
-  std::int32_t longest = 0;
-  for (std::size_t row = 0; row < row_count; ++row) {
-    longest = std::max(longest, rows[row].end - rows[row].begin);
-  }
-  std::vector<std::int32_t> scratch(3 * static_cast<std::size_t>(longest));
   switch (chosen_instruction_set()) {
 #ifdef SORET_X86_KERNELS
     case InstructionSet::avx512:
-      return kernels_avx512::prune_pairs(arrays, range, rows, row_count, partners, scratch.data());
+      return &kernels_avx512::prune_pairs;
     case InstructionSet::avx2:
-      return kernels_avx2::prune_pairs(arrays, range, rows, row_count, partners, scratch.data());
+      return &kernels_avx2::prune_pairs;
     case InstructionSet::sse4:
-      return kernels_sse4::prune_pairs(arrays, range, rows, row_count, partners, scratch.data());
+      return &kernels_sse4::prune_pairs;
 #endif
     default:
-      return kernels_portable::prune_pairs(arrays, range, rows, row_count, partners, scratch.data());
+      return &kernels_portable::prune_pairs;
   }
+}
+
+}  // namespace
+
+void prune_pairs(const PairArraysFloat& arrays, double range, const PairLists& wide, PairLists& near)
+{
+  std::int32_t longest = 0;
+  for (const ClusterRow& row : wide.rows) {
+    longest = std::max(longest, row.end - row.begin);
+  }
+  std::vector<std::int32_t> scratch(3 * static_cast<std::size_t>(longest));
+  near.rows.resize(wide.rows.size());
+  near.partners.resize(wide.partners.size());
+  chosen_prune_kernel()(arrays, range, wide.view(), near.rows.data(), near.partners.data(), scratch.data());
 }
 
 }  // namespace soret

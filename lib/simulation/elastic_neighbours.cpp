@@ -6,27 +6,56 @@
 
 namespace soret {
 
+namespace {
+
+/// How much longer `now` is than `then`.
+Vec3 stretch(const Box& now, const Box& then)
+{
+  const Vec3& a = now.lengths();
+  const Vec3& b = then.lengths();
+  return {a.x / b.x, a.y / b.y, a.z / b.z};
+}
+
+/// (1/s - 1)/2, s being the smallest of the factors.
+double half_shrinkage(const Vec3& factors) { return 0.5 * (1.0 / std::min({factors.x, factors.y, factors.z}) - 1.0); }
+
+double longest_of(const Vec3& factors) { return std::max({factors.x, factors.y, factors.z}); }
+
+/// The largest distance between positions and where they were; NaN if one is.
+double largest_displacement(const std::array<std::vector<double>, 3>& positions,
+                            const std::array<std::vector<double>, 3>& reference)
+{
+  const auto& [x, y, z] = positions;
+  const auto& [from_x, from_y, from_z] = reference;
+  double largest = 0.0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double squared = norm_squared(Vec3{x[i] - from_x[i], y[i] - from_y[i], z[i] - from_z[i]});
+    largest = squared <= largest ? largest : squared;
+    if (std::isnan(squared)) {
+      return squared;
+    }
+  }
+  return std::sqrt(largest);
+}
+
+}  // namespace
+
 ElasticNeighbours::ElasticNeighbours(const mpi::Communicator& communicator, const RankGrid& grid, double cutoff,
-                                     Skin skin, const Box& box)
-    : lists_{communicator, grid, cutoff, skin},
-      decision_{communicator, lists_.rebuild_displacement_squared()},
+                                     ListBuffers buffers, const Box& box)
+    : lists_{communicator, grid, cutoff, buffers},
+      decision_{communicator, lists_.near_displacement_squared()},
       cutoff_{cutoff},
-      frame_{box}
+      frame_{box},
+      near_box_{box}
 {
 }
 
 void ElasticNeighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
 {
   frame_ = box;
+  near_box_ = box;
   lists_.rebuild(box, particles, luggage);
   decision_.count_anew();
-}
-
-Vec3 ElasticNeighbours::stretch(const Box& box) const
-{
-  const Vec3& now = box.lengths();
-  const Vec3& then = frame_.lengths();
-  return {now.x / then.x, now.y / then.y, now.z / then.z};
 }
 
 void ElasticNeighbours::map_into_frame(const Particles& particles, const Vec3& stretch)
@@ -59,42 +88,64 @@ void ElasticNeighbours::refresh_mapped(const Vec3& stretch)
 
 void ElasticNeighbours::refresh(const Box& box, const Particles& particles)
 {
-  if (has_frame_of(box)) {
+  if (box.lengths() == frame_.lengths()) {
     lists_.refresh(particles);
     return;
   }
-  const Vec3 stretched = stretch(box);
+  const Vec3 stretched = stretch(box, frame_);
   map_into_frame(particles, stretched);
   refresh_mapped(stretched);
 }
 
-double ElasticNeighbours::local_displacement() const
+bool ElasticNeighbours::needs_near(const Box& box) const
 {
-  const auto& [x, y, z] = mapped_.position;
-  const auto& [from_x, from_y, from_z] = lists_.reference();
-  double largest = 0.0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const double squared = norm_squared(Vec3{x[i] - from_x[i], y[i] - from_y[i], z[i] - from_z[i]});
-    largest = squared <= largest ? largest : squared;
-    if (std::isnan(squared)) {
-      return squared;
-    }
-  }
-  return std::sqrt(largest);
+  const double displacement =
+      longest_of(stretch(near_box_, frame_)) * largest_displacement(mapped_.position, lists_.reference());
+  const double approach = std::max(0.0, displacement + cutoff_ * half_shrinkage(stretch(box, near_box_)));
+  return lists_.all_need_near(approach * approach);
+}
+
+bool ElasticNeighbours::needs_search(const Box& box) const
+{
+  return lists_.all_need_search(largest_displacement(mapped_.position, lists_.search_reference()) +
+                                lists_.near_range() * half_shrinkage(stretch(box, frame_)));
 }
 
 void ElasticNeighbours::update(const Box& box, Particles& particles, Luggage luggage)
 {
-  const Vec3 stretched = stretch(box);
+  const Vec3 stretched = stretch(box, frame_);
   map_into_frame(particles, stretched);
-  const double least = std::min({stretched.x, stretched.y, stretched.z});
-  const double approach = std::max(0.0, local_displacement() + 0.5 * cutoff_ * (1.0 / least - 1.0));
-  if (lists_.all_need_rebuild(approach * approach)) {
+  const bool is_near_old = needs_near(box);
+  if (is_near_old && needs_search(box)) {
     rebuild(box, particles, luggage);
+    return;
   }
-  else {
-    refresh_mapped(stretched);
+  refresh_mapped(stretched);
+  if (is_near_old) {
+    lists_.pick_near(mapped_.position);
+    near_box_ = box;
+    decision_.count_anew();
   }
+}
+
+void ElasticNeighbours::restore_near(const Box& box, const std::array<std::vector<double>, 3>& reference)
+{
+  mapped_.position = reference;
+  refresh_mapped(stretch(box, frame_));
+  lists_.pick_near(mapped_.position);
+  near_box_ = box;
+}
+
+/// In the box of the frame.
+void ElasticNeighbours::renew(Particles& particles, Luggage luggage)
+{
+  if (lists_.all_need_search(largest_displacement(particles.position, lists_.search_reference()))) {
+    rebuild(frame_, particles, luggage);
+    return;
+  }
+  lists_.refresh(particles);
+  lists_.pick_near(particles.position);
+  decision_.count_anew();
 }
 
 void ElasticNeighbours::start_update(Particles& particles, double local_displacement_squared, Luggage luggage)
@@ -102,20 +153,20 @@ void ElasticNeighbours::start_update(Particles& particles, double local_displace
   const bool wait = decision_.is_doubtful();
   decision_.start(local_displacement_squared);
   if (wait && decision_.all_need_rebuild()) {
-    rebuild(frame_, particles, luggage);
+    renew(particles, luggage);
   }
   else {
     lists_.start_refresh(particles);
   }
 }
 
-bool ElasticNeighbours::rebuild_if_needed(Particles& particles, Luggage luggage)
+bool ElasticNeighbours::renew_if_needed(Particles& particles, Luggage luggage)
 {
   if (!decision_.is_under_way() || !decision_.all_need_rebuild()) {
     return false;
   }
   lists_.finish_refresh();  // nothing may be on its way when the pattern of messages changes
-  rebuild(frame_, particles, luggage);
+  renew(particles, luggage);
   return true;
 }
 

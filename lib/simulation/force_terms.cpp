@@ -22,7 +22,7 @@ ForceTerms::ForceTerms(std::vector<PairForce> terms, const std::vector<std::int6
   for (std::size_t t = 0; t < terms_.size(); ++t) {
     const std::optional<Species> common = terms_[t].common_species();
     if (common && one_in * species_count[index(*common)] < particles) {
-      rare_[t] = RareSpecies{.species = *common, .rebuild = -1, .pairs = {}};
+      rare_[t] = RareSpecies{.species = *common, .list = -1, .pairs = {}};
     }
   }
 }
@@ -31,11 +31,11 @@ void ForceTerms::local_add_forces(Neighbours& lists, PairPart part, Precision pr
 {
   for (std::size_t t = 0; t < terms_.size(); ++t) {
     std::optional<RareSpecies>& rare = rare_[t];
-    if (rare && rare->rebuild != lists.rebuild_count()) {
+    if (rare && rare->list != lists.near_count()) {
       for (const PairPart each : pair_parts) {
         rare->pairs[static_cast<std::size_t>(each)] = pairs_of_species(lists.pairs(each), lists.slots(), rare->species);
       }
-      rare->rebuild = lists.rebuild_count();
+      rare->list = lists.near_count();
     }
     const ClusterPairs pairs = rare ? rare->pairs[static_cast<std::size_t>(part)].view() : lists.pairs(part);
     terms_[t].local_add_forces(pairs, lists.slots(), precision, kind);

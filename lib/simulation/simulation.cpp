@@ -34,14 +34,23 @@ const Box& checked_box(const Box& box, double cutoff)
   return box;
 }
 
-/// A list buffer that the box leaves room for. Throws InputError unless what is wanted is positive.
-double fitting_skin(double wanted, const Box& box, double cutoff)
+/// List buffers of which the box leaves room for the near one. Throws InputError unless those wanted are positive.
+ListBuffers fitting_buffers(const SimulationOptions& options, const Box& box, double cutoff)
 {
-  if (!(wanted > 0.0)) {
-    throw InputError(fmt::format("the list buffer (skin) is {:g}; it must be positive", wanted));
+  const double near = options.skin ? options.skin->value() : near_buffer_in_cutoffs * cutoff;
+  const double wide =
+      options.search_skin ? options.search_skin->value() : std::max(near, wide_buffer_in_cutoffs * cutoff);
+  if (!(near > 0.0)) {
+    throw InputError(fmt::format("the list buffer (skin) is {:g}; it must be positive", near));
+  }
+  if (!(wide >= near)) {
+    throw InputError(
+        fmt::format("the buffer of the wide list (search skin) is {:g}; it must be at least that of the "
+                    "list that is picked from it, {:g}",
+                    wide, near));
   }
   const double shortest = std::min({box.lengths().x, box.lengths().y, box.lengths().z});
-  return std::min(wanted, shortest - cutoff);
+  return {Skin{std::min(near, shortest - cutoff)}, Skin{wide}};
 }
 
 std::vector<std::int64_t> count_species(const Particles& particles, const SpeciesTable& table)
@@ -89,14 +98,13 @@ Simulation::Simulation(const mpi::Communicator& communicator, System system, con
       species_count_{count_species(system.particles, species_)},
       terms_{field.compile(), species_count_},
       largest_cutoff_{terms_.largest_cutoff()},
-      skin_{fitting_skin(options.skin ? options.skin->value() : 0.12 * largest_cutoff_,
-                         checked_box(box_, largest_cutoff_), largest_cutoff_)},
-      grid_{communicator, box_, largest_cutoff_ + skin_, options.grid},
+      buffers_{fitting_buffers(options, checked_box(box_, largest_cutoff_), largest_cutoff_)},
+      grid_{communicator, box_, largest_cutoff_ + buffers_.near.value(), options.grid},
       precision_{options.precision},
       integrator_{integrator},
       particles_{select_owned(grid_, box_, system.particles)},
       particle_count_{communicator.all_sum(static_cast<std::int64_t>(particles_.size()))},
-      neighbours_{communicator, grid_, largest_cutoff_, Skin{skin_}, box_}
+      neighbours_{communicator, grid_, largest_cutoff_, buffers_, box_}
 {
   if (particle_count_ != static_cast<std::int64_t>(system.particles.size())) {
     throw InputError(fmt::format("{} of {} particles lie outside the box of {:g} x {:g} x {:g}",
@@ -220,7 +228,7 @@ void Simulation::make_step(PairSamples samples, bool keep_forces)
     last_drift(1.0, history_.luggage());
   }
   if (samples == PairSamples::fluxes) {
-    neighbours_.rebuild_if_needed(particles_, history_.luggage());  // which may change the order of the particles
+    neighbours_.renew_if_needed(particles_, history_.luggage());  // which may change the order of the particles
     neighbours_.lists().refresh_velocities(history_.expected_velocities(particles_, species_, integrator_.time_step()));
   }
   compute_forces(samples);
@@ -307,7 +315,7 @@ void Simulation::sum_forces(PairSamples samples)
 void Simulation::add_first_forces(PairSamples samples)
 {
   add_forces(PairPart::first, samples);
-  if (neighbours_.rebuild_if_needed(particles_, history_.luggage())) {
+  if (neighbours_.renew_if_needed(particles_, history_.luggage())) {
     add_forces(PairPart::first, samples);
   }
 }

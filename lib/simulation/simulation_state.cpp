@@ -20,11 +20,12 @@ std::string named(const char* quantity, std::size_t axis) { return fmt::format("
 
 std::string control_prefix(std::size_t index) { return fmt::format("control/{}", index); }
 
-/// Positions at the last rebuild come first: rebuilding from them restores order and lists exactly.
-void save_particles(const Particles& particles, const std::array<std::vector<double>, 3>& reference, State& state)
+/// Positions when the lists were made come first: making them from these restores order and lists exactly.
+void save_particles(const Particles& particles, const Neighbours& lists, State& state)
 {
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    state.put(named("reference", axis), reference[axis]);
+    state.put(named("search_reference", axis), lists.search_reference()[axis]);
+    state.put(named("reference", axis), lists.reference()[axis]);
     state.put(named("position", axis), particles.position[axis]);
     state.put(named("velocity", axis), particles.velocity[axis]);
     state.put(named("force", axis), particles.force[axis]);
@@ -75,9 +76,10 @@ void Simulation::save(State& state) const
 {
   state.put("step", step_);
   save_box(box_, "box", state);
-  save_box(neighbours_.frame(), "reference_box", state);
+  save_box(neighbours_.frame(), "search_box", state);
+  save_box(neighbours_.near_box(), "reference_box", state);
   state.put("grid", std::vector<std::int64_t>(grid_.shape().begin(), grid_.shape().end()));
-  save_particles(particles_, neighbours_.lists().reference(), state);
+  save_particles(particles_, neighbours_.lists(), state);
   State forces;
   history_.save(forces);
   state.put_all("earlier_force", forces);
@@ -103,11 +105,12 @@ void Simulation::load(const State& state)
                                  controls_.size()));
   }
   step_ = state.integer("step");
-  particles_ = load_particles(state, "reference");
-  neighbours_.rebuild(load_box("reference_box", state), particles_);
+  particles_ = load_particles(state, "search_reference");
+  neighbours_.rebuild(load_box("search_box", state), particles_);
   if (particles_.id != state.integers("id")) {
     throw RunTimeFailure("the saved particles are not in the order that their positions imply");
   }
+  neighbours_.restore_near(load_box("reference_box", state), load_particles(state, "reference").position);
   const Particles now = load_particles(state, "position");
   particles_.position = now.position;
   particles_.force = now.force;

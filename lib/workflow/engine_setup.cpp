@@ -49,6 +49,7 @@ SimulationOptions simulation_options_of(const RunSettings& run)
 {
   return {.precision = run.precision == RunSettings::Precision::mixed ? Precision::mixed : Precision::double_precision,
           .skin = run.skin,
+          .search_skin = run.search_skin,
           .grid = run.rank_grid};
 }
 

@@ -105,13 +105,13 @@ PairCensus local_census(Neighbours& neighbours, double range)
   return census;
 }
 
-/// Moves a particle by nearly half the skin, in a direction that depends on its id.
-void displace(Particles& particles)
+/// Moves every particle by a distance in a direction that depends on its id.
+void displace(Particles& particles, double distance, Seed seed)
 {
-  const RandomStream directions{Seed{21}, Stream::velocities};
+  const RandomStream directions{seed, Stream::velocities};
   for (std::size_t i = 0; i < particles.size(); ++i) {
     const Vec3 direction = directions.normal3(0, static_cast<std::uint64_t>(particles.id[i]));
-    const double scale = 0.499 * skin / std::sqrt(norm_squared(direction));
+    const double scale = distance / std::sqrt(norm_squared(direction));
     for (std::size_t axis = 0; axis < 3; ++axis) {
       particles.position[axis][i] += scale * direction[axis];
     }
@@ -134,23 +134,69 @@ TEST_CASE("the list holds each pair in range once over all ranks, and none is mi
     check_equal(local_census(neighbours, cutoff + skin), brute_force_census(everything.particles, cutoff + skin));
 
     Particles moved = everything.particles;
-    displace(moved);
-    displace(particles);
+    displace(moved, 0.499 * skin, Seed{21});
+    displace(particles, 0.499 * skin, Seed{21});
     neighbours.refresh(particles);
     check_equal(local_census(neighbours, cutoff), brute_force_census(moved, cutoff));
   }
 }
 
-TEST_CASE("a rebuild is due when a particle has moved by half the skin, on whatever rank")
+TEST_CASE("a new near list is due when a particle has moved by half its buffer, on whatever rank")
 {
   const mpi::Communicator world = test_world();
   const RankGrid grid{world, box, cutoff + skin};
   const Neighbours neighbours{world, grid, cutoff, Skin{skin}};
   const double limit = 0.25 * skin * skin;
   const bool is_last = world.rank() == world.size() - 1;
-  CHECK(!neighbours.all_need_rebuild(0.999 * limit));
-  CHECK(neighbours.all_need_rebuild(is_last ? 1.001 * limit : 0.0));
-  CHECK(neighbours.all_need_rebuild(is_last ? std::nan("") : 0.0));
+  CHECK(!neighbours.all_need_near(0.999 * limit));
+  CHECK(neighbours.all_need_near(is_last ? 1.001 * limit : 0.0));
+  CHECK(neighbours.all_need_near(is_last ? std::nan("") : 0.0));
+}
+
+TEST_CASE("a search is due when a particle has moved by half of what the wide list reaches beyond the near one")
+{
+  const mpi::Communicator world = test_world();
+  const RankGrid grid{world, box, cutoff + skin};
+  const Neighbours neighbours{world, grid, cutoff, {Skin{0.1}, Skin{skin}}};
+  const double limit = 0.5 * (skin - 0.1);
+  const bool is_last = world.rank() == world.size() - 1;
+  CHECK(!neighbours.all_need_search(0.999 * limit));
+  CHECK(neighbours.all_need_search(is_last ? 1.001 * limit : 0.0));
+  CHECK(neighbours.all_need_search(is_last ? std::nan("") : 0.0));
+  CHECK(Neighbours{world, grid, cutoff, Skin{skin}}.all_need_search(0.0));
+}
+
+TEST_CASE("a near list picked from an older wide one misses no pair up to what it promises")
+{
+  const mpi::Communicator world = test_world();
+  constexpr double near = 0.1;
+  const System everything = start();
+  for (const GridShape& shape : all_grid_shapes(world.size())) {
+    CAPTURE(shape[0]);
+    CAPTURE(shape[1]);
+    const RankGrid grid{world, box, cutoff + skin, shape};
+    Neighbours neighbours{world, grid, cutoff, {Skin{near}, Skin{skin}}};
+    Particles particles = select_owned(grid, box, everything.particles);
+    Particles moved = everything.particles;
+    neighbours.rebuild(box, particles);
+    check_equal(local_census(neighbours, cutoff + near), brute_force_census(moved, cutoff + near));
+    const double wide_limit = 0.5 * (skin - near);
+    for (Particles* all : {&particles, &moved}) {
+      displace(*all, 0.999 * wide_limit, Seed{21});
+    }
+    neighbours.refresh(particles);
+    neighbours.pick_near(particles.position);
+    CHECK(neighbours.rebuild_count() == 1);
+    CHECK(neighbours.near_count() == 2);
+    CHECK(neighbours.reference() == particles.position);
+    CHECK(neighbours.search_reference() != particles.position);
+    check_equal(local_census(neighbours, cutoff + near), brute_force_census(moved, cutoff + near));
+    for (Particles* all : {&particles, &moved}) {
+      displace(*all, 0.499 * near, Seed{22});
+    }
+    neighbours.refresh(particles);
+    check_equal(local_census(neighbours, cutoff), brute_force_census(moved, cutoff));
+  }
 }
 
 TEST_CASE("cluster pairs without a particle pair in range are pruned, by every instruction set alike")

@@ -26,6 +26,7 @@ struct RunSettings {
   int replicas = 1;
   Precision precision = Precision::in_double;
   std::optional<Skin> skin;                     ///< empty: chosen by the program
+  std::optional<Skin> search_skin;              ///< the same
   std::optional<std::array<int, 3>> rank_grid;  ///< empty: chosen by the program
   bool zero_momentum = true;                    ///< whether centre-of-mass motion is removed where a control causes it
 };

@@ -29,7 +29,7 @@ class ForceTerms {
  private:
   struct RareSpecies {
     Species species;
-    std::int64_t rebuild = -1;  ///< of the list that `pairs` are a part of
+    std::int64_t list = -1;  ///< number of the list that `pairs` are a part of
     std::array<PairLists, pair_parts.size()> pairs;
   };
 

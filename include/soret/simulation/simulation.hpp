@@ -27,10 +27,17 @@
 
 namespace soret {
 
+/// List buffers unless others are given (docs/performance.md), over the largest cutoff.
+inline constexpr double near_buffer_in_cutoffs = 0.08;
+inline constexpr double wide_buffer_in_cutoffs = 0.32;
+
 /// Choices that change how a result is computed, not what it means.
 struct SimulationOptions {
   Precision precision = Precision::double_precision;
-  std::optional<Skin> skin = {};       ///< list buffer; 0.12 of the largest cutoff unless given
+  std::optional<Skin> skin = {};  ///< list buffer; near_buffer_in_cutoffs of the largest cutoff unless given
+  /// Buffer of the wide list, from which that list is picked between searches (Neighbours); wide_buffer_in_cutoffs of
+  /// the largest cutoff unless given, less where domains are narrow.
+  std::optional<Skin> search_skin = {};
   std::optional<GridShape> grid = {};  ///< ranks along x, y, z; least surface unless given
 };
 
@@ -152,7 +159,7 @@ class Simulation {
   std::vector<std::int64_t> species_count_;
   ForceTerms terms_;
   double largest_cutoff_;
-  double skin_;
+  ListBuffers buffers_;
   RankGrid grid_;
   Precision precision_;
   VelocityVerlet integrator_;

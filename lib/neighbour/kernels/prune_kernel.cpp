@@ -61,42 +61,45 @@ struct SpreadCluster {
 
 }  // namespace
 
-void prune_pairs(const PairArraysFloat& arrays, double range, ClusterRow* rows, std::size_t row_count,
-                 std::int32_t* partners, std::int32_t* scratch)
+void prune_pairs(const PairArraysFloat& arrays, double range, const ClusterPairs& wide, ClusterRow* near_rows,
+                 std::int32_t* near_partners, std::int32_t* scratch)
 {
   const Vector range_squared = hn::Set(R::D{}, static_cast<float>(range * range));
   constexpr auto together = static_cast<std::int32_t>(R::together);
   std::int32_t kept = 0;
-  for (std::size_t row = 0; row < row_count; ++row) {
-    const SpreadCluster cluster{arrays, static_cast<std::size_t>(rows[row].cluster) * cluster_size};
-    const std::int32_t longest = rows[row].end - rows[row].begin;
-    std::int32_t* group[4] = {scratch, scratch + longest, scratch + 2 * longest, partners + kept};
+  for (std::size_t k = 0; k < wide.row_count; ++k) {
+    const ClusterRow& row = wide.rows[k];
+    const SpreadCluster cluster{arrays, static_cast<std::size_t>(row.cluster) * cluster_size};
+    const std::int32_t longest = row.end - row.begin;
+    std::int32_t* group[4] = {scratch, scratch + longest, scratch + 2 * longest, near_partners + kept};
     std::int32_t count[4] = {0, 0, 0, 0};
-    for (std::int32_t entry = rows[row].begin; entry < rows[row].end; entry += together) {
-      const std::int32_t left = rows[row].end - entry;
+    for (std::int32_t entry = row.begin; entry < row.end; entry += together) {
+      const std::int32_t left = row.end - entry;
       std::int32_t looked_at[together];
       R::Partners slots;
-      for (std::int32_t k = 0; k < together; ++k) {
-        looked_at[k] = k < left ? partners[entry + k] : 0;
-        slots.slot[k] = k < left ? static_cast<std::size_t>(looked_at[k]) * cluster_size : arrays.empty;
+      for (std::int32_t p = 0; p < together; ++p) {
+        looked_at[p] = p < left ? wide.partners[entry + p] : 0;
+        slots.slot[p] = p < left ? static_cast<std::size_t>(looked_at[p]) * cluster_size : arrays.empty;
       }
       const SpreadCluster::Reach reach = cluster.reach_of(range_squared, arrays, slots);
-      for (std::int32_t k = 0; k < together && k < left; ++k) {
-        const unsigned halves = reach.halves[k];
-        group[halves][count[halves]++] = looked_at[k];  // group 0 is thrown away: no branch
+      for (std::int32_t p = 0; p < together && p < left; ++p) {
+        const unsigned halves = reach.halves[p];
+        group[halves][count[halves]++] = looked_at[p];  // group 0 is thrown away: no branch
       }
     }
-    rows[row].begin = kept;
-    rows[row].lower = kept + count[3];
-    rows[row].upper = rows[row].lower + count[1];
-    rows[row].end = rows[row].upper + count[2];
-    for (std::int32_t k = 0; k < count[1]; ++k) {
-      partners[rows[row].lower + k] = group[1][k];
+    ClusterRow& near = near_rows[k];
+    near = row;
+    near.begin = kept;
+    near.lower = kept + count[3];
+    near.upper = near.lower + count[1];
+    near.end = near.upper + count[2];
+    for (std::int32_t p = 0; p < count[1]; ++p) {
+      near_partners[near.lower + p] = group[1][p];
     }
-    for (std::int32_t k = 0; k < count[2]; ++k) {
-      partners[rows[row].upper + k] = group[2][k];
+    for (std::int32_t p = 0; p < count[2]; ++p) {
+      near_partners[near.upper + p] = group[2][p];
     }
-    kept = rows[row].end;
+    kept = near.end;
   }
 }
 

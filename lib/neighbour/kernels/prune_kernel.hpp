@@ -4,14 +4,20 @@
 
 #include <soret/neighbour/cluster_pairs.hpp>
 
+#include <cstdint>
+
 namespace soret {
 
-/// prune_pairs of prune.hpp; `scratch` has room for three times the partners of the longest row.
-#define SORET_DECLARE_PRUNE(target)                                                                        \
-  namespace kernels_##target                                                                               \
-  {                                                                                                        \
-    void prune_pairs(const PairArraysFloat& arrays, double range, ClusterRow* rows, std::size_t row_count, \
-                     std::int32_t* partners, std::int32_t* scratch);                                       \
+/// prune_pairs of prune.hpp. `near_rows` and `near_partners` have room for all of `wide`, `scratch` for three times the
+/// partners of the longest row.
+using PruneKernel = void (*)(const PairArraysFloat& arrays, double range, const ClusterPairs& wide,
+                             ClusterRow* near_rows, std::int32_t* near_partners, std::int32_t* scratch);
+
+#define SORET_DECLARE_PRUNE(target)                                                                                \
+  namespace kernels_##target                                                                                       \
+  {                                                                                                                \
+    void prune_pairs(const PairArraysFloat& arrays, double range, const ClusterPairs& wide, ClusterRow* near_rows, \
+                     std::int32_t* near_partners, std::int32_t* scratch);                                          \
   }
 SORET_DECLARE_PRUNE(portable)
 SORET_DECLARE_PRUNE(sse4)
