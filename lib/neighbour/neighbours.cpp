@@ -114,6 +114,7 @@ Neighbours::Neighbours(const mpi::Communicator& communicator, const RankGrid& gr
 
 void Neighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
 {
+  finish_refresh();  // nothing may be on its way when the pattern of messages changes
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (box.lengths()[axis] / grid_.shape()[axis] < range_) {
       throw RunTimeFailure(

@@ -114,7 +114,6 @@ bool ElasticNeighbours::rebuild_if_needed(Particles& particles, Luggage luggage)
   if (!decision_.is_under_way() || !decision_.all_need_rebuild()) {
     return false;
   }
-  lists_.finish_refresh();  // nothing may be on its way when the pattern of messages changes
   rebuild(frame_, particles, luggage);
   return true;
 }
