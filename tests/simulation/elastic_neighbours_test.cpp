@@ -1,4 +1,5 @@
 #include "mixtures.hpp"
+#include "support/pair_census.hpp"
 #include "test_session.hpp"
 
 #include <soret/domain/migration.hpp>
@@ -91,4 +92,31 @@ TEST_CASE("ghosts and empty slots are where they belong however often the box mo
     }
   }
   CHECK(worst < 1e-10);
+}
+
+TEST_CASE("where nobody expected a rebuild it is made when the answer is there, and no pair is missed then")
+{
+  const mpi::Communicator world = test_world();
+  const bool alone = world.size() == 1;
+  const bool is_last = world.rank() == world.size() - 1;
+  Listed listed;
+  ElasticNeighbours& neighbours = listed.neighbours;
+  auto start_update = [&, moved = 0.0](double displacement) mutable {
+    listed.particles.position[1][0] += displacement - moved;
+    moved = displacement;
+    neighbours.start_update(listed.particles, displacement * displacement);
+  };
+  for (int step = 1; step <= 3; ++step) {
+    start_update(0.01 * skin * step);
+    CHECK(!neighbours.rebuild_if_needed(listed.particles));
+    CHECK(neighbours.lists().rebuild_count() == 1);
+  }
+  start_update(is_last ? 0.6 * skin : 0.04 * skin);
+  CHECK(neighbours.lists().rebuild_count() == (alone ? 2 : 1));  // one rank knows at once
+  CHECK(neighbours.rebuild_if_needed(listed.particles) == !alone);
+  CHECK(neighbours.lists().rebuild_count() == 2);
+  CHECK(!neighbours.rebuild_if_needed(listed.particles));
+  const PairCensus expected =
+      brute_force_census(listed.box, all_particles(world, listed.particles, mixture().particles.size()), cutoff + skin);
+  check_equal(local_census(neighbours.lists(), cutoff + skin), expected);
 }
