@@ -1,5 +1,6 @@
 #include <soret/mpi/pending_maximum.hpp>
 
+#include "check.hpp"
 #include "communicator_handle.hpp"
 
 #include <exception>
@@ -26,7 +27,6 @@ PendingMaximum::PendingMaximum(const Communicator& communicator)
 }
 
 PendingMaximum::PendingMaximum(PendingMaximum&&) noexcept = default;
-PendingMaximum& PendingMaximum::operator=(PendingMaximum&&) noexcept = default;
 
 PendingMaximum::~PendingMaximum()
 {
@@ -34,7 +34,7 @@ PendingMaximum::~PendingMaximum()
     return;
   }
   if (std::uncaught_exceptions() == 0) {
-    wait();
+    MPI_Wait(&reduction_->request, MPI_STATUS_IGNORE);
   }
   else {
     // A collective cannot be given up, so its numbers stay where they are. The program is about to end.
@@ -45,15 +45,15 @@ PendingMaximum::~PendingMaximum()
 void PendingMaximum::start(double value)
 {
   reduction_->mine = value;
-  MPI_Iallreduce(&reduction_->mine, &reduction_->largest, 1, MPI_DOUBLE, MPI_MAX, reduction_->group,
-                 &reduction_->request);
+  check(MPI_Iallreduce(&reduction_->mine, &reduction_->largest, 1, MPI_DOUBLE, MPI_MAX, reduction_->group,
+                       &reduction_->request));
 }
 
 bool PendingMaximum::is_under_way() const { return reduction_->request != MPI_REQUEST_NULL; }
 
 double PendingMaximum::wait()
 {
-  MPI_Wait(&reduction_->request, MPI_STATUS_IGNORE);
+  check(MPI_Wait(&reduction_->request, MPI_STATUS_IGNORE));
   return reduction_->largest;
 }
 

@@ -131,6 +131,7 @@ void Neighbours::set_range(const Box& box)
 
 void Neighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
 {
+  finish_refresh();  // nothing may be on its way when the pattern of messages changes
   set_range(box);
   migrate(communicator_, grid_, box, particles, luggage);
   centre_ = 0.5 * (grid_.lower(box) + grid_.upper(box));

@@ -165,7 +165,7 @@ bool ElasticNeighbours::renew_if_needed(Particles& particles, Luggage luggage)
   if (!decision_.is_under_way() || !decision_.all_need_rebuild()) {
     return false;
   }
-  lists_.finish_refresh();  // nothing may be on its way when the pattern of messages changes
+  lists_.finish_refresh();
   renew(particles, luggage);
   return true;
 }

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t particle_count = 500;
 constexpr double range = 2.9;
-const Box box{24.0, 25.5, 27.0};  // up to eight ranks along any axis
+const Box box{26.5, 27.0, 28.5};  // up to nine ranks along any axis
 
 Particles scattered(const Box& in)
 {

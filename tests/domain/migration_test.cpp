@@ -19,7 +19,7 @@ using namespace test_support;
 namespace {
 
 constexpr std::size_t particle_count = 300;
-const Box box{24.0, 27.0, 31.0};
+const Box box{26.5, 27.0, 31.0};
 
 /// Uniform points; the velocity and the species are functions of the id, to see that they travel along.
 Particles scattered()

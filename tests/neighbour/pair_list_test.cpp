@@ -2,6 +2,7 @@
 #include "support/grids.hpp"
 #include "support/instruction_set_scope.hpp"
 #include "support/liquid.hpp"
+#include "support/pair_census.hpp"
 #include "test_session.hpp"
 
 #include <soret/core/error.hpp>
@@ -24,86 +25,6 @@ const Box box{16.1, 17.0, 18.5};  // up to eight ranks along any axis
 constexpr std::int64_t particle_count = 900;
 
 System start() { return liquid(box, particle_count, {{"A", 1.0}}, 0.2); }
-
-/// How many pairs are in range, and sums that depend on which.
-struct PairCensus {
-  std::array<double, 3> sums{};
-
-  void add(double r_squared)
-  {
-    sums[0] += 1.0;
-    sums[1] += r_squared;
-    sums[2] += r_squared * r_squared;
-  }
-};
-
-void check_equal(const PairCensus& local, const PairCensus& expected)
-{
-  PairCensus found = local;
-  test_world().all_sum(found.sums);
-  CHECK(expected.sums[0] > 0.0);
-  CHECK(found.sums[0] == expected.sums[0]);
-  CHECK(found.sums[1] == doctest::Approx(expected.sums[1]).epsilon(1e-12));
-  CHECK(found.sums[2] == doctest::Approx(expected.sums[2]).epsilon(1e-12));
-}
-
-PairCensus brute_force_census(const Particles& particles, double range)
-{
-  PairCensus census;
-  for (std::size_t i = 0; i < particles.size(); ++i) {
-    for (std::size_t j = i + 1; j < particles.size(); ++j) {
-      const double r_squared = norm_squared(box.minimum_image(particles.position_of(i) - particles.position_of(j)));
-      if (r_squared < range * range) {
-        census.add(r_squared);
-      }
-    }
-  }
-  return census;
-}
-
-Vec3 slot_position(Slots& slots, std::size_t slot)
-{
-  const auto positions = slots.positions();
-  return {positions[0][slot], positions[1][slot], positions[2][slot]};
-}
-
-/// The pairs in range of one entry of the list: of two clusters, or inside one.
-PairCensus census_of_clusters(Slots& slots, std::int32_t a, std::int32_t b, double range)
-{
-  PairCensus census;
-  for (std::size_t i = 0; i < cluster_size; ++i) {
-    for (std::size_t j = a == b ? i + 1 : 0; j < cluster_size; ++j) {
-      const Vec3 r = slot_position(slots, static_cast<std::size_t>(a) * cluster_size + i) -
-                     slot_position(slots, static_cast<std::size_t>(b) * cluster_size + j);
-      if (norm_squared(r) < range * range) {
-        census.add(norm_squared(r));
-      }
-    }
-  }
-  return census;
-}
-
-PairCensus local_census(Neighbours& neighbours, double range)
-{
-  PairCensus census;
-  const ClusterPairs pairs = neighbours.pairs();
-  const auto add = [&](std::int32_t a, std::int32_t b) {
-    const PairCensus part = census_of_clusters(neighbours.slots(), a, b, range);
-    for (std::size_t k = 0; k < 3; ++k) {
-      census.sums[k] += part.sums[k];
-    }
-  };
-  for (std::size_t row = 0; row < pairs.row_count; ++row) {
-    const ClusterRow& clusters = pairs.rows[row];
-    if (clusters.with_itself != 0) {
-      add(clusters.cluster, clusters.cluster);
-    }
-    for (std::int32_t entry = clusters.begin; entry < clusters.end; ++entry) {
-      add(clusters.cluster, pairs.partners[entry]);
-    }
-  }
-  return census;
-}
 
 /// Moves every particle by a distance in a direction that depends on its id.
 void displace(Particles& particles, double distance, Seed seed)
@@ -131,13 +52,13 @@ TEST_CASE("the list holds each pair in range once over all ranks, and none is mi
     Neighbours neighbours{world, grid, cutoff, Skin{skin}};
     Particles particles = select_owned(grid, box, everything.particles);
     neighbours.rebuild(box, particles);
-    check_equal(local_census(neighbours, cutoff + skin), brute_force_census(everything.particles, cutoff + skin));
+    check_equal(local_census(neighbours, cutoff + skin), brute_force_census(box, everything.particles, cutoff + skin));
 
     Particles moved = everything.particles;
     displace(moved, 0.499 * skin, Seed{21});
     displace(particles, 0.499 * skin, Seed{21});
     neighbours.refresh(particles);
-    check_equal(local_census(neighbours, cutoff), brute_force_census(moved, cutoff));
+    check_equal(local_census(neighbours, cutoff), brute_force_census(box, moved, cutoff));
   }
 }
 
@@ -179,7 +100,7 @@ TEST_CASE("a near list picked from an older wide one misses no pair up to what i
     Particles particles = select_owned(grid, box, everything.particles);
     Particles moved = everything.particles;
     neighbours.rebuild(box, particles);
-    check_equal(local_census(neighbours, cutoff + near), brute_force_census(moved, cutoff + near));
+    check_equal(local_census(neighbours, cutoff + near), brute_force_census(box, moved, cutoff + near));
     const double wide_limit = 0.5 * (skin - near);
     for (Particles* all : {&particles, &moved}) {
       displace(*all, 0.999 * wide_limit, Seed{21});
@@ -190,12 +111,12 @@ TEST_CASE("a near list picked from an older wide one misses no pair up to what i
     CHECK(neighbours.near_count() == 2);
     CHECK(neighbours.reference() == particles.position);
     CHECK(neighbours.search_reference() != particles.position);
-    check_equal(local_census(neighbours, cutoff + near), brute_force_census(moved, cutoff + near));
+    check_equal(local_census(neighbours, cutoff + near), brute_force_census(box, moved, cutoff + near));
     for (Particles* all : {&particles, &moved}) {
       displace(*all, 0.499 * near, Seed{22});
     }
     neighbours.refresh(particles);
-    check_equal(local_census(neighbours, cutoff), brute_force_census(moved, cutoff));
+    check_equal(local_census(neighbours, cutoff), brute_force_census(box, moved, cutoff));
   }
 }
 

@@ -1,4 +1,5 @@
 #include "mixtures.hpp"
+#include "support/pair_census.hpp"
 #include "test_session.hpp"
 
 #include <soret/domain/migration.hpp>
@@ -28,9 +29,12 @@ struct Listed {
   Box box = mixture().box;
   RankGrid grid{test_world(), box, cutoff + skin};
   Particles particles = select_owned(grid, box, mixture().particles);
-  ElasticNeighbours neighbours{test_world(), grid, cutoff, Skin{skin}, box};
+  ElasticNeighbours neighbours;
 
-  Listed() { neighbours.rebuild(box, particles); }
+  explicit Listed(ListBuffers buffers = Skin{skin}) : neighbours{test_world(), grid, cutoff, buffers, box}
+  {
+    neighbours.rebuild(box, particles);
+  }
 
   /// Moves one particle of every rank by `displacement` along y, then box and all particles by the factors.
   void move(double displacement, const Vec3& factors)
@@ -91,4 +95,55 @@ TEST_CASE("ghosts and empty slots are where they belong however often the box mo
     }
   }
   CHECK(worst < 1e-10);
+}
+
+TEST_CASE("where nobody expected a rebuild it is made when the answer is there, and no pair is missed then")
+{
+  const mpi::Communicator world = test_world();
+  const bool alone = world.size() == 1;
+  const bool is_last = world.rank() == world.size() - 1;
+  Listed listed;
+  ElasticNeighbours& neighbours = listed.neighbours;
+  auto start_update = [&, moved = 0.0](double displacement) mutable {
+    listed.particles.position[1][0] += displacement - moved;
+    moved = displacement;
+    neighbours.start_update(listed.particles, displacement * displacement);
+  };
+  for (int step = 1; step <= 3; ++step) {
+    start_update(0.01 * skin * step);
+    CHECK(!neighbours.renew_if_needed(listed.particles));
+    CHECK(neighbours.lists().rebuild_count() == 1);
+  }
+  start_update(is_last ? 0.6 * skin : 0.04 * skin);
+  CHECK(neighbours.lists().rebuild_count() == (alone ? 2 : 1));  // one rank knows at once
+  CHECK(neighbours.renew_if_needed(listed.particles) == !alone);
+  CHECK(neighbours.lists().rebuild_count() == 2);
+  CHECK(!neighbours.renew_if_needed(listed.particles));
+  const PairCensus expected =
+      brute_force_census(listed.box, all_particles(world, listed.particles, mixture().particles.size()), cutoff + skin);
+  check_equal(local_census(neighbours.lists(), cutoff + skin), expected);
+}
+
+TEST_CASE("no pair is missed while box and particles wander and near lists are picked from older wide ones")
+{
+  const mpi::Communicator world = test_world();
+  Listed listed{{Skin{0.5 * skin}, Skin{skin + 0.4}}};
+  const Neighbours& lists = listed.neighbours.lists();
+  const RandomStream wandering{Seed{5}, Stream::velocities};
+  const RandomStream stretching{Seed{6}, Stream::velocities};
+  for (std::uint64_t step = 0; step < 60; ++step) {
+    CAPTURE(step);
+    for (std::size_t i = 0; i < listed.particles.size(); ++i) {
+      const Vec3 change = wandering.normal3(step, static_cast<std::uint64_t>(listed.particles.id[i]));
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        listed.particles.position[axis][i] += 0.004 * change[axis];
+      }
+    }
+    const Vec3 stretch = stretching.normal3(step, 0);
+    listed.move(0.0, {std::exp(0.001 * stretch.x), std::exp(0.001 * stretch.y), std::exp(0.001 * stretch.z)});
+    check_equal(local_census(listed.neighbours.lists(), cutoff),
+                brute_force_census(listed.box, all_particles(world, listed.particles, mixture().particles.size()), cutoff));
+  }
+  CHECK(lists.rebuild_count() > 1);
+  CHECK(lists.near_count() > 2 * lists.rebuild_count());
 }

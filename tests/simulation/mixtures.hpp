@@ -2,6 +2,8 @@
 /// \file
 /// The mixture that simulation tests run, and everything that may act on it.
 
+#include "support/brute_force.hpp"
+#include "support/by_id.hpp"
 #include "support/liquid.hpp"
 
 #include <soret/dynamics/centre_of_mass_removal.hpp>
@@ -32,10 +34,33 @@ inline ForceField mixture_field()
   return field;
 }
 
+/// The same for the double sum over pairs.
+inline PairLaws mixture_laws()
+{
+  const LennardJones a{};
+  const LennardJones b{.epsilon = 0.8, .sigma = 0.95};
+  PairLaws laws;
+  laws.set(Species{0}, Species{0}, law_of(a, 2.5));
+  laws.set(Species{1}, Species{1}, law_of(b, 2.5));
+  laws.set(Species{0}, Species{1}, law_of(a.mixed_with(b, 0.0), 2.5));
+  return laws;
+}
+
 /// Big enough for eight ranks.
 inline System mixture()
 {
   return liquid(Box{12.0, 12.5, 13.0}, 1200, mixture_field().species(), 0.1, Temperature{1.2});
+}
+
+/// Relative difference of the forces as they are from those of the double sum over pairs. Collective.
+inline double all_force_error(const Simulation& simulation)
+{
+  const auto count = static_cast<std::size_t>(simulation.particle_count());
+  const Particles& local = simulation.local_particles();
+  const Particles everything = all_particles(simulation.communicator(), local, count);
+  PairSums found{count};
+  found.force = all_vectors_by_id(simulation.communicator(), local.id, local.force, count);
+  return relative_errors(found, brute_force(simulation.box(), everything, mixture_laws())).force;
 }
 
 /// Something that acts on a simulation.

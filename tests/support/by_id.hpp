@@ -49,6 +49,22 @@ inline std::vector<Vec3> all_vectors_by_id(const mpi::Communicator& communicator
   return vectors;
 }
 
+/// Ids, species and positions. Collective.
+inline Particles all_particles(const mpi::Communicator& communicator, const Particles& local, std::size_t count)
+{
+  const std::vector<Vec3> positions = all_vectors_by_id(communicator, local.id, local.position, count);
+  std::vector<double> local_species;
+  for (const Species one : local.species) {
+    local_species.push_back(static_cast<double>(index(one)));
+  }
+  const std::vector<double> species = all_by_id(communicator, local.id, local_species, count);
+  Particles everything;
+  for (std::size_t i = 0; i < count; ++i) {
+    everything.add(static_cast<std::int64_t>(i), Species{static_cast<std::uint8_t>(species[i])}, positions[i]);
+  }
+  return everything;
+}
+
 /// position + image * box length. Collective.
 inline std::vector<Vec3> all_unwrapped_by_id(const mpi::Communicator& communicator, const Box& box,
                                              const Particles& particles, std::size_t count)
