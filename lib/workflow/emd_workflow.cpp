@@ -262,7 +262,7 @@ std::vector<ScheduledSampler> EmdWorkflow::samplers()
 void EmdWorkflow::end_phase(RunLog& log)
 {
   if (is_last_of_stage()) {
-    keep_sample(sample_name());
+    keep_sample(sample_name(), settings_.model, temperature());
   }
   if (phase().kind == EmdPhaseKind::sample && stage().kind == EmdStage::Kind::isobaric &&
       stage().composition_shift == 0.0) {
