@@ -60,14 +60,14 @@ std::vector<Sample> read_samples_of(Configuration& configuration, const Model& m
 {
   const Key key{.name = "state.samples",
                 .about =
-                    "folder of samples of an earlier run (output.samples): every replica starts from one, in the "
-                    "order of their names, instead of a lattice"};
+                    "folder of samples of an earlier run of the same model (output.samples): every replica "
+                    "starts from one, in the order of their names, instead of a lattice"};
   const auto folder = configuration.optional_path(key);
   if (!folder || model.species.empty()) {
     return {};
   }
   try {
-    return read_samples(*folder, model.species);
+    return read_samples(*folder, model);
   }
   catch (const InputError& error) {
     configuration.refuse(key.name, error.what());

@@ -130,7 +130,7 @@ void check_file(Configuration& configuration, const System& system, const std::s
 /// Several samples must be alike: the settings are those of all.
 void load_samples(const Model& model, const std::filesystem::path& folder, StartSettings& settings)
 {
-  settings.samples = read_samples(folder, model.species);
+  settings.samples = read_samples(folder, model);
   const System& first = settings.samples.front().system;
   std::vector<SpeciesCount> counts;
   for (std::size_t s = 0; s < model.species.size(); ++s) {
@@ -157,8 +157,8 @@ void load_file(Configuration& configuration, const Model& model, const std::file
       load_samples(model, path, settings);
     }
     else {
-      settings.loaded = settings.kind == Kind::xyz ? read_extended_xyz(path, model.species)
-                                                   : read_lammps_data(path, model.species, types);
+      settings.loaded =
+          settings.kind == Kind::xyz ? read_sample(path, model) : read_lammps_data(path, model.species, types);
     }
     settings.box = settings.copies.of(settings.loaded->box);
     if (settings.samples.empty()) {
@@ -177,11 +177,11 @@ void load_file(Configuration& configuration, const Model& model, const std::file
 
 void read_file(Configuration& configuration, const Model& model, StartUse use, StartSettings& settings)
 {
-  const Key key{
-      .name = "start.file",
-      .about =
-          "file of the particles (kind xyz or lammps-data); kind xyz: or a folder of samples that an earlier run "
-          "kept (output.samples), from which the replicas start in the order of their names"};
+  const Key key{.name = "start.file",
+                .about =
+                    "file of the particles (kind xyz or lammps-data); kind xyz: or a folder of samples that an earlier "
+                    "run of the same model kept (output.samples), from which the replicas start in the order of their "
+                    "names"};
   const auto path = configuration.optional_path(key);
   const std::vector<std::string> types = configuration.words(
       {.name = "start.types",

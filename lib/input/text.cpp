@@ -49,6 +49,17 @@ std::vector<std::string> words(std::string_view text)
   return found;
 }
 
+std::vector<std::string> parts(std::string_view text, char separator)
+{
+  std::vector<std::string> found;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(separator, begin), text.size());
+    found.emplace_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return found;
+}
+
 std::string joined(const std::vector<std::string>& parts, std::string_view separator)
 {
   return fmt::format("{}", fmt::join(parts, separator));

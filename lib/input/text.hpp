@@ -14,6 +14,8 @@ namespace soret::text {
 std::string trimmed(std::string_view text);
 /// The words between blanks and commas.
 std::vector<std::string> words(std::string_view text);
+/// What stands between separators, blanks included; at least one part.
+std::vector<std::string> parts(std::string_view text, char separator);
 std::string joined(const std::vector<std::string>& parts, std::string_view separator);
 /// Whether a word begins like a number.
 bool starts_number(std::string_view word);

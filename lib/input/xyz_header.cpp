@@ -34,12 +34,7 @@ std::map<std::string, std::string> attributes_of(const std::string& line)
 
 XyzProperties parse_properties(const std::string& properties)
 {
-  std::vector<std::string> fields;
-  for (std::size_t begin = 0; begin <= properties.size();) {
-    const std::size_t end = std::min(properties.find(':', begin), properties.size());
-    fields.push_back(properties.substr(begin, end - begin));
-    begin = end + 1;
-  }
+  const std::vector<std::string> fields = text::parts(properties, ':');
   XyzProperties columns;
   for (std::size_t i = 0; i + 2 < fields.size(); i += 3) {
     const std::string layout = fields[i + 1] + ":" + fields[i + 2];

@@ -5,15 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <set>
 
 namespace soret {
 
 namespace {
-
-constexpr double rounding = 1e-5;        // relative; of parameters that somebody typed with six digits
-constexpr std::size_t longest_list = 4;  // of parameters in a sentence
 
 /// All of them if the model is known, else those that the summary names.
 std::set<std::string> species_of(const RunSummary& run)
@@ -48,39 +44,8 @@ bool species_differ(const RunSummary& a, const RunSummary& b)
   return (a_lacks && (b_lacks || a.model)) || (b_lacks && b.model);
 }
 
-std::string text_of(const std::map<std::string, double>& parameters, const std::string& name)
-{
-  const auto found = parameters.find(name);
-  return found == parameters.end() ? "absent" : fmt::format("{:.6g}", found->second);
-}
-
-/// "sigma of A-A (Lennard-Jones) 1 and 1.2"
-std::vector<std::string> parameter_differences(const RunModel& a, const RunModel& b)
-{
-  std::set<std::string> names;
-  for (const RunModel* model : {&a, &b}) {
-    for (const auto& [name, value] : model->parameters) {
-      names.insert(name);
-    }
-  }
-  const auto is_same = [&](const std::string& name) {
-    const auto x = a.parameters.find(name);
-    const auto y = b.parameters.find(name);
-    return x != a.parameters.end() && y != b.parameters.end() &&
-           std::abs(x->second - y->second) <= rounding * std::max(std::abs(x->second), std::abs(y->second));
-  };
-  std::vector<std::string> differences;
-  for (const std::string& name : names) {
-    if (!is_same(name)) {
-      differences.push_back(
-          fmt::format("{} {} and {}", name, text_of(a.parameters, name), text_of(b.parameters, name)));
-    }
-  }
-  return differences;
-}
-
 /// How the models of two runs differ; empty if no difference is known.
-std::string difference_between(const RunSummary& a, const RunSummary& b)
+std::string models_differ_by(const RunSummary& a, const RunSummary& b)
 {
   if (species_differ(a, b)) {
     return fmt::format("species {} and {}", fmt::join(species_of(a), ", "), fmt::join(species_of(b), ", "));
@@ -88,13 +53,7 @@ std::string difference_between(const RunSummary& a, const RunSummary& b)
   if (!a.model || !b.model) {
     return "";
   }
-  std::vector<std::string> differences = parameter_differences(*a.model, *b.model);
-  if (differences.size() > longest_list) {
-    const std::size_t left_out = differences.size() - longest_list;
-    differences.resize(longest_list);
-    differences.push_back(fmt::format("and {} more", left_out));
-  }
-  return fmt::format("{}", fmt::join(differences, ", "));
+  return difference_between(a.model->parameters, b.model->parameters);
 }
 
 /// " ('water' and 'methane')" if their names tell them apart.
@@ -112,7 +71,7 @@ std::vector<std::string> different_models(const std::vector<RunSummary>& runs)
   std::vector<std::string> found;
   for (std::size_t run = 1; run < runs.size(); ++run) {
     for (std::size_t other = 0; other < run; ++other) {
-      const std::string difference = difference_between(runs[other], runs[run]);
+      const std::string difference = models_differ_by(runs[other], runs[run]);
       if (!difference.empty()) {
         found.push_back(fmt::format("runs {} and {} are of different models{}: {}", other + 1, run + 1,
                                     model_names(runs[other], runs[run]), difference));

@@ -14,21 +14,29 @@ namespace soret {
 
 namespace {
 
-std::string header(std::int64_t count, const Box& box, XyzColumns columns)
+using Comments = std::vector<std::pair<std::string, std::string>>;
+
+std::string header(std::int64_t count, const Box& box, XyzColumns columns, const Comments& comments)
 {
   const Vec3& length = box.lengths();
-  return fmt::format("{}\nLattice=\"{} 0 0 0 {} 0 0 0 {}\" Properties=species:S:1:pos:R:3{} pbc=\"T T T\"\n", count,
-                     length.x, length.y, length.z, columns == XyzColumns::positions ? "" : ":vel:R:3:id:I:1");
+  std::string text =
+      fmt::format("{}\nLattice=\"{} 0 0 0 {} 0 0 0 {}\" Properties=species:S:1:pos:R:3{} pbc=\"T T T\"", count,
+                  length.x, length.y, length.z, columns == XyzColumns::positions ? "" : ":vel:R:3:id:I:1");
+  for (const auto& [key, value] : comments) {
+    fmt::format_to(std::back_inserter(text), " {}=\"{}\"", key, value);
+  }
+  return text + "\n";
 }
 
 }  // namespace
 
 void write_extended_xyz(const mpi::Communicator& communicator, const std::filesystem::path& file, const Box& box,
-                        const SpeciesTable& species, const Particles& local_particles, XyzColumns columns)
+                        const SpeciesTable& species, const Particles& local_particles, XyzColumns columns,
+                        const Comments& comments)
 {
   constexpr std::size_t width = 8;  // species, position, velocity, id
   const std::int64_t total = communicator.all_sum(static_cast<std::int64_t>(local_particles.size()));
-  std::string text = header(total, box, columns);
+  std::string text = header(total, box, columns, comments);
   const FillRow fill = [&](std::size_t i, std::span<double> row) {
     const Vec3 position = box.wrapped(local_particles.position_of(i));
     const Vec3 velocity = local_particles.velocity_of(i);

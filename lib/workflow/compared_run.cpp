@@ -1,11 +1,9 @@
 #include <soret/input/activity_settings.hpp>
-#include <soret/input/model.hpp>
+#include <soret/input/model_parameters.hpp>
 #include <soret/workflow/compared_run.hpp>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <algorithm>
 #include <array>
 #include <fstream>
 #include <string_view>
@@ -51,46 +49,8 @@ std::string model_text(const fs::path& file)
   return text;
 }
 
-/// Mie's exponents 12 and 6 are those of Lennard-Jones.
-PotentialKind plain_kind(const PairDescription& pair)
-{
-  const bool is_lennard_jones =
-      pair.kind == PotentialKind::mie && pair.repulsive_exponent == 12.0 && pair.attractive_exponent == 6.0;
-  return is_lennard_jones ? PotentialKind::lennard_jones : pair.kind;
-}
-
-/// What the kind of potential uses. Its name stands in the names of parameters: other kinds have other parameters.
-void add_pair(const Model& model, const PairDescription& pair, std::map<std::string, double>& parameters)
-{
-  constexpr std::array kinds{"Lennard-Jones", "force-shifted Lennard-Jones", "Weeks-Chandler-Andersen", "Mie",
-                             "soft-core Lennard-Jones"};
-  const PotentialKind kind = plain_kind(pair);
-  std::array names{model.species[index(pair.first)].name, model.species[index(pair.second)].name};
-  std::ranges::sort(names);
-  const auto add = [&](const char* parameter, double value) {
-    const std::string owner = fmt::format("{} ({})", fmt::join(names, "-"), kinds.at(static_cast<std::size_t>(kind)));
-    parameters[fmt::format("{} of {}", parameter, owner)] = value;
-  };
-  add("epsilon", pair.epsilon);
-  add("sigma", pair.sigma);
-  if (kind != PotentialKind::weeks_chandler_andersen) {
-    add("cutoff", pair.cutoff);
-  }
-  if (kind == PotentialKind::lennard_jones || kind == PotentialKind::mie) {
-    add("energy shift at the cutoff", pair.shifted ? 1.0 : 0.0);
-  }
-  if (kind == PotentialKind::mie) {
-    add("repulsive exponent", pair.repulsive_exponent);
-    add("attractive exponent", pair.attractive_exponent);
-  }
-  if (kind == PotentialKind::soft_core_lennard_jones) {
-    add("coupling", pair.coupling);
-    add("softness", pair.softness);
-  }
-}
-
 /// Nothing if no particle propels itself.
-void add_activity(Configuration& configuration, const Model& model, std::map<std::string, double>& parameters)
+void add_activity(Configuration& configuration, const Model& model, ModelParameters& parameters)
 {
   constexpr std::array kinds{"run-and-tumble", "Brownian", "Ornstein-Uhlenbeck"};
   const auto activity = read_activity_settings(configuration, model, TimeStep{0.0});
@@ -111,15 +71,9 @@ std::optional<RunModel> model_in(const fs::path& file)
   try {
     configuration.add_text(model_text(file), file.string());
     const Model model = read_model(configuration);
-    RunModel found{.name = model.name, .species = model.species_names(), .parameters = {}};
+    RunModel found{.name = model.name, .species = model.species_names(), .parameters = parameters_of(model)};
     add_activity(configuration, model, found.parameters);
     configuration.finish();
-    for (const SpeciesInfo& species : model.species) {
-      found.parameters["mass of " + species.name] = species.mass;
-    }
-    for (const PairDescription& pair : model.pairs) {
-      add_pair(model, pair, found.parameters);
-    }
     return found;
   }
   catch (const InputError&) {  // no model, or one of another version of the programs

@@ -128,11 +128,16 @@ void EmdWorkflow::make_stage(std::size_t stage)
                                               simulation_options_of(settings_.run)));
 }
 
+const System* EmdWorkflow::kept_system() const
+{
+  const auto& samples = settings_.state.samples;
+  return samples.empty() ? nullptr : &samples.at(static_cast<std::size_t>(ranks().replica_index)).system;
+}
+
 System EmdWorkflow::start_of(const EmdStage& stage, Seed seed) const
 {
-  if (!settings_.state.samples.empty()) {
-    System sample = repeated(settings_.state.samples.at(static_cast<std::size_t>(ranks().replica_index)).system,
-                             settings_.state.copies);
+  if (const System* kept = kept_system()) {
+    System sample = repeated(*kept, settings_.state.copies);
     if (!(local_kinetic_energy(sample.particles, sample.species) > 0.0)) {
       draw_velocities(sample, temperature_of(stage), seed);
     }
@@ -153,11 +158,9 @@ System EmdWorkflow::start_of(const EmdStage& stage, Seed seed) const
 void EmdWorkflow::make_samplers()
 {
   const EmdStage& next = stages_[samplers_.size()];
-  const auto& samples = settings_.state.samples;
+  const System* kept = kept_system();
   const Box box =
-      samples.empty()
-          ? box_of_density(total(next.counts), density_of(next))
-          : settings_.state.copies.of(samples.at(static_cast<std::size_t>(ranks().replica_index)).system.box);
+      kept == nullptr ? box_of_density(total(next.counts), density_of(next)) : settings_.state.copies.of(kept->box);
   samplers_.push_back(
       std::make_unique<EmdSamplers>(settings_, next, ranks().replica, box, stage_seed(samplers_.size())));
 }
@@ -259,7 +262,7 @@ std::vector<ScheduledSampler> EmdWorkflow::samplers()
 void EmdWorkflow::end_phase(RunLog& log)
 {
   if (is_last_of_stage()) {
-    keep_sample(sample_name());
+    keep_sample(sample_name(), settings_.model, temperature());
   }
   if (phase().kind == EmdPhaseKind::sample && stage().kind == EmdStage::Kind::isobaric &&
       stage().composition_shift == 0.0) {

@@ -143,10 +143,19 @@ void NemdWorkflow::begin_phase(RunLog&)
   }
 }
 
+std::optional<Temperature> NemdWorkflow::last_temperature() const
+{
+  if (!settings_.protocol) {
+    return std::nullopt;
+  }
+  const auto& bath = settings_.protocol->legs.back().bath(ProtocolBath::box);
+  return bath ? std::optional{bath->to} : std::nullopt;
+}
+
 void NemdWorkflow::end_phase(RunLog& log)
 {
   if (phase_index() + 1 == phases()) {
-    keep_sample("sample");
+    keep_sample("sample", settings_.model, last_temperature());
   }
   if (phase().kind != NemdPhase::barostat || mean_box_.is_empty()) {
     return;

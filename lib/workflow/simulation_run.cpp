@@ -68,7 +68,8 @@ void SimulationRun::open_trajectory(std::int64_t frames)
                                                    TrajectoryOptions{}, frames);
 }
 
-void SimulationRun::keep_sample(const std::string& name) const
+void SimulationRun::keep_sample(const std::string& name, const Model& model,
+                                std::optional<Temperature> temperature) const
 {
   if (!output_settings().samples) {
     return;
@@ -80,7 +81,8 @@ void SimulationRun::keep_sample(const std::string& name) const
   }
   ranks().world.barrier();
   write_extended_xyz(ranks().replica, folder / sample_file_name(name, ranks().replica_index), simulation_->box(),
-                     simulation_->species(), simulation_->local_particles(), XyzColumns::positions_velocities_ids);
+                     simulation_->species(), simulation_->local_particles(), XyzColumns::positions_velocities_ids,
+                     sample_origin(model, temperature));
 }
 
 void SimulationRun::record_chunk()

@@ -16,7 +16,7 @@ using Sentences = std::vector<std::string>;
 
 /// A run with a Soret coefficient of each species.
 RunSummary run_of(const std::string& name, const std::vector<std::string>& species,
-                  const std::map<std::string, double>& parameters = {})
+                  const ModelParameters& parameters = {})
 {
   RunSummary run{.file = "/nowhere/" + name + "/summary.json",
                  .name = name,
@@ -46,7 +46,7 @@ RunSummary at_temperature(RunSummary run, double temperature)
 
 TEST_CASE("models differ by species or parameters, not by order, name or rounding")
 {
-  const std::map<std::string, double> parameters{{"mass of A", 1.0}, {"sigma of A-B", 1.1}};
+  const ModelParameters parameters{{"mass of A", 1.0}, {"sigma of A-B", 1.1}};
   const auto differing = [](const RunSummary& a, const RunSummary& b) { return different_models({a, b}); };
   RunSummary known = run_of("k", {"A", "B"}, parameters);
   RunSummary same = run_of("s", {"B", "A"}, {{"mass of A", 1.0 + 1e-7}, {"sigma of A-B", 1.1}});

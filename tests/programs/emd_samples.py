@@ -24,6 +24,10 @@ class Samples(EmdTest):
         self.assertEqual([path.name for path in files], [f"structure-{replica:03}.xyz" for replica in range(RANKS)])
         found = [particles_of(path) for path in files]
         self.assertEqual([len(particles) for particles in found], [256] * RANKS)
+        for path in files:
+            origin = path.read_text(encoding="utf-8").splitlines()[1]
+            self.assertIn('; B-B (Lennard-Jones): cutoff 2, energy shift at the cutoff 1, epsilon 0.8, sigma 0.95"', origin)
+            self.assertTrue(origin.endswith(' temperature="1.2"'), origin)
         if RANKS > 1:
             self.assertNotEqual(found[0], found[1])
 
@@ -58,6 +62,7 @@ class Samples(EmdTest):
                 ({"run.replicas": RANKS + 1}, f"it holds {RANKS} samples, fewer than run.replicas = {RANKS + 1}"),
                 ({"species.C.mass": 1, "species.A": None, "state.mole_fractions": "C:0.5 B:0.5",
                   "species.C.epsilon": 1, "species.C.sigma": 1}, "'A'"),
+                ({"species.B.mass": 3}, "structure-000.xyz:2: the models of the sample and of the run differ: mass of B 2 and 3; "),
                 ({"state.copies": "2 1 1"}, "has 256 particles of A in 2 copies, not 128"),
                 ({"state.samples": "nowhere"}, "nowhere")):
             with self.subTest(says):

@@ -68,6 +68,16 @@ class Summaries(ProgramTest):
             self.assertEqual(len(file.dimensions["bin"]), 24)
             self.assertGreaterEqual(len(file.dimensions["block"]), 8)
 
+    def test_a_sample_of_another_model_is_refused(self):
+        self.run_program(self.write_config({"output.samples": "yes"}), "--output", "out")
+        origin = (self.folder / "out/samples/sample-000.xyz").read_text(encoding="utf-8").splitlines()[1]
+        self.assertNotIn("temperature", origin)  # there are two
+        again = {"start.kind": "xyz", "start.file": "out/samples", "start.particles": None, "start.box": None,
+                 "start.mole_fractions": None, "start.velocities": "keep"}
+        self.assert_refused(self.write_config({**again, "species.A.sigma": 1.01}), "--output", "new",
+                            says=["sigma of A-A (Lennard-Jones) 1 and 1.01", "sigma of A-B (Lennard-Jones) 0.975 and 0.98"])
+        self.run_program(self.write_config(again), "--output", "new", *ONE_CHUNK, status=STOPPED)
+
     def test_a_series_of_gradients(self):
         self.run_program(self.write_config({"gradient.series": "1 2", "output.report": "yes"}), "--output", "out")
         files = {path.name for path in (self.folder / "out").iterdir()}

@@ -28,7 +28,7 @@ class Protocols(ProgramTest):
         self.assert_splits(self.write_config({**PROTOCOL, "run.replicas": RANKS, "run.seed": 3}), 20)
 
     def test_results(self):
-        self.run_program(self.write_config({**PROTOCOL, "output.report": "yes"}), "--output", "out")
+        self.run_program(self.write_config({**PROTOCOL, "output.report": "yes", "output.samples": "yes"}), "--output", "out")
         summary = self.summary()
         self.assertEqual(summary["steps"], 12 + BEFORE + ON + AFTER)
         before, on, later, after = [f"{leg} {steps(a):g}..{steps(b):g}" for leg, a, b in (
@@ -36,6 +36,8 @@ class Protocols(ProgramTest):
         self.assertEqual(list(summary["temperature_contrast"]), [before, on, later, after])
         self.assertIn(f"A, {after}", summary["mole_fraction_contrast_change"])
         self.assertIn("a thermal protocol", (self.folder / "out" / "report.html").read_text(encoding="utf-8"))
+        sample = self.folder / "out" / "samples" / "sample-000.xyz"
+        self.assertIn('temperature="1.2"', sample.read_text(encoding="utf-8").splitlines()[1])
         if not netCDF4:
             return
         with netCDF4.Dataset(self.folder / "out" / "results.nc") as file:

@@ -4,11 +4,13 @@
 
 #include <soret/core/quantity.hpp>
 #include <soret/input/composition.hpp>
+#include <soret/input/model.hpp>
 #include <soret/system/particles.hpp>
 
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace soret {
@@ -19,10 +21,19 @@ struct Sample {
   System system;
 };
 
-/// All files NAME.xyz of a folder in the order of their names, read as read_extended_xyz does. Throws InputError,
-/// naming folder or file, if there is none, one does not fit the species, or their names (STAGE-NUMBER) tell of several
-/// stages.
-std::vector<Sample> read_samples(const std::filesystem::path& folder, const SpeciesTable& species);
+/// Where a sample comes from, keys with values for the second line of its file: under `model` the parameters of the
+/// model (parameter_text), under `temperature`, for the reader's information, the one that was asked for, if there was
+/// one.
+std::vector<std::pair<std::string, std::string>> sample_origin(const Model& model,
+                                                               std::optional<Temperature> temperature);
+
+/// Reads a sample, or anybody's file, as read_extended_xyz does. Throws InputError if that does, or if the file tells
+/// (sample_origin) of a model whose parameters are not those of `model`, naming both values.
+System read_sample(const std::filesystem::path& file, const Model& model);
+
+/// All files NAME.xyz of a folder in the order of their names. Throws InputError, naming folder or file, if there is
+/// none, one is refused by read_sample, or their names (STAGE-NUMBER) tell of several stages.
+std::vector<Sample> read_samples(const std::filesystem::path& folder, const Model& model);
 
 /// Particles over volume.
 NumberDensity density_of(const System& system);

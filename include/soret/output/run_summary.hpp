@@ -3,9 +3,9 @@
 /// The summary.json of a run, read back.
 
 #include <soret/estimate/estimate.hpp>
+#include <soret/system/parameters.hpp>
 
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,11 +24,11 @@ struct SummaryEntry {
 /// The parameter of a run's model that says how hard its particles propel themselves; absent if they do not.
 inline constexpr const char* activity_parameter = "self-propulsion force";
 
-/// The model of a run, complete: what its parameters are called says to which potential they belong.
+/// The model of a run, complete.
 struct RunModel {
   std::string name;
   std::vector<std::string> species;
-  std::map<std::string, double> parameters;  ///< "sigma of A-B (Lennard-Jones)", "mass of A"; in reduced units
+  ModelParameters parameters;
 };
 
 /// What a summary says, and where it was found.

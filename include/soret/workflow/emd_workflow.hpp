@@ -64,6 +64,8 @@ class EmdWorkflow : public SimulationRun {
   Seed stage_seed(std::size_t stage) const;
   Seed stage_seed() const { return stage_seed(phase().stage); }
   void make_stage(std::size_t stage);
+  /// The sample that this replica starts from, of which every stage may make copies; null if it starts from lattices.
+  const System* kept_system() const;
   System start_of(const EmdStage& stage, Seed seed) const;
   ForceField field_of(const EmdStage& stage) const;
   void make_samplers();

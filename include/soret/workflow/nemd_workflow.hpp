@@ -89,6 +89,8 @@ class NemdWorkflow : public SimulationRun {
   std::optional<Estimate> main_estimate_of(const ProfileBlocks& profile) const;
   void add_controls();
   GradientSettings gradient() const;
+  /// What the bath of the whole box has reached at the end; empty if there are only baths of slabs, or none.
+  std::optional<Temperature> last_temperature() const;
   const ScheduledPhase& phase() const { return schedule_[phase_index()]; }
 
   NemdSettings settings_;

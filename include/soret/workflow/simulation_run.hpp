@@ -3,6 +3,7 @@
 /// A run in phases whose engine is molecular dynamics.
 
 #include <soret/dynamics/thermostat.hpp>
+#include <soret/input/model.hpp>
 #include <soret/input/run_settings.hpp>
 #include <soret/output/trajectory.hpp>
 #include <soret/simulation/simulation.hpp>
@@ -10,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,8 +43,9 @@ class SimulationRun : public PhasedRun {
 
   /// Sets a temperature between two, as far as the present phase has come.
   void ramp(Thermostat& thermostat, Temperature from, Temperature to) const;
-  /// Writes the present configuration of every replica into the folder of samples, if such are wanted.
-  void keep_sample(const std::string& name) const;
+  /// Writes the present configuration of every replica into the folder of samples, if such are wanted, with the model
+  /// and the temperature that was asked for, if there was one.
+  void keep_sample(const std::string& name, const Model& model, std::optional<Temperature> temperature) const;
   Simulation& moving_simulation() { return *simulation_; }
   void set_simulation(std::unique_ptr<Simulation> simulation) { simulation_ = std::move(simulation); }
 
