@@ -141,8 +141,9 @@ TEST_CASE("no pair is missed while box and particles wander and near lists are p
     }
     const Vec3 stretch = stretching.normal3(step, 0);
     listed.move(0.0, {std::exp(0.001 * stretch.x), std::exp(0.001 * stretch.y), std::exp(0.001 * stretch.z)});
-    check_equal(local_census(listed.neighbours.lists(), cutoff),
-                brute_force_census(listed.box, all_particles(world, listed.particles, mixture().particles.size()), cutoff));
+    check_equal(
+        local_census(listed.neighbours.lists(), cutoff),
+        brute_force_census(listed.box, all_particles(world, listed.particles, mixture().particles.size()), cutoff));
   }
   CHECK(lists.rebuild_count() > 1);
   CHECK(lists.near_count() > 2 * lists.rebuild_count());
