@@ -196,7 +196,7 @@ TEST_CASE("the parts of the list are all its rows, each once, and ghosts of mess
         const bool of_messages = row->cluster >= first_of_messages ||
                                  std::any_of(pairs.partners + row->begin, pairs.partners + row->end,
                                              [=](std::int32_t partner) { return partner >= first_of_messages; });
-        all_as_said = all_as_said && of_messages == (part == PairPart::with_messages);
+        all_as_said = all_as_said && (!of_messages || part == PairPart::with_messages);
       }
     }
     CHECK(all_as_said);

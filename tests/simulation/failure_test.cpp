@@ -119,13 +119,17 @@ TEST_CASE("particles outside the box are counted")
                        InputError);
 }
 
-TEST_CASE("a skin that is not positive is refused")
+TEST_CASE("a skin that is not positive is refused, and a wide list that is narrower than the one picked from it")
 {
   for (const double skin : {-0.1, 0.0, std::nan("")}) {
     CHECK_THROWS_WITH_AS((Simulation{alone(), small_liquid(), mixture_field(), VelocityVerlet{TimeStep{0.002}},
                                      SimulationOptions{.skin = Skin{skin}}}),
                          doctest::Contains("list buffer"), InputError);
   }
+  CHECK_THROWS_WITH_AS((Simulation{alone(), small_liquid(), mixture_field(), VelocityVerlet{TimeStep{0.002}},
+                                   SimulationOptions{.skin = Skin{0.3}, .search_skin = Skin{0.2}}}),
+                       doctest::Contains("0.2; it must be at least that of the list that is picked from it, 0.3"),
+                       InputError);
 }
 
 TEST_CASE("a sampling interval must be positive")

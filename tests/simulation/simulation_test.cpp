@@ -223,13 +223,14 @@ TEST_CASE("scaling velocities scales the kinetic energy by the square")
   CHECK(simulation.measure().kinetic_energy == doctest::Approx(2.25 * before).epsilon(1e-13));
 }
 
-TEST_CASE("a narrower skin means more rebuilds and the same motion")
+TEST_CASE("a narrower skin means more lists, narrower buffers more rebuilds, and the same motion")
 {
-  Simulation wide = started({.skin = Skin{0.4}});
-  Simulation narrow = started({.skin = Skin{0.1}});
+  Simulation wide = started({.skin = Skin{0.4}, .search_skin = Skin{0.8}});
+  Simulation narrow = started({.skin = Skin{0.1}, .search_skin = Skin{0.2}});
   wide.advance(Steps{50});
   narrow.advance(Steps{50});
   CHECK(narrow.rebuild_count() > 2 * wide.rebuild_count());
+  CHECK(narrow.list_count() > 2 * wide.list_count());
   CHECK(largest_distance(all_unwrapped_by_id(test_world(), wide.box(), wide.local_particles(), 1200),
                          all_unwrapped_by_id(test_world(), narrow.box(), narrow.local_particles(), 1200)) < 1e-10);
 }

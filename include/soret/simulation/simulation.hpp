@@ -123,6 +123,8 @@ class Simulation {
   const RankGrid& grid() const { return grid_; }
   double largest_cutoff() const { return largest_cutoff_; }
   std::int64_t rebuild_count() const { return neighbours_.lists().rebuild_count(); }
+  /// How often the list that loops run over was made, by rebuilds or from the wide list. Not collective.
+  std::int64_t list_count() const { return neighbours_.lists().near_count(); }
   const char* instruction_set() const { return terms_.all().front().instruction_set(); }
   /// Names of the entries of Snapshot::local_energy_added.
   std::vector<std::string> ledger_names() const;
