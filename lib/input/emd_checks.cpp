@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <string>
@@ -34,15 +35,20 @@ class StageCheck {
   }
   void refuse(const std::string& word, const std::string& reason) { configuration_.refuse(key(word), reason); }
 
-  /// Whether there is a box, and its length at the configured density.
+  /// Whether there is a box: a cube of the configured density, or that of the samples.
   bool has_box() const
   {
-    return configuration_.accepted({key("particles"), "state.density"}) && !settings_.model.pairs.empty();
+    return configuration_.accepted({key("particles"), "state.density", "state.samples", "state.copies"}) &&
+           !settings_.model.pairs.empty();
   }
-  double box_length() const { return box_of_density(stage_.particles, settings_.state.density).lengths().x; }
+  double shortest_side() const { return std::ranges::min(sides()); }
+  double longest_side() const { return std::ranges::max(sides()); }
   std::string box_text() const
   {
-    return fmt::format("at the density {:g} the box is {:.6g} long", settings_.state.density.value(), box_length());
+    if (settings_.state.samples.empty()) {
+      return fmt::format("at the density {:g} the box is {:.6g} long", settings_.state.density.value(), longest_side());
+    }
+    return fmt::format("the box of the samples is {:.6g} long", fmt::join(sides(), " x "));
   }
   bool has_compositions() const
   {
@@ -58,7 +64,7 @@ class StageCheck {
   void check_box()
   {
     const double two_cutoffs = 2.0 * settings_.model.largest_cutoff();
-    if (has_box() && box_length() < two_cutoffs) {
+    if (has_box() && shortest_side() < two_cutoffs) {
       refuse("particles", fmt::format("{}, less than two cutoffs, {:.6g}", box_text(), two_cutoffs));
     }
   }
@@ -127,6 +133,14 @@ class StageCheck {
   }
 
  private:
+  std::array<double, 3> sides() const
+  {
+    const StatePoint& state = settings_.state;
+    const Box box = state.samples.empty() ? box_of_density(stage_.particles, state.density)
+                                          : state.copies.of(state.samples.front().system.box);
+    return {box.lengths().x, box.lengths().y, box.lengths().z};
+  }
+
   Configuration& configuration_;
   const EmdSettings& settings_;
   std::string section_;
@@ -231,10 +245,11 @@ void check_distances(StageCheck& check, const StructureSettings& structure)
   if (!check.has_box() || !check.accepted({"largest_distance", "bin_width"})) {
     return;
   }
-  const double half = 0.5 * check.box_length();
+  const double half = 0.5 * check.shortest_side();
   const double distance = structure.largest_distance.value_or(half);
   if (distance > half) {
-    check.refuse("largest_distance", fmt::format("{}, and half of it is {:.6g}", check.box_text(), half));
+    check.refuse("largest_distance",
+                 fmt::format("{}, and half of its shortest side is {:.6g}", check.box_text(), half));
   }
   else if (distance < fewest_bins * structure.bin_width) {
     check.refuse("bin_width", fmt::format("up to the largest distance {:.6g} there are {:.3g} bins, fewer than {:g}",
@@ -250,7 +265,7 @@ void check_structure(Configuration& configuration, const EmdSettings& settings)
   check.check_counts(2);
   check_distances(check, structure);
   if (structure.largest_wave_number && check.has_box() && check.accepted({"largest_wave_number"})) {
-    const double smallest = 2.0 * std::numbers::pi / check.box_length();
+    const double smallest = 2.0 * std::numbers::pi / check.longest_side();
     if (*structure.largest_wave_number < smallest) {
       check.refuse("largest_wave_number",
                    fmt::format("{}, and its smallest wave number is {:.6g}", check.box_text(), smallest));
@@ -310,16 +325,17 @@ void check_relaxation_in_box(StageCheck& check, const RelaxationSettings& relaxa
   if (!check.has_box()) {
     return;
   }
-  const double smallest = 2.0 * std::numbers::pi / check.box_length();
+  const double smallest = 2.0 * std::numbers::pi / check.longest_side();
   for (const double wave_number : relaxation.wave_numbers) {
     if (check.accepted({"wave_numbers"}) && wave_number < smallest) {
       check.refuse("wave_numbers",
                    fmt::format("{}, and its smallest wave number is {:.6g}", check.box_text(), smallest));
     }
   }
-  if (check.accepted({"overlap_distance"}) && relaxation.overlap_distance > 0.5 * check.box_length()) {
+  const double half = 0.5 * check.shortest_side();
+  if (check.accepted({"overlap_distance"}) && relaxation.overlap_distance > half) {
     check.refuse("overlap_distance",
-                 fmt::format("{}, and half of it is {:.6g}", check.box_text(), 0.5 * check.box_length()));
+                 fmt::format("{}, and half of its shortest side is {:.6g}", check.box_text(), half));
   }
 }
 

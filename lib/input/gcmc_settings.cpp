@@ -381,6 +381,9 @@ GcmcSettings read_gcmc_settings(Configuration& configuration)
       read_moves(configuration, settings.state, settings.model, static_cast<double>(settings.start.particles()));
   settings.run = read_run(configuration, settings.start);
   settings.output = read_result_settings(configuration, "soret-gcmc-results");
+  if (const auto reason = why_samples_are_too_few(settings.start, settings.run.replicas.value_or(1))) {
+    configuration.refuse("start.file", *reason);
+  }
   check_start(configuration, settings);
   return settings;
 }

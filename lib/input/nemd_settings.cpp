@@ -180,10 +180,8 @@ NemdSettings read_nemd_settings(Configuration& configuration)
   if (settings.activity && settings.equilibrate.barostat) {
     configuration.refuse("activity.force", "a barostat does not know the pressure of particles that propel themselves");
   }
-  if (const std::size_t samples = settings.start.samples.size();
-      samples > 0 && static_cast<int>(samples) < settings.run.replicas) {
-    configuration.refuse(
-        "start.file", fmt::format("it holds {} samples, fewer than run.replicas = {}", samples, settings.run.replicas));
+  if (const auto reason = why_samples_are_too_few(settings.start, settings.run.replicas)) {
+    configuration.refuse("start.file", *reason);
   }
   const bool slabs_known = configuration.accepted({"gradient.hot_slab", "gradient.cold_slab", "gradient.axis"});
   if (settings.start.box && slabs_known) {

@@ -254,6 +254,15 @@ std::int64_t StartSettings::particles() const
   return loaded ? static_cast<std::int64_t>(loaded->particles.size()) * copies.count() : total(counts);
 }
 
+std::optional<std::string> why_samples_are_too_few(const StartSettings& start, int replicas)
+{
+  const std::size_t samples = start.samples.size();
+  if (samples == 0 || static_cast<int>(samples) >= replicas) {
+    return std::nullopt;
+  }
+  return fmt::format("it holds {} samples, fewer than the {} replicas", samples, replicas);
+}
+
 std::string key_of_box(const Configuration& configuration)
 {
   for (const char* key : {"start.box", "start.file", "start.density"}) {

@@ -53,8 +53,12 @@ class ConfiguredChain : public GcmcChain {
   }
 
  protected:
-  ConfiguredChain(const GcmcSettings& settings, Seed seed, std::unique_ptr<Chain> chain)
-      : settings_{settings}, seed_{seed}, chain_{std::move(chain)}, tuned_{add_moves(*chain_, settings)}
+  ConfiguredChain(const GcmcSettings& settings, Seed seed, int replica, std::unique_ptr<Chain> chain)
+      : settings_{settings},
+        seed_{seed},
+        replica_{replica},
+        chain_{std::move(chain)},
+        tuned_{add_moves(*chain_, settings)}
   {
   }
 
@@ -65,6 +69,7 @@ class ConfiguredChain : public GcmcChain {
 
   const GcmcSettings& settings() const { return settings_; }
   Seed seed() const { return seed_; }
+  int replica() const { return replica_; }
   bool is_settling() const { return settling_ != nullptr; }
   Chain& settling() { return *settling_; }
   Chain& chain() { return *chain_; }
@@ -82,6 +87,7 @@ class ConfiguredChain : public GcmcChain {
 
   GcmcSettings settings_;
   Seed seed_;
+  int replica_;
   std::unique_ptr<Chain> chain_;
   TunedMoves tuned_;
   std::unique_ptr<Chain> settling_;

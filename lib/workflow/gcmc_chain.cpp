@@ -12,7 +12,8 @@
 
 namespace soret {
 
-std::unique_ptr<GcmcChain> GcmcChain::make(const GcmcSettings& settings, Seed seed, const mpi::Communicator& ranks)
+std::unique_ptr<GcmcChain> GcmcChain::make(const GcmcSettings& settings, Seed seed, int replica,
+                                           const mpi::Communicator& ranks)
 {
   using Order = GcmcRunSettings::Order;
   constexpr std::int64_t more_than_the_caches_hold = 100'000;
@@ -28,9 +29,9 @@ std::unique_ptr<GcmcChain> GcmcChain::make(const GcmcSettings& settings, Seed se
       ranks.size() > 1 || settings.run.order == Order::regions ||
       (settings.run.order == Order::automatic && !need && settings.start.particles() > more_than_the_caches_hold);
   if (by_regions) {
-    return std::make_unique<detail::RegionChain>(settings, seed, ranks);
+    return std::make_unique<detail::RegionChain>(settings, seed, replica, ranks);
   }
-  return std::make_unique<detail::WholeBoxChain>(settings, seed, ranks);
+  return std::make_unique<detail::WholeBoxChain>(settings, seed, replica, ranks);
 }
 
 std::int64_t GcmcChain::check_interval_of(const GcmcSettings& settings)

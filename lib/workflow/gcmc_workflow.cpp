@@ -19,14 +19,23 @@ constexpr std::int64_t fewest_samples = 8;  // of a chain, before anything is ma
 
 constexpr std::int64_t shortest_chunk = 1000;  // attempts between looks at the clock and at signals
 
+/// Without run.replicas the number of chains is known only here.
+GcmcSettings with_enough_samples(GcmcSettings settings, int replicas)
+{
+  if (const auto reason = why_samples_are_too_few(settings.start, replicas)) {
+    throw InputError("start.file: " + *reason);
+  }
+  return settings;
+}
+
 }  // namespace
 
 int chains_of(const GcmcSettings& settings, int ranks) { return settings.run.replicas.value_or(ranks); }
 
 GcmcWorkflow::GcmcWorkflow(const Ranks& ranks, GcmcSettings settings)
     : PhasedRun{ranks, "soret-gcmc", settings.run.seed, settings.output},
-      settings_{std::move(settings)},
-      chain_{GcmcChain::make(settings_, seed(), ranks.replica)},
+      settings_{with_enough_samples(std::move(settings), ranks.replicas)},
+      chain_{GcmcChain::make(settings_, seed(), ranks.replica_index, ranks.replica)},
       chunk_{whole_sweeps(shortest_chunk)},
       sample_interval_{whole_sweeps(settings_.run.sample_interval)}
 {

@@ -11,11 +11,11 @@ namespace soret::detail {
 
 namespace {
 
-std::unique_ptr<DecomposedChain> new_chain(const GcmcSettings& settings, Reservoir reservoir, Seed seed,
+std::unique_ptr<DecomposedChain> new_chain(const GcmcSettings& settings, Reservoir reservoir, Seed seed, int replica,
                                            std::uint64_t instance, const mpi::Communicator& ranks)
 {
   constexpr double least_filling = 0.1;  // a box that starts almost empty may fill
-  const System start = make_start(settings.start, settings.model, seed);
+  const System start = make_start(settings.start, settings.model, seed, replica);
   const double density = static_cast<double>(start.particles.size()) / start.box.volume();
   const NumberDensity limit = settings.state.largest_density;
   DecompositionOptions options;
@@ -28,8 +28,9 @@ std::unique_ptr<DecomposedChain> new_chain(const GcmcSettings& settings, Reservo
 
 }  // namespace
 
-RegionChain::RegionChain(const GcmcSettings& settings, Seed seed, const mpi::Communicator& ranks)
-    : ConfiguredChain{settings, seed, new_chain(settings, reservoir_of(settings.state), seed, 0, ranks)},
+RegionChain::RegionChain(const GcmcSettings& settings, Seed seed, int replica, const mpi::Communicator& ranks)
+    : ConfiguredChain{settings, seed, replica,
+                      new_chain(settings, reservoir_of(settings.state), seed, replica, 0, ranks)},
       attempts_per_sweep_{chain().attempts_per_sweep()},
       check_interval_{std::max<std::int64_t>(1, check_interval_of(settings) / attempts_per_sweep_)}
 {
@@ -37,7 +38,8 @@ RegionChain::RegionChain(const GcmcSettings& settings, Seed seed, const mpi::Com
 
 std::unique_ptr<DecomposedChain> RegionChain::settling_chain(std::uint64_t instance) const
 {
-  return new_chain(settings(), Reservoir{settings().state.temperature}, seed(), instance, chain().communicator());
+  return new_chain(settings(), Reservoir{settings().state.temperature}, seed(), replica(), instance,
+                   chain().communicator());
 }
 
 void RegionChain::advance(std::int64_t attempts)

@@ -10,7 +10,7 @@ namespace soret::detail {
 
 class RegionChain : public ConfiguredChain<DecomposedChain> {
  public:
-  RegionChain(const GcmcSettings& settings, Seed seed, const mpi::Communicator& ranks);
+  RegionChain(const GcmcSettings& settings, Seed seed, int replica, const mpi::Communicator& ranks);
 
   std::int64_t attempts_at_once() const override { return attempts_per_sweep_; }
   std::int64_t attempts() const override { return chain().sweeps() * attempts_per_sweep_; }

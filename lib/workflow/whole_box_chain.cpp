@@ -10,10 +10,10 @@ namespace {
 
 std::int64_t until_multiple(std::int64_t now, std::int64_t interval) { return interval - now % interval; }
 
-std::unique_ptr<MonteCarloChain> new_chain(const GcmcSettings& settings, Reservoir reservoir,
+std::unique_ptr<MonteCarloChain> new_chain(const GcmcSettings& settings, Reservoir reservoir, int replica,
                                            const ChainOptions& options)
 {
-  return std::make_unique<MonteCarloChain>(make_start(settings.start, settings.model, options.seed),
+  return std::make_unique<MonteCarloChain>(make_start(settings.start, settings.model, options.seed, replica),
                                            force_field_of(settings.model), std::move(reservoir), options);
 }
 
@@ -28,8 +28,9 @@ ChainOptions main_options(const GcmcSettings& settings, Seed seed)
 
 }  // namespace
 
-WholeBoxChain::WholeBoxChain(const GcmcSettings& settings, Seed seed, const mpi::Communicator& alone)
-    : ConfiguredChain{settings, seed, new_chain(settings, reservoir_of(settings.state), main_options(settings, seed))},
+WholeBoxChain::WholeBoxChain(const GcmcSettings& settings, Seed seed, int replica, const mpi::Communicator& alone)
+    : ConfiguredChain{settings, seed, replica,
+                      new_chain(settings, reservoir_of(settings.state), replica, main_options(settings, seed))},
       check_interval_{check_interval_of(settings)}
 {
   const MoveSettings& moves = settings.moves;
@@ -48,7 +49,7 @@ std::unique_ptr<MonteCarloChain> WholeBoxChain::settling_chain(std::uint64_t ins
   ChainOptions options;
   options.seed = seed();
   options.instance = instance;
-  return new_chain(settings(), Reservoir{settings().state.temperature}, options);
+  return new_chain(settings(), Reservoir{settings().state.temperature}, replica(), options);
 }
 
 std::int64_t WholeBoxChain::undisturbed_attempts(std::int64_t most) const

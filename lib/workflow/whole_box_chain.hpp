@@ -13,7 +13,7 @@ namespace soret::detail {
 
 class WholeBoxChain : public ConfiguredChain<MonteCarloChain> {
  public:
-  WholeBoxChain(const GcmcSettings& settings, Seed seed, const mpi::Communicator& alone);
+  WholeBoxChain(const GcmcSettings& settings, Seed seed, int replica, const mpi::Communicator& alone);
 
   std::int64_t attempts_at_once() const override { return 1; }
   std::int64_t attempts() const override { return chain().attempts(); }

@@ -1,6 +1,7 @@
 #include <soret/core/error.hpp>
 #include <soret/input/close_pairs.hpp>
 #include <soret/input/copies.hpp>
+#include <soret/input/start_settings.hpp>
 #include <soret/input/starts.hpp>
 
 #include <doctest/doctest.h>
@@ -88,6 +89,24 @@ TEST_CASE("copies stand beside each other, at rest, with the distances of the bo
   CHECK(all.particles.velocity_of(11) == Vec3{});
   CHECK(std::ranges::is_sorted(all.particles.id));
   CHECK(all.particles.id.back() == 11);
+}
+
+TEST_CASE("settings know particles and box of all copies, which the start has")
+{
+  Configuration configuration;
+  configuration.add_text("[model]\nfile = contrast\n[start]\nkind = xyz\nfile = " SORET_TEST_DATA
+                         "/bad-input/samples\ncopies = 3 1 2\n",
+                         "test");
+  const Model model = read_model(configuration);
+  const StartSettings settings = read_start_settings(configuration, model);
+  configuration.finish();
+  CHECK(settings.particles() == 24);
+  REQUIRE(settings.box);
+  CHECK(settings.box->lengths() == Vec3{18.0, 6.0, 12.0});
+  CHECK(density_of(settings.samples.front().system).value() == doctest::Approx(24.0 / settings.box->volume()));
+  const System start = make_start(settings, model, Seed{1});
+  CHECK(start.particles.size() == 24);
+  CHECK(start.box.lengths() == settings.box->lengths());
 }
 
 TEST_CASE("a single copy is the system itself")

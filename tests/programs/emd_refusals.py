@@ -36,7 +36,7 @@ class EmdRefusals(EmdTest):
 
     def test_distances_that_do_not_fit_the_box(self):
         self.assert_refused(self.write_config(), "--output", "out", "--structure.largest_distance=4",
-                            says=["structure.largest_distance = 4", "half of it is 3.57"])
+                            says=["structure.largest_distance = 4", "half of its shortest side is 3.57"])
 
     def test_distances_that_do_not_fit_the_box_that_was_found(self):
         """The pressure compresses the box; nothing is lost but the largest distances."""

@@ -80,6 +80,25 @@ class GcmcSummaries(GcmcTest):
         for name in OPEN:
             self.assertNotIn(name, summary)
 
+    def test_copies_of_a_file(self):
+        """While moves are too small to change anything every particle has the energy that it has in the file."""
+        sites = [(x, y, z) for x in range(4) for y in range(4) for z in range(4)]
+        lines = [f"{'AB'[n % 3 % 2]} {1.5 * x} {1.5 * y} {1.5 * z}" for n, (x, y, z) in enumerate(sites)]
+        (self.folder / "start.xyz").write_text(
+            "\n".join([str(len(sites)), 'Lattice="6 0 0 0 6 0 0 0 6" Properties=species:S:1:pos:R:3', *lines, ""]),
+            encoding="utf-8")
+        still = {**CLOSED, **{f"start.{key}": None for key in ("box", "density", "mole_fractions")},
+                 "start.kind": "xyz", "start.file": "start.xyz", "moves.swaps": 0, "moves.displacement": 1e-9,
+                 "moves.tuning": "no", "run.settling": 0, "run.equilibration": 0}
+        energies = []
+        for copies, particles in (("1 1 1", 64), ("1 2 3", 384)):
+            output = f"of-{particles}"
+            self.run_program(self.write_config({**still, "start.copies": copies}), "--output", output)
+            self.assertEqual(self.summary(output)["particles"], particles)
+            energies.append(self.summary(output)["potential_energy"]["value"])
+        self.assertLess(energies[0], -0.5)
+        self.assertAlmostEqual(*energies, places=6)
+
     def test_ghosts_and_dynamics(self):
         self.run_program(self.write_config({**DYNAMICS, "run.ghost_insertions": 5}), "--output", "out")
         summary = self.summary()

@@ -86,6 +86,24 @@ class Summaries(ProgramTest):
         self.assertEqual(self.summary()["steps"], 1100)
 
 
+class Copies(ProgramTest):
+    def test_of_a_sample_they_are_a_larger_box(self):
+        """While nothing moves every particle has the energy that it has in the sample."""
+        self.run_program(self.write_config({"output.samples": "yes"}), "--output", "small")
+        still = {**{f"start.{key}": None for key in ("particles", "box", "mole_fractions")}, "start.kind": "xyz",
+                 "start.file": "small/samples", "run.time_step": 1e-12, "equilibrate.duration": 1e-10,
+                 "gradient.build_duration": 1e-10, "sample.duration": 4e-10}
+        energies = []
+        for copies, particles in (("1 1 1", 500), ("2 1 1", 1000)):
+            output = f"of-{particles}"
+            self.run_program(self.write_config({**still, "start.copies": copies}), "--output", output)
+            summary = self.summary(output)
+            self.assertEqual(summary["particles"], particles)
+            self.assertAlmostEqual(summary["density"]["value"], 500 / (6 * 6 * 18), places=9)
+            energies.append(summary["potential_energy"]["value"])
+        self.assertAlmostEqual(*energies, places=6)
+
+
 class Options(ProgramTest):
     def test_help_lists_every_key(self):
         self.assert_help_lists_every_key(self.write_config(), ("help", "version", "check", "quiet", "output", "seed",

@@ -23,9 +23,9 @@ using doctest::Approx;
 namespace {
 
 /// A chain of this rank alone.
-std::unique_ptr<GcmcChain> chain_of(const GcmcSettings& settings, Seed seed = Seed{3})
+std::unique_ptr<GcmcChain> chain_of(const GcmcSettings& settings, Seed seed = Seed{3}, int replica = 0)
 {
-  return GcmcChain::make(settings, seed, test_world().split(test_world().rank()));
+  return GcmcChain::make(settings, seed, replica, test_world().split(test_world().rank()));
 }
 
 std::vector<std::string> kinds_of(const GcmcSettings& settings)
@@ -43,6 +43,28 @@ GcmcSettings long_box(const Overrides& overrides = {})
   Overrides all{{"start.box", "18 6 6"}, {"run.order", "regions"}, {"run.sample_interval", "1000"}};
   all.insert(all.end(), overrides.begin(), overrides.end());
   return gcmc_settings_with(open_box, all);
+}
+
+/// The same start as different samples.
+GcmcSettings with_samples(const GcmcSettings& settings, int samples)
+{
+  GcmcSettings changed = settings;
+  for (int replica = 0; replica < samples; ++replica) {
+    const Seed seed{static_cast<std::uint64_t>(100 + replica)};
+    changed.start.samples.push_back({"liquid", make_start(settings.start, settings.model, seed)});
+  }
+  changed.start.kind = StartSettings::Kind::xyz;
+  changed.start.loaded = changed.start.samples.front().system;
+  return changed;
+}
+
+/// Of a chain that starts from one of the samples alone.
+double energy_of_sample(const GcmcSettings& settings, std::size_t sample)
+{
+  GcmcSettings of_one = settings;
+  of_one.start.loaded = settings.start.samples[sample].system;
+  of_one.start.samples.clear();
+  return chain_of(of_one)->energy();
 }
 
 /// A run from its start to its end.
@@ -110,6 +132,38 @@ TEST_CASE("a random start settles at fixed numbers, by displacements")
     CHECK(chain->particle_count() == settings.start.particles());
     CHECK(chain->energy() < before);
     chain->verify_energy();
+  }
+}
+
+TEST_CASE("of several samples every chain starts from its own, settled or not")
+{
+  constexpr int replicas = 3;
+  for (const GcmcSettings& settings :
+       {with_samples(gcmc_settings_with(open_box), replicas), with_samples(long_box(), replicas)}) {
+    CHECK(energy_of_sample(settings, 0) != energy_of_sample(settings, 1));
+    for (int replica = 0; replica < replicas; ++replica) {
+      const double expected = energy_of_sample(settings, static_cast<std::size_t>(replica));
+      const auto chain = chain_of(settings, Seed{3}, replica);
+      CHECK(chain->energy() == expected);
+      chain->begin_settling();
+      chain->end_settling();
+      CHECK(chain->energy() == Approx(expected).epsilon(1e-12));
+    }
+  }
+}
+
+TEST_CASE("a run gives its chains their samples, and wants one for each")
+{
+  const TemporaryDirectory directory;
+  const mpi::Communicator world = test_world();
+  GcmcSettings settings = with_samples(gcmc_settings_with(open_box), world.size());
+  settings.output.directory = directory.path();
+  const Ranks ranks = split_into_replicas(world, world.size());
+  CHECK(GcmcWorkflow(ranks, settings).chain().energy() ==
+        energy_of_sample(settings, static_cast<std::size_t>(world.rank())));
+  if (world.size() > 1) {
+    settings.start.samples.pop_back();
+    CHECK_THROWS_WITH_AS(GcmcWorkflow(ranks, settings), doctest::Contains("samples, fewer than the"), InputError);
   }
 }
 
@@ -204,7 +258,7 @@ TEST_CASE("ranks cannot share what needs the whole box")
   }
   const auto refused = [](const char* ensemble, Overrides overrides) {
     overrides.emplace_back("run.replicas", "1");
-    CHECK_THROWS_AS(GcmcChain::make(gcmc_settings_with(ensemble, overrides), Seed{1}, test_world()), InputError);
+    CHECK_THROWS_AS(GcmcChain::make(gcmc_settings_with(ensemble, overrides), Seed{1}, 0, test_world()), InputError);
   };
   refused(with_piston, {});
   refused(open_box, {{"run.ghost_insertions", "2"}});

@@ -51,6 +51,9 @@ enum class StartUse { dynamics, monte_carlo };
 /// Reads the section. Mistakes, also those inside a file of particles, are recorded in `configuration`.
 StartSettings read_start_settings(Configuration& configuration, const Model& model, StartUse use = StartUse::dynamics);
 
+/// Why so many replicas cannot each start from a sample; empty if they can, or if there are no samples.
+std::optional<std::string> why_samples_are_too_few(const StartSettings& start, int replicas);
+
 /// The key that decided the box, for messages.
 std::string key_of_box(const Configuration& configuration);
 

@@ -22,9 +22,11 @@ class GcmcChain {
  public:
   virtual ~GcmcChain() = default;
 
-  /// The kind that the settings and the number of ranks ask for. Throws InputError, naming the key, if something that
+  /// The kind that the settings and the number of ranks ask for. `replica` decides which of several samples it starts
+  /// from. Throws InputError, naming the key, if something that
   /// is configured needs the whole box and several ranks share it, or if start, model and moves do not fit together.
-  static std::unique_ptr<GcmcChain> make(const GcmcSettings& settings, Seed seed, const mpi::Communicator& ranks);
+  static std::unique_ptr<GcmcChain> make(const GcmcSettings& settings, Seed seed, int replica,
+                                         const mpi::Communicator& ranks);
 
   /// Attempts come in multiples of this: one, or a sweep through all regions.
   virtual std::int64_t attempts_at_once() const = 0;
