@@ -129,7 +129,8 @@ TEST_CASE("lists that survive changes of the box miss no pair")
       CAPTURE(pressure);
       CAPTURE(axis.has_value());
       const System system = liquid(Box{12.0, 12.5, 13.0}, 1200, mixture_field().species(), 0.005, Temperature{0.002});
-      Simulation simulation{test_world(), system, mixture_field(), integrator(), SimulationOptions{.skin = Skin{0.08}}};
+      Simulation simulation{test_world(), system, mixture_field(), integrator(),
+                            SimulationOptions{.skin = Skin{0.08}, .search_skin = Skin{0.2}}};
       simulation.control(MartynaTobiasKlein{.pressure = Pressure{pressure},
                                             .temperature = Temperature{0.002},
                                             .thermostat_relaxation_time = RelaxationTime{1.0},

@@ -131,12 +131,12 @@ TEST_CASE("no pair is missed while box and particles wander and near lists are p
   const Neighbours& lists = listed.neighbours.lists();
   const RandomStream wandering{Seed{5}, Stream::velocities};
   const RandomStream stretching{Seed{6}, Stream::velocities};
-  for (std::uint64_t step = 0; step < 60; ++step) {
+  for (std::uint64_t step = 0; step < 80; ++step) {
     CAPTURE(step);
     for (std::size_t i = 0; i < listed.particles.size(); ++i) {
       const Vec3 change = wandering.normal3(step, static_cast<std::uint64_t>(listed.particles.id[i]));
       for (std::size_t axis = 0; axis < 3; ++axis) {
-        listed.particles.position[axis][i] += 0.004 * change[axis];
+        listed.particles.position[axis][i] += 0.012 * change[axis];
       }
     }
     const Vec3 stretch = stretching.normal3(step, 0);
