@@ -3,6 +3,8 @@
 #include <soret/dynamics/centre_of_mass_removal.hpp>
 #include <soret/dynamics/thermal_group.hpp>
 
+#include <utility>
+
 namespace soret {
 
 std::unique_ptr<CentreOfMassRemovalControl> CentreOfMassRemoval::make() const
@@ -18,6 +20,7 @@ CentreOfMassRemovalControl::CentreOfMassRemovalControl(const CentreOfMassRemoval
 
 void CentreOfMassRemovalControl::end_step(Motion& motion)
 {
+  book(std::exchange(motion.local_recoil, 0.0));
   if (!is_due(interval_, motion.step)) {
     return;
   }

@@ -32,7 +32,8 @@ LangevinThermostat::LangevinThermostat(const Langevin& description)
     : Thermostat{"langevin", description.label, description.temperature},
       relaxation_time_{description.relaxation_time},
       stream_{description.seed, Stream::langevin, description.instance},
-      region_{description.region}
+      region_{description.region},
+      net_of_recoil_{description.net_of_recoil}
 {
   require_positive(name() + ": relaxation_time", relaxation_time_.value());
 }
@@ -73,6 +74,7 @@ void LangevinThermostat::mid_step(Motion& motion)
   std::array<std::array<double, noise_block>, 3> noise{};
   std::size_t filled = 0;
   double twice_energy = 0.0;
+  double mass = 0.0;
   const auto kick_chosen = [&] {
     gaussian_noise(stream_, motion.step, std::span{ids}.first(filled), noise);
     for (std::size_t k = 0; k < filled; ++k) {
@@ -86,6 +88,7 @@ void LangevinThermostat::mid_step(Motion& motion)
         change += (velocity - before) * (velocity + before);
       }
       twice_energy += map.mass * change;
+      mass += map.mass;
     }
     filled = 0;
   };
@@ -97,7 +100,25 @@ void LangevinThermostat::mid_step(Motion& motion)
     }
   });
   kick_chosen();
-  book(0.5 * twice_energy);
+  const double recoil = net_of_recoil_ ? 3.0 * (1.0 - damping) * temperature().value() * mass / all_mass(motion) : 0.0;
+  book(0.5 * twice_energy - recoil);
+  motion.local_recoil += recoil;
+}
+
+/// Of the whole system; collective in the first step. From numbers, so that no order of summation matters.
+double LangevinThermostat::all_mass(const Motion& motion)
+{
+  if (total_mass_ == 0.0) {
+    std::vector<double> count(motion.species.size(), 0.0);
+    for (const Species kind : motion.particles.species) {
+      count[index(kind)] += 1.0;
+    }
+    motion.communicator.all_sum(count);
+    for (std::size_t kind = 0; kind < count.size(); ++kind) {
+      total_mass_ += count[kind] * motion.species[kind].mass;
+    }
+  }
+  return total_mass_;
 }
 
 }  // namespace soret

@@ -68,7 +68,8 @@ Thermostat& add_thermostat(Simulation& simulation, const EquilibrateSettings& eq
       break;
   }
   add_momentum_removal(simulation, zero_momentum);
-  return simulation.control(Langevin{.temperature = temperature, .relaxation_time = relaxation, .seed = seed});
+  return simulation.control(Langevin{
+      .temperature = temperature, .relaxation_time = relaxation, .seed = seed, .net_of_recoil = zero_momentum});
 }
 
 SelfPropulsionControl& add_self_propulsion(Simulation& simulation, const ActivitySettings& activity, Seed seed)
@@ -89,13 +90,15 @@ void add_heat_source(Simulation& simulation, const GradientSettings& gradient, S
                                   .seed = seed,
                                   .region = hot,
                                   .label = "hot",
-                                  .instance = 1});
+                                  .instance = 1,
+                                  .net_of_recoil = zero_momentum});
       simulation.control(Langevin{.temperature = *gradient.cold_temperature,
                                   .relaxation_time = gradient.relaxation_time,
                                   .seed = seed,
                                   .region = cold,
                                   .label = "cold",
-                                  .instance = 2});
+                                  .instance = 2,
+                                  .net_of_recoil = zero_momentum});
       return;
     case GradientSettings::Source::rescale:
       simulation.control(SlabRescaling{hot, cold, *gradient.hot_temperature, *gradient.cold_temperature});

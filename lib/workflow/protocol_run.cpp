@@ -97,7 +97,8 @@ void ProtocolRun::add_baths(Simulation& simulation, Seed seed)
                                                         .seed = seed,
                                                         .region = region_of(bath, gradient_, simulation.box()),
                                                         .label = name_of(bath),
-                                                        .instance = number + 1});
+                                                        .instance = number + 1,
+                                                        .net_of_recoil = zero_momentum_});
   }
 }
 

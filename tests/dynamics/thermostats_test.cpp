@@ -5,6 +5,7 @@
 
 #include "test_session.hpp"
 
+#include <soret/dynamics/centre_of_mass_removal.hpp>
 #include <soret/dynamics/csvr.hpp>
 #include <soret/dynamics/langevin.hpp>
 #include <soret/dynamics/nose_hoover_chain.hpp>
@@ -115,6 +116,37 @@ TEST_CASE("Langevin in a trap: positions exact at any step, velocities Maxwellia
         moment(run, run.particles.velocity, 0.0, kind, 4) / (3.0 * velocity_variance * velocity_variance);
     CHECK(std::abs(kurtosis - 1.0) < 3.0 * std::sqrt((105.0 / 9.0 - 1.0) / samples));
     CHECK(std::abs(moment(run, run.particles.velocity, 0.0, kind, 1)) < 3.0 * std::sqrt(velocity_variance / samples));
+  }
+}
+
+TEST_CASE("net of recoil, a Langevin slab gives no heat to a gas of its own temperature")
+{
+  constexpr std::size_t particles = 200;
+  constexpr int steps = 20000;
+  const TimeStep time_step{0.002};
+  const RelaxationTime relaxation_time{0.1};
+  const double damping = std::exp(-time_step.value() / relaxation_time.value());
+  const Region half{Slab{Axis::z, 0.25, 0.5}};
+  for (const bool net : {true, false}) {
+    CAPTURE(net);
+    toy::Run run{alone(), box, toy::two_species(),
+                 toy::gas(particles, box, toy::two_species(), Temperature{1.0}, Seed{8}), VelocityVerlet{time_step}};
+    const auto& removal = run.control(CentreOfMassRemoval{});
+    const auto& bath = run.control(Langevin{.temperature = Temperature{1.0},
+                                            .relaxation_time = relaxation_time,
+                                            .seed = Seed{3},
+                                            .region = half,
+                                            .net_of_recoil = net});
+    const double before = run.all_energy();
+    run.advance(steps);
+    // Half of the mass is in the slab, and the removal of momentum takes 3 (1 - c) T of that half a step.
+    const double recoil = steps * 3.0 * (1.0 - damping) * 0.5;
+    const double gained = run.all_energy() - before;
+    CHECK(bath.local_energy_added() + removal.local_energy_added() == doctest::Approx(gained).epsilon(1e-9));
+    const double scatter = std::hypot(recoil * std::sqrt(2.0 / (3.0 * steps)), std::sqrt(2.0 * 1.5 * particles));
+    const double expected = net ? 0.0 : recoil;
+    CHECK(recoil > 20.0 * scatter);
+    CHECK(std::abs(bath.local_energy_added() - expected) < 4.0 * scatter);
   }
 }
 

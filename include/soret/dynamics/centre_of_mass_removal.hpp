@@ -18,7 +18,8 @@ struct CentreOfMassRemoval {
   std::unique_ptr<CentreOfMassRemovalControl> make() const;
 };
 
-/// v_i -> v_i - P/M at the end of every `interval`-th step; the energy -P²/(2M) is booked. Add it first: controls end
+/// v_i -> v_i - P/M at the end of every `interval`-th step; the energy -P²/(2M) is booked, and the recoil of
+/// baths that have booked theirs (Langevin) is added to it. Add it first: controls end
 /// their step in reverse order, so that it then acts last.
 class CentreOfMassRemovalControl : public Control {
  public:

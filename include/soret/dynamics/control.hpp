@@ -28,6 +28,9 @@ struct Motion {
   TimeStep time_step;
   std::int64_t step;                ///< number of the step being made, from 1 on; keys random numbers
   std::int64_t degrees_of_freedom;  ///< of the whole system: 3N - 3 if momentum is conserved, else 3N
+  /// What baths have booked less than they gave in this step, on this rank, because the removal of the momentum that
+  /// they made will take it: CentreOfMassRemoval books it.
+  double local_recoil = 0.0;
 };
 
 /// A thermostat, heat source or constraint. A step is

@@ -24,6 +24,8 @@ struct Langevin {
   Region region = {};
   std::string label = {};      ///< appears in the name: "langevin(hot)"
   std::uint64_t instance = 0;  ///< separates the noise of several Langevin thermostats with one seed
+  /// Books energies net of the recoil (LangevinThermostat). Only where a CentreOfMassRemoval acts in every step.
+  bool net_of_recoil = false;
 
   /// Throws InputError unless temperature and relaxation time are positive and finite.
   std::unique_ptr<LangevinThermostat> make() const;
@@ -35,7 +37,18 @@ struct Langevin {
 ///     v_i -> c v_i + sqrt((1 - c²) k_B T/m_i) R_i,    c = exp(-dt/tau_d),
 ///
 /// R_i three standard normals keyed by (seed, stream, step, particle id). In a harmonic trap positions are then sampled
-/// exactly at any stable step. The kinetic temperature sampled at the end of a step is low by a relative
+/// exactly at any stable step.
+///
+/// The noise changes the momentum of the system. Where that is taken back at the end of the step it costs energy, on
+/// average, to first order in 1 - c,
+///
+///     e = 3 (1 - c) k_B T (mass of those kicked)/(mass of all)
+///
+/// a step, all of it from those that were kicked: the others lose by the shift as much as they gain by the friction
+/// on the kicked ones' momentum. What a bath really gives is then less by e than what its kicks do, and a slab at its
+/// own temperature in equilibrium would seem to heat. With `net_of_recoil` e is booked with the removal instead.
+///
+/// The kinetic temperature sampled at the end of a step is low by a relative
 /// dt² times the mean of f² over (4 m k_B T) as in velocity Verlet itself.
 class LangevinThermostat : public Thermostat {
  public:
@@ -54,11 +67,15 @@ class LangevinThermostat : public Thermostat {
   void load(const State& state) override;
 
  private:
+  double all_mass(const Motion& motion);
+
   RelaxationTime relaxation_time_;
   RandomStream stream_;
   Region region_;
   Members members_;
   bool is_resting_ = false;
+  bool net_of_recoil_;
+  double total_mass_ = 0.0;  ///< zero before the first step
 };
 
 }  // namespace soret
