@@ -105,11 +105,11 @@ OutputSettings read_output_settings(Configuration& configuration, const std::str
   if (interval) {
     settings.trajectory_interval = Duration{*interval};
   }
-  settings.samples = configuration.yes_or_no(
-      {.name = "output.samples",
-       .about = "keep the last configuration of every replica (soret-emd: and stage) in the folder samples, to start "
-                "other runs from",
-       .standard = "no"});
+  settings.samples = configuration.yes_or_no({.name = "output.samples",
+                                              .about = "keep the last configuration of every replica (soret-emd: and "
+                                                       "stage but insertions) in the folder samples, to start "
+                                                       "other runs from",
+                                              .standard = "no"});
   return settings;
 }
 

@@ -261,7 +261,7 @@ std::vector<ScheduledSampler> EmdWorkflow::samplers()
 
 void EmdWorkflow::end_phase(RunLog& log)
 {
-  if (is_last_of_stage()) {
+  if (is_last_of_stage() && !is_insertion()) {  // a particle that is half there is of no use elsewhere
     keep_sample(sample_name(), settings_.model, temperature());
   }
   if (phase().kind == EmdPhaseKind::sample && stage().kind == EmdStage::Kind::isobaric &&

@@ -26,8 +26,9 @@ class InsertionTest(EmdTest):
 
 class Insertions(InsertionTest):
     def test_the_contract(self):
-        config = self.write_config({"insertion.test_insertions": 100, "output.report": "yes"})
+        config = self.write_config({"insertion.test_insertions": 100, "output.report": "yes", "output.samples": "yes"})
         self.run_program(config, "--output", "out")
+        self.assertFalse((self.folder / "out/samples").exists(), "a particle that is half there is no sample")
         summary = self.summary()
         for ending in [*ESTIMATORS, "_widom"]:
             self.assertEqual(list(summary["chemical_potential_excess" + ending]), ["A", "B"], ending)
