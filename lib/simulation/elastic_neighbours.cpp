@@ -1,5 +1,9 @@
 #include <soret/simulation/elastic_neighbours.hpp>
 
+#include <soret/core/error.hpp>
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -101,14 +105,15 @@ bool ElasticNeighbours::needs_near(const Box& box) const
 {
   const double displacement =
       longest_of(stretch(near_box_, frame_)) * largest_displacement(mapped_.position, lists_.reference());
-  const double approach = std::max(0.0, displacement + cutoff_ * half_shrinkage(stretch(box, near_box_)));
-  return lists_.all_need_near(approach * approach);
+  const double approach = displacement + cutoff_ * half_shrinkage(stretch(box, near_box_));
+  return lists_.all_need_near(approach < 0.0 ? 0.0 : approach * approach);  // a NaN stays one
 }
 
-bool ElasticNeighbours::needs_search(const Box& box) const
+/// How much closer two particles of the near range may have come since the search, over two.
+double ElasticNeighbours::approach_since_search(const Box& box) const
 {
-  return lists_.all_need_search(largest_displacement(mapped_.position, lists_.search_reference()) +
-                                lists_.near_range() * half_shrinkage(stretch(box, frame_)));
+  return largest_displacement(mapped_.position, lists_.search_reference()) +
+         lists_.near_range() * half_shrinkage(stretch(box, frame_));
 }
 
 void ElasticNeighbours::update(const Box& box, Particles& particles, Luggage luggage)
@@ -116,7 +121,7 @@ void ElasticNeighbours::update(const Box& box, Particles& particles, Luggage lug
   const Vec3 stretched = stretch(box, frame_);
   map_into_frame(particles, stretched);
   const bool is_near_old = needs_near(box);
-  if (is_near_old && needs_search(box)) {
+  if (is_near_old && lists_.all_need_search(approach_since_search(box))) {
     rebuild(box, particles, luggage);
     return;
   }
@@ -131,6 +136,14 @@ void ElasticNeighbours::update(const Box& box, Particles& particles, Luggage lug
 void ElasticNeighbours::restore_near(const Box& box, const std::array<std::vector<double>, 3>& reference)
 {
   mapped_.position = reference;
+  constexpr double rounding =
+      1e-9;  // a list that was just searched has moved by nothing, and equal buffers allow no more
+  if (lists_.all_need_search(approach_since_search(box) - rounding)) {
+    throw InputError(fmt::format(
+        "the saved run had other list buffers or another cutoff: its lists cannot be made with ranges of {:g} "
+        "and {:g}",
+        lists_.near_range(), lists_.range()));
+  }
   refresh_mapped(stretch(box, frame_));
   lists_.pick_near(mapped_.position);
   near_box_ = box;

@@ -172,8 +172,23 @@ Motion Simulation::motion()
           .degrees_of_freedom = degrees_of_freedom()};
 }
 
+void Simulation::require_zeroed_momentum() const
+{
+  const auto zeroes = [](const auto& control) { return control->zeroes_momentum(); };
+  if (std::any_of(controls_.begin(), controls_.end(), zeroes)) {
+    return;
+  }
+  for (const auto& control : controls_) {
+    if (control->needs_zeroed_momentum()) {
+      throw InputError(control->name() +
+                       " books energies net of recoil, which needs a CentreOfMassRemoval in every step");
+    }
+  }
+}
+
 void Simulation::advance(Steps steps, const std::vector<ScheduledSampler>& samplers)
 {
+  require_zeroed_momentum();
   const std::int64_t last = step_ + steps.value();
   while (step_ < last) {
     ++step_;

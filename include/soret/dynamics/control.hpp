@@ -61,6 +61,8 @@ class Control {
   virtual bool conserves_momentum() const = 0;
   /// Whether total momentum is zero after every end_step, whatever other controls did to it.
   virtual bool zeroes_momentum() const { return false; }
+  /// Whether this control acts rightly only beside one that zeroes momentum.
+  virtual bool needs_zeroed_momentum() const { return false; }
 
   /// The names of the ledger's entries, constant during a run. One entry named like the control unless it says
   /// otherwise; several are "name/part": "heat_exchange/hot".

@@ -24,7 +24,8 @@ struct Langevin {
   Region region = {};
   std::string label = {};      ///< appears in the name: "langevin(hot)"
   std::uint64_t instance = 0;  ///< separates the noise of several Langevin thermostats with one seed
-  /// Books energies net of the recoil (LangevinThermostat). Only where a CentreOfMassRemoval acts in every step.
+  /// Books energies net of the recoil (LangevinThermostat). Only where a CentreOfMassRemoval acts in every
+  /// step: Simulation::advance refuses it elsewhere.
   bool net_of_recoil = false;
 
   /// Throws InputError unless temperature and relaxation time are positive and finite.
@@ -44,9 +45,10 @@ struct Langevin {
 ///
 ///     e = 3 (1 - c) k_B T (mass of those kicked)/(mass of all)
 ///
-/// a step, all of it from those that were kicked: the others lose by the shift as much as they gain by the friction
-/// on the kicked ones' momentum. What a bath really gives is then less by e than what its kicks do, and a slab at its
-/// own temperature in equilibrium would seem to heat. With `net_of_recoil` e is booked with the removal instead.
+/// a step. Near equilibrium all of it is from those that were kicked: the others gain by the shift as much as they lose
+/// by the friction on the kicked ones' momentum. What a bath really gives is then less by e than what its kicks do, and
+/// a slab at its own temperature in equilibrium would seem to heat. With `net_of_recoil` e is booked with the removal
+/// instead.
 ///
 /// The kinetic temperature sampled at the end of a step is low by a relative
 /// dt² times the mean of f² over (4 m k_B T) as in velocity Verlet itself.
@@ -57,6 +59,7 @@ class LangevinThermostat : public Thermostat {
   bool acts_mid_step() const override { return true; }
   void mid_step(Motion& motion) override;
   bool conserves_momentum() const override { return false; }
+  bool needs_zeroed_momentum() const override { return net_of_recoil_; }
 
   /// Takes over what a course says for a time since its beginning: the temperature, or that nothing is done to the
   /// particles. Call it between steps, as often as a ramp is to be followed finely.

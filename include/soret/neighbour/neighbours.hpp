@@ -40,7 +40,7 @@ struct ListBuffers {
   Skin near;  ///< of the list that loops run over
   Skin wide;  ///< of the list from which it is picked, at least `near`; less where domains are narrow
 
-  /// Nothing is picked: every new list is searched.
+  /// Every new list is searched, unless the box has grown.
   ListBuffers(Skin both) : near{both}, wide{both} {}
   ListBuffers(Skin near_buffer, Skin wide_buffer) : near{near_buffer}, wide{wide_buffer} {}
 };

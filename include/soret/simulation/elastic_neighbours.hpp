@@ -41,7 +41,8 @@ class ElasticNeighbours {
   /// Collective.
   bool renew_if_needed(Particles& particles, Luggage luggage = {});
   /// Brings back what a checkpoint says of the near list: positions in the frame and the box when it was made. After
-  /// `rebuild` in the box of the frame. Collective.
+  /// `rebuild` in the box of the frame. Collective. Throws InputError if the wide list of these buffers does not hold
+  /// what the near one needs.
   void restore_near(const Box& box, const std::array<std::vector<double>, 3>& reference);
 
   /// The box of the last rebuild.
@@ -61,7 +62,7 @@ class ElasticNeighbours {
   void map_into_frame(const Particles& particles, const Vec3& stretch);
   void refresh_mapped(const Vec3& stretch);
   bool needs_near(const Box& box) const;
-  bool needs_search(const Box& box) const;
+  double approach_since_search(const Box& box) const;
   void renew(Particles& particles, Luggage luggage);
 
   Neighbours lists_;

@@ -100,7 +100,7 @@ class Simulation {
   void change_forces(const ForceField& field);
 
   /// Makes steps, calling each sampler when it is due. Throws RunTimeFailure, naming step and particle, if the motion
-  /// breaks down.
+  /// breaks down; InputError if a control needs momentum to be zeroed and none does.
   void advance(Steps steps) { advance(steps, std::vector<ScheduledSampler>{}); }
   void advance(Steps steps, const ScheduledSampler& sampler) { advance(steps, std::vector<ScheduledSampler>{sampler}); }
   void advance(Steps steps, const std::vector<ScheduledSampler>& samplers);
@@ -137,6 +137,7 @@ class Simulation {
  private:
   void add_control(std::unique_ptr<Control> control);
   PairSamples needed_at(std::int64_t step, const std::vector<ScheduledSampler>& samplers) const;
+  void require_zeroed_momentum() const;
   void make_step(PairSamples samples, bool keep_forces);
   void half_kick();
   void drift(double fraction);
