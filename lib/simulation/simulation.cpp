@@ -45,7 +45,7 @@ ListBuffers fitting_buffers(const SimulationOptions& options, const Box& box, do
   }
   if (!(wide >= near)) {
     throw InputError(
-        fmt::format("the buffer of the wide list (search skin) is {:g}; it must be at least that of the "
+        fmt::format("the buffer of the wide list (run.search_skin) is {:g}; it must be at least that of the "
                     "list that is picked from it, {:g}",
                     wide, near));
   }

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace soret;
@@ -71,6 +72,39 @@ TEST_CASE("lists are made anew just when particles out of range may have come cl
       CHECK(listed.neighbours.has_frame_of(listed.box) == (may_interact || factors == Vec3{1.0, 1.0, 1.0}));
     }
   }
+}
+
+TEST_CASE("so it is where the near list was picked in another box than the wide one was searched in")
+{
+  const ListBuffers buffers{Skin{skin}, Skin{0.7}};
+  constexpr double first = 0.15;  // more than the near list allows, less than the wide one
+  std::array<int, 3> outcomes{};
+  for (const Vec3& expansion : {Vec3{1.03, 1.03, 1.03}, Vec3{1.0, 1.03, 1.0}}) {
+    const double least = std::min(expansion.x, expansion.y);
+    for (const double displacement : {0.0, 0.05, 0.08, 0.099, 0.101}) {
+      for (int shrinkage = 0; shrinkage <= 20; ++shrinkage) {
+        const double factor = 1.0 - 0.005 * shrinkage;
+        CAPTURE(expansion.x);
+        CAPTURE(displacement);
+        CAPTURE(factor);
+        Listed listed{buffers};
+        const Neighbours& lists = listed.neighbours.lists();
+        REQUIRE(lists.range() == cutoff + 0.7);
+        listed.move(first, expansion);
+        REQUIRE(lists.near_count() == 2);
+        REQUIRE(lists.rebuild_count() == 1);
+        listed.move(displacement, {factor, factor, factor});
+        // Displacements in the box in which each list was made.
+        const double since_search = first + displacement / expansion.y;
+        const bool near_is_old = factor * (lists.near_range() - 2.0 * displacement) <= cutoff;
+        const bool wide_is_old = least * factor * (lists.range() - 2.0 * since_search) <= lists.near_range();
+        CHECK(lists.near_count() == (near_is_old ? 3 : 2));
+        CHECK(lists.rebuild_count() == (near_is_old && wide_is_old ? 2 : 1));
+        ++outcomes[static_cast<std::size_t>(lists.near_count() + lists.rebuild_count() - 3)];
+      }
+    }
+  }
+  CHECK(std::ranges::all_of(outcomes, [](int count) { return count > 10; }));
 }
 
 TEST_CASE("ghosts and empty slots are where they belong however often the box moves")

@@ -5,6 +5,7 @@
 #include <soret/core/error.hpp>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <cmath>
 #include <limits>
@@ -84,6 +85,46 @@ TEST_CASE("a velocity that is not finite")
                        RunTimeFailure);
 }
 
+TEST_CASE("a position that is not finite, in a box that moves")
+{
+  Simulation simulation{alone(), small_liquid(), mixture_field(), VelocityVerlet{TimeStep{0.002}}};
+  simulation.control(MartynaTobiasKlein{.pressure = Pressure{1.0},
+                                        .temperature = Temperature{1.0},
+                                        .thermostat_relaxation_time = RelaxationTime{0.5},
+                                        .barostat_relaxation_time = RelaxationTime{0.5}});
+  simulation.advance(Steps{3});
+  State state;
+  simulation.save(state);
+  std::vector<double> z = state.doubles("position/z");
+  z[99] = std::numeric_limits<double>::quiet_NaN();
+  state.put("position/z", z);
+  simulation.load(state);
+  const std::string message = fmt::format("step 4: particle {} is lost", state.integers("id")[99]);
+  CHECK_THROWS_WITH_AS(simulation.advance(Steps{1}), doctest::Contains(message.c_str()), RunTimeFailure);
+}
+
+TEST_CASE("a bath that books energies net of recoil is refused unless momentum is zeroed in every step")
+{
+  for (const std::int64_t interval : {0, 2, 1}) {
+    CAPTURE(interval);
+    Simulation simulation{alone(), small_liquid(), mixture_field(), VelocityVerlet{TimeStep{0.002}}};
+    if (interval > 0) {
+      simulation.control(CentreOfMassRemoval{Steps{interval}});
+    }
+    simulation.control(Langevin{.temperature = Temperature{1.0},
+                                .relaxation_time = RelaxationTime{0.5},
+                                .seed = Seed{1},
+                                .net_of_recoil = true});
+    if (interval == 1) {
+      CHECK_NOTHROW(simulation.advance(Steps{1}));
+    }
+    else {
+      CHECK_THROWS_WITH_AS(simulation.advance(Steps{1}),
+                           doctest::Contains("langevin books energies net of recoil, which needs a "), InputError);
+    }
+  }
+}
+
 TEST_CASE("a box under two cutoffs is refused")
 {
   const System system = liquid(Box{4.9, 8.0, 8.0}, 200, mixture_field().species());
@@ -126,10 +167,12 @@ TEST_CASE("a skin that is not positive is refused, and a wide list that is narro
                                      SimulationOptions{.skin = Skin{skin}}}),
                          doctest::Contains("list buffer"), InputError);
   }
-  CHECK_THROWS_WITH_AS((Simulation{alone(), small_liquid(), mixture_field(), VelocityVerlet{TimeStep{0.002}},
-                                   SimulationOptions{.skin = Skin{0.3}, .search_skin = Skin{0.2}}}),
-                       doctest::Contains("0.2; it must be at least that of the list that is picked from it, 0.3"),
-                       InputError);
+  CHECK_THROWS_WITH_AS(
+      (Simulation{alone(), small_liquid(), mixture_field(), VelocityVerlet{TimeStep{0.002}},
+                  SimulationOptions{.skin = Skin{0.3}, .search_skin = Skin{0.2}}}),
+      doctest::Contains("(run.search_skin) is 0.2; it must be at least that of the list that is picked "
+                        "from it, 0.3"),
+      InputError);
 }
 
 TEST_CASE("a sampling interval must be positive")

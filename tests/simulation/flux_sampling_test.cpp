@@ -67,10 +67,12 @@ class Witness : public Sampler {
 };
 
 std::unique_ptr<Simulation> started(TimeStep time_step = TimeStep{0.004},
-                                    Precision precision = Precision::double_precision)
+                                    Precision precision = Precision::double_precision,
+                                    std::optional<Skin> search_skin = {})
 {
-  return std::make_unique<Simulation>(test_world(), mixture(), mixture_field(), VelocityVerlet{time_step},
-                                      SimulationOptions{.precision = precision, .skin = Skin{0.2}});
+  return std::make_unique<Simulation>(
+      test_world(), mixture(), mixture_field(), VelocityVerlet{time_step},
+      SimulationOptions{.precision = precision, .skin = Skin{0.2}, .search_skin = search_skin});
 }
 
 std::vector<Vec3> all_positions(const Simulation& simulation)
@@ -151,31 +153,36 @@ TEST_CASE("the heat flux with expected velocities differs by the third order of 
   CHECK(whole / half == doctest::Approx(8.0).epsilon(0.1));
 }
 
-TEST_CASE("forces and fluxes are right where a rebuild turns out to be needed after the first part was computed")
+TEST_CASE("forces and fluxes are right where a new list turns out to be needed after the first part was computed")
 {
-  constexpr double skin = 0.2;
+  constexpr Skin skin{0.2};
   for (const Precision precision : {Precision::double_precision, Precision::mixed}) {
-    std::vector<std::array<double, 3>> heat_fluxes;
-    for (const PairSamples samples : {PairSamples::nothing, PairSamples::fluxes, PairSamples::per_particle}) {
-      CAPTURE(static_cast<int>(samples));
-      const auto simulation = started(TimeStep{0.0005}, precision);
-      const std::vector<Vec3> begin = all_positions(*simulation);
-      simulation->advance(Steps{9});
-      // The particles jump, but by less than is waited for, and on.
-      simulation->scale_velocities(21.0);
-      Witness witness{samples};
-      simulation->advance(Steps{1}, every(Steps{11}, witness));
-      const double displacement = largest_distance(all_positions(*simulation), begin);
-      CHECK(displacement + 1.5 * displacement / 10.0 < 0.5 * skin);
-      CHECK(simulation->list_count() == 1);
-      simulation->advance(Steps{1}, every(Steps{11}, witness));
-      CHECK(simulation->list_count() == 2);
-      CHECK(all_force_error(*simulation) < (precision == Precision::mixed ? 2e-5 : 1e-12));
-      heat_fluxes.insert(heat_fluxes.end(), witness.fluxes.begin(), witness.fluxes.end());
-    }
-    REQUIRE(heat_fluxes.size() == 2);
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      CHECK(heat_fluxes[0][axis] == doctest::Approx(heat_fluxes[1][axis]).epsilon(1.5e-7));
+    for (const std::optional<Skin> search_skin : {std::optional<Skin>{}, std::optional{skin}}) {
+      CAPTURE(search_skin.has_value());
+      const std::int64_t rebuilds = search_skin ? 2 : 1;  // with equal buffers a list is not picked but searched
+      std::vector<std::array<double, 3>> heat_fluxes;
+      for (const PairSamples samples : {PairSamples::nothing, PairSamples::fluxes, PairSamples::per_particle}) {
+        CAPTURE(static_cast<int>(samples));
+        const auto simulation = started(TimeStep{0.0005}, precision, search_skin);
+        const std::vector<Vec3> begin = all_positions(*simulation);
+        simulation->advance(Steps{9});
+        // The particles jump, but by less than is waited for, and on.
+        simulation->scale_velocities(21.0);
+        Witness witness{samples};
+        simulation->advance(Steps{1}, every(Steps{11}, witness));
+        const double displacement = largest_distance(all_positions(*simulation), begin);
+        CHECK(displacement + 1.5 * displacement / 10.0 < 0.5 * skin.value());
+        CHECK(simulation->list_count() == 1);
+        simulation->advance(Steps{1}, every(Steps{11}, witness));
+        CHECK(simulation->list_count() == 2);
+        CHECK(simulation->rebuild_count() == rebuilds);
+        CHECK(all_force_error(*simulation) < (precision == Precision::mixed ? 2e-5 : 1e-12));
+        heat_fluxes.insert(heat_fluxes.end(), witness.fluxes.begin(), witness.fluxes.end());
+      }
+      REQUIRE(heat_fluxes.size() == 2);
+      for (std::size_t axis = 0; axis < 3; ++axis) {
+        CHECK(heat_fluxes[0][axis] == doctest::Approx(heat_fluxes[1][axis]).epsilon(1.5e-7));
+      }
     }
   }
 }

@@ -91,6 +91,21 @@ inline std::vector<NamedControls> all_controls()
          s.control(Langevin{
              .temperature = cool, .relaxation_time = fast, .seed = Seed{31}, .region = cold_slab, .instance = 1});
        }},
+      {"slabs net of recoil",
+       [=](Simulation& s) {
+         s.control(CentreOfMassRemoval{});
+         s.control(Langevin{.temperature = warm,
+                            .relaxation_time = fast,
+                            .seed = Seed{31},
+                            .region = hot_slab,
+                            .net_of_recoil = true});
+         s.control(Langevin{.temperature = cool,
+                            .relaxation_time = fast,
+                            .seed = Seed{31},
+                            .region = cold_slab,
+                            .instance = 1,
+                            .net_of_recoil = true});
+       }},
       {"csvr",
        [=](Simulation& s) {
          s.control(Csvr{warm, fast, Seed{32}});

@@ -93,6 +93,14 @@ void check_split_equals_straight(const NamedControls& controls, Precision precis
   CHECK(straight.simulation.list_count() > straight.simulation.rebuild_count() + 2);
 }
 
+/// Whether box and particles have moved between the search and the pick of the near list, and the box since.
+bool moved_since_search_and_pick(const State& state)
+{
+  const bool particles_have = state.doubles("search_reference/x") != state.doubles("reference/x");
+  return state.doubles("search_box") != state.doubles("reference_box") &&
+         state.doubles("reference_box") != state.doubles("box") && test_world().all_any(particles_have);
+}
+
 /// The simulation alone: samplers of profiles refuse box lengths that change.
 void check_split_in_moving_box(const NamedControls& controls, Precision precision)
 {
@@ -106,13 +114,13 @@ void check_split_in_moving_box(const NamedControls& controls, Precision precisio
   const auto straight = started();
   straight->advance(Steps{60});
   constexpr std::array<std::int64_t, 3> lengths{16, 24, 20};
-  bool between_rebuilds = false;
+  bool is_between_lists = false;
   State state;
   for (std::size_t part = 0; part < 3; ++part) {
     const auto run = started();
     if (part > 0) {
       run->load(state);
-      between_rebuilds = between_rebuilds || state.doubles("box") != state.doubles("reference_box");
+      is_between_lists = moved_since_search_and_pick(state) || is_between_lists;
     }
     run->advance(Steps{lengths[part]});
     state = {};
@@ -121,7 +129,7 @@ void check_split_in_moving_box(const NamedControls& controls, Precision precisio
   State expected;
   straight->save(expected);
   CHECK(differences(expected, state) == "");
-  CHECK(between_rebuilds);
+  CHECK(is_between_lists);
   CHECK(straight->box().lengths().z != mixture().box.lengths().z);
 }
 
@@ -180,11 +188,36 @@ TEST_CASE("measuring does not change the motion by a bit")
   CHECK(differences(undisturbed.saved(), measured.saved()) == "");
 }
 
+TEST_CASE("a run whose list was picked later than these buffers allow is refused")
+{
+  const auto started = [](Skin skin, Skin search_skin) {
+    return Simulation{test_world(), mixture(), mixture_field(), VelocityVerlet{TimeStep{0.004}},
+                      SimulationOptions{.skin = skin, .search_skin = search_skin}};
+  };
+  const auto saved_after_steps = [&](Skin skin, Skin search_skin) {
+    Simulation run = started(skin, search_skin);
+    while (run.list_count() == run.rebuild_count() && run.list_count() < 3) {
+      run.advance(Steps{1});
+    }
+    CHECK(run.list_count() == (search_skin > skin ? 2 : 3));
+    State state;
+    run.save(state);
+    return state;
+  };
+  const State state = saved_after_steps(Skin{0.2}, Skin{0.8});
+  CHECK_NOTHROW(started(Skin{0.2}, Skin{0.8}).load(state));
+  const auto refusal = doctest::Contains("the saved run had other list buffers");
+  CHECK_THROWS_WITH_AS(started(Skin{0.2}, Skin{0.3}).load(state), refusal, InputError);
+  CHECK_THROWS_WITH_AS(started(Skin{0.7}, Skin{0.8}).load(state), refusal, InputError);
+  // Equal buffers leave no room for a pick, and there has been none.
+  CHECK_NOTHROW(started(Skin{0.2}, Skin{0.2}).load(saved_after_steps(Skin{0.2}, Skin{0.2})));
+}
+
 TEST_CASE("a run with other controls or another grid is refused")
 {
   Run run{all_controls()[1]};
   const State state = run.saved();
-  Run other{all_controls()[3]};
+  Run other{all_controls()[4]};
   CHECK_THROWS_WITH_AS(other.load(state), doctest::Contains("control 0 of the saved run is langevin, here it is csvr"),
                        InputError);
   Run without{all_controls()[0]};

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -113,6 +114,28 @@ TEST_CASE("thermostatted slabs: removal of momentum is no bath")
                     {"slab_rescaling/hot", "slab_rescaling/cold"});
 }
 
+TEST_CASE("what the removal of momentum takes back is not booked as heat of a bath")
+{
+  const NemdSettings settings = settings_with();
+  const double time_step = settings.run.time_step.value();
+  constexpr int steps = 300;
+  // Mean of P²/2M over `steps` steps, times M/(mass of those kicked).
+  const auto taken_back = [&](RelaxationTime relaxation_time, double temperature) {
+    return steps * 3.0 * (1.0 - std::exp(-time_step / relaxation_time.value())) * temperature;
+  };
+  const auto check = [&](Simulation& simulation, double expected) {
+    simulation.advance(Steps{steps});
+    REQUIRE(simulation.controls().front()->name() == "centre_of_mass_removal");
+    CHECK(std::abs(test_world().all_sum(simulation.controls().front()->local_energy_added())) < 0.3 * expected);
+  };
+  Simulation with_slabs = simulation_of(settings);
+  add_heat_source(with_slabs, settings.gradient, Seed{2}, true);
+  check(with_slabs, 0.1 * taken_back(settings.gradient.relaxation_time, 1.4 + 1.0));
+  Simulation with_thermostat = simulation_of(settings);
+  add_thermostat(with_thermostat, settings.equilibrate, Temperature{1.2}, Seed{3}, true);
+  check(with_thermostat, taken_back(settings.equilibrate.relaxation_time, 1.2));
+}
+
 TEST_CASE("sources of a given flux book the heat of both slabs")
 {
   check_flux_source("hex", "hex");
@@ -143,11 +166,15 @@ TEST_CASE("precision, list buffer and grid as configured")
   const SimulationOptions standard = simulation_options_of(settings_with().run);
   CHECK(standard.precision == Precision::double_precision);
   CHECK(!standard.skin);
+  CHECK(!standard.search_skin);
   CHECK(!standard.grid);
   const SimulationOptions chosen = simulation_options_of(
-      settings_with({{"run.precision", "mixed"}, {"run.skin", "0.2"}, {"run.grid", "1 2 3"}}).run);
+      settings_with(
+          {{"run.precision", "mixed"}, {"run.skin", "0.2"}, {"run.search_skin", "0.5"}, {"run.grid", "1 2 3"}})
+          .run);
   CHECK(chosen.precision == Precision::mixed);
   CHECK(chosen.skin == Skin{0.2});
+  CHECK(chosen.search_skin == Skin{0.5});
   CHECK(chosen.grid == GridShape{1, 2, 3});
 }
 
