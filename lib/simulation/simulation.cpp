@@ -66,20 +66,6 @@ std::vector<std::int64_t> count_species(const Particles& particles, const Specie
   return counts;
 }
 
-PairLoopKind loop_for(PairSamples samples)
-{
-  switch (samples) {
-    case PairSamples::nothing:
-      return PairLoopKind::forces;
-    case PairSamples::totals:
-    case PairSamples::fluxes:
-      return PairLoopKind::fluxes;
-    case PairSamples::per_particle:
-      break;
-  }
-  return PairLoopKind::tallies;
-}
-
 }  // namespace
 
 ScheduledSampler every(Steps interval, Sampler& sampler)
@@ -293,89 +279,6 @@ void Simulation::set_box_lengths(const Vec3& lengths)
   const std::string complaint = complaint_about(box_, largest_cutoff_);
   if (!complaint.empty()) {
     throw RunTimeFailure("the barostat has shrunk the box: " + complaint);
-  }
-}
-
-void Simulation::compute_forces(PairSamples samples)
-{
-  Neighbours& lists = neighbours_.lists();
-  const bool totals_needed = box_motion_ != nullptr || samples == PairSamples::totals || samples == PairSamples::fluxes;
-  if (totals_needed) {
-    sum_forces(samples);
-    pass_on_virial();
-    take_totals(samples);
-    lists.start_collecting_forces();
-  }
-  else {
-    add_first_forces(samples);
-    add_forces(PairPart::with_messages, samples);
-    lists.start_collecting_forces();
-    add_forces(PairPart::last, samples);
-  }
-  lists.finish_collecting_forces(particles_);
-  if (samples == PairSamples::per_particle) {
-    lists.collect_tallies(tallies_);
-    totals_ = sum_of(tallies_);
-  }
-}
-
-void Simulation::sum_forces(PairSamples samples)
-{
-  add_first_forces(samples);
-  add_forces(PairPart::with_messages, samples);
-  add_forces(PairPart::last, samples);
-}
-
-/// Those of the first part, in vain if it turns out then that the lists were too old.
-void Simulation::add_first_forces(PairSamples samples)
-{
-  add_forces(PairPart::first, samples);
-  if (neighbours_.renew_if_needed(particles_, history_.luggage())) {
-    add_forces(PairPart::first, samples);
-  }
-}
-
-/// The parts must come in their order: the first clears the sums, the second waits for messages.
-void Simulation::add_forces(PairPart part, PairSamples samples)
-{
-  Neighbours& lists = neighbours_.lists();
-  Slots& slots = lists.slots();
-  const PairLoopKind kind = loop_for(samples);
-  std::size_t fresh_begin = 0;
-  std::size_t fresh_end = 0;  // slots whose positions are new
-  if (part == PairPart::first) {
-    slots.clear_sums(kind == PairLoopKind::tallies);
-    fresh_end = lists.first_slot_of_messages();
-  }
-  if (part == PairPart::with_messages) {
-    lists.finish_refresh();
-    fresh_begin = lists.first_slot_of_messages();
-    fresh_end = slots.size();
-  }
-  if (precision_ == Precision::mixed) {
-    slots.round_positions(lists.centre(), fresh_begin, fresh_end);
-    if (part == PairPart::first && kind == PairLoopKind::fluxes) {
-      slots.round_velocities();
-    }
-  }
-  terms_.local_add_forces(lists, part, precision_, kind);
-}
-
-void Simulation::take_totals(PairSamples samples)
-{
-  if (samples == PairSamples::totals || samples == PairSamples::fluxes) {
-    totals_ = neighbours_.lists().local_totals();
-    if (samples == PairSamples::totals) {
-      totals_.heat_flux.reset();  // there were no velocities
-    }
-  }
-}
-
-void Simulation::pass_on_virial()
-{
-  if (box_motion_ != nullptr) {
-    const std::array<double, 6> virial = neighbours_.lists().local_totals().virial;
-    box_motion_->accept_virial(box_.volume(), {virial[0], virial[1], virial[2]});
   }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Whether lists must be rebuilt, found out while their positions are refreshed.
+/// Whether a list must be made anew, found out while its positions are refreshed.
 
 #include <soret/mpi/communicator.hpp>
 #include <soret/mpi/pending_maximum.hpp>
@@ -10,10 +10,10 @@
 
 namespace soret {
 
-/// Lists must be rebuilt on all ranks as soon as some particle of any rank has moved too far. To ask all ranks takes
-/// time in every step, so the answer is looked at later, when forces have been begun in the hope that it is no. Where
-/// it is likely to be yes, going by how displacements have grown so far, it is better to wait for it at once. That
-/// changes what is computed in vain, but never the answer.
+/// A list must be made anew on all ranks, from a wider one or by a rebuild, as soon as some particle of any rank has
+/// moved too far. To ask all ranks takes time in every step, so the answer is looked at later, when forces have been
+/// begun in the hope that it is no. Where it is likely to be yes, going by how displacements have grown so far, it is
+/// better to wait for it at once. That changes what is computed in vain, but never the answer.
 class RebuildDecision {
  public:
   /// `limit_squared`: the squared displacement from which on a rebuild is needed.
