@@ -94,6 +94,7 @@ class ColumnSearch {
     found_.partners.resize(begin + count);
     if (count > 0 || with_itself) {
       const auto end = static_cast<std::int32_t>(begin + count);
+      found_.longest_row = std::max(found_.longest_row, static_cast<std::int32_t>(count));
       found_.rows.push_back({.cluster = cluster,
                              .with_itself = with_itself ? 1 : 0,
                              .begin = static_cast<std::int32_t>(begin),
@@ -146,12 +147,14 @@ void search_pairs(const std::array<std::optional<ZoneColumns>, 8>& zones, const 
 {
   found.rows.clear();
   found.partners.clear();
+  found.longest_row = 0;
   ColumnSearch search{zones, bounds, range, found};
   for (std::size_t zone = 0; zone < zones.size(); ++zone) {
     if (zones[zone]) {
       search.run(zone);
     }
   }
+  found.partners.resize(found.partners.size() + list_padding);
 }
 
 }  // namespace soret

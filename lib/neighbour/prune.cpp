@@ -4,7 +4,6 @@
 
 #include <soret/core/instruction_set.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -32,14 +31,13 @@ PruneKernel chosen_prune_kernel()
 
 void prune_pairs(const PairArraysFloat& arrays, double range, const PairLists& wide, PairLists& near)
 {
-  std::int32_t longest = 0;
-  for (const ClusterRow& row : wide.rows) {
-    longest = std::max(longest, row.end - row.begin);
-  }
-  std::vector<std::int32_t> scratch(3 * static_cast<std::size_t>(longest));
+  const std::size_t room = static_cast<std::size_t>(wide.longest_row) + list_padding;
+  std::vector<std::int32_t> scratch(3 * room);
   near.rows.resize(wide.rows.size());
   near.partners.resize(wide.partners.size());
-  chosen_prune_kernel()(arrays, range, wide.view(), near.rows.data(), near.partners.data(), scratch.data());
+  near.longest_row = wide.longest_row;
+  chosen_prune_kernel()(arrays, range, wide.view(), near.rows.data(), near.partners.data(),
+                        {scratch.data(), scratch.data() + room, scratch.data() + 2 * room});
 }
 
 }  // namespace soret

@@ -47,8 +47,14 @@ HWY_INLINE void add_virial(const typename PairRegister<Real>::Partners& partners
     for (std::size_t q = 0; q < virial_quantities; ++q) {
       const Vector d = separation[component[q][0]];
       const Vector f = force[r][component[q][1]];
-      sums[r].of[q] = hn::MulAdd(d, f, sums[r].of[q]);
-      of_partner.of[q] = r == from ? hn::Mul(d, f) : hn::MulAdd(d, f, of_partner.of[q]);
+      if (r == from) {  // added, not fused: units that multiply are busier than those that add
+        of_partner.of[q] = hn::Mul(d, f);
+        sums[r].of[q] = hn::Add(sums[r].of[q], of_partner.of[q]);
+      }
+      else {
+        sums[r].of[q] = hn::MulAdd(d, f, sums[r].of[q]);
+        of_partner.of[q] = hn::MulAdd(d, f, of_partner.of[q]);
+      }
     }
   }
   R::template change_partner<typename R::Add, virial_quantities>(of_partner.of, arrays.virial, partners);

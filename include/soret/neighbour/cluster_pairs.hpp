@@ -25,6 +25,9 @@ struct ClusterRow {
   std::int32_t end;
 };
 
+/// Partners may be read and written in whole registers: so many more than are needed are always there.
+inline constexpr std::size_t list_padding = 16;
+
 /// A half list of cluster pairs: each pair of particles within range occurs exactly once over all ranks.
 struct ClusterPairs {
   const ClusterRow* rows;

@@ -8,6 +8,7 @@
 #include <hwy/highway.h>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace soret::HWY_NAMESPACE {
 
@@ -40,15 +41,20 @@ struct PairRegister {
     std::size_t slot[together];
   };
 
-  /// Whether the mask holds anywhere for partner cluster k of the register.
-  static HWY_INLINE bool any_of_partner([[maybe_unused]] std::size_t k, hn::Mask<D> mask)
+  /// For each partner cluster of the register: bits of 0xffff where `first` holds for one of its pairs, of 0xffff0000
+  /// where `second` does.
+  static HWY_INLINE void store_halves_of_partners(hn::Mask<D> first, hn::Mask<D> second, std::int32_t* halves)
   {
 #if HWY_TARGET <= HWY_AVX3
     if constexpr (together == 2) {
-      return (mask.raw & (k == 0 ? static_cast<__mmask16>(~second_cluster) : second_cluster)) != 0;
+      const std::uint32_t both = static_cast<std::uint32_t>(first.raw) | static_cast<std::uint32_t>(second.raw) << 16;
+      constexpr std::uint32_t of_second = std::uint32_t{second_cluster} << 16 | second_cluster;
+      halves[0] = static_cast<std::int32_t>(both & ~of_second);
+      halves[1] = static_cast<std::int32_t>(both & of_second);
+      return;
     }
 #endif
-    return !hn::AllFalse(D{}, mask);
+    halves[0] = (hn::AllFalse(D{}, first) ? 0 : 1) | (hn::AllFalse(D{}, second) ? 0 : 0x10000);
   }
 
   /// The values of the partners, repeated for each i of the register.
@@ -202,7 +208,7 @@ struct PairRegister {
 
  private:
 #if HWY_TARGET <= HWY_AVX3
-  static constexpr __mmask16 second_cluster = 0xf0f0;  ///< of two that are side by side
+  static constexpr std::uint16_t second_cluster = 0xf0f0;  ///< of two that are side by side
 #endif
 
 #if HWY_TARGET != HWY_SCALAR

@@ -32,10 +32,11 @@ struct ClusterBounds {
 /// Bounding boxes of all clusters of the slots, empty slots left out.
 ClusterBounds cluster_bounds(Slots& slots, const Vec3& origin);
 
-/// A growing list of cluster pairs.
+/// A list of cluster pairs.
 struct PairLists {
   std::vector<ClusterRow> rows;
-  std::vector<std::int32_t> partners;
+  std::vector<std::int32_t> partners;  ///< with list_padding more behind those of the last row
+  std::int32_t longest_row = 0;        ///< no row has more partners than this
   ClusterPairs view() const { return {rows.data(), rows.size(), partners.data()}; }
 };
 

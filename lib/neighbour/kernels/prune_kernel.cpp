@@ -12,6 +12,8 @@ namespace {
 namespace hn = hwy::HWY_NAMESPACE;
 using R = HWY_NAMESPACE::PairRegister<float>;
 using Vector = hn::Vec<R::D>;
+using Integer = hn::CappedTag<std::int32_t, list_padding>;
+constexpr auto lanes = static_cast<std::int32_t>(hn::MaxLanes(Integer{}));
 
 /// The i cluster's coordinates, spread over the registers.
 struct SpreadCluster {
@@ -27,13 +29,10 @@ struct SpreadCluster {
     }
   }
 
-  /// Of each partner that is looked at: bit 0 if a particle of the first half of the cluster has one of it in range,
-  /// bit 1 if one of the second half has.
-  struct Reach {
-    unsigned halves[R::together];
-  };
-
-  HWY_INLINE Reach reach_of(Vector range_squared, const PairArraysFloat& arrays, R::Partners partners) const
+  /// Looks at the partners of one step and says of each which half of the cluster it reaches: bits of 0xffff if a
+  /// particle of the first half has one of the partner in range, of 0xffff0000 if one of the second half has.
+  HWY_INLINE void reach(Vector range_squared, const PairArraysFloat& arrays, R::Partners partners,
+                        std::int32_t* reached) const
   {
     constexpr std::size_t half = R::registers / 2;
     auto first = hn::Lt(range_squared, hn::Zero(R::D{}));
@@ -51,55 +50,86 @@ struct SpreadCluster {
       }
       partners.slot[0] += R::j_width;  // the next part, if there is one
     }
-    Reach reach;
-    for (std::size_t k = 0; k < R::together; ++k) {
-      reach.halves[k] = (R::any_of_partner(k, first) ? 1U : 0U) | (R::any_of_partner(k, second) ? 2U : 0U);
-    }
-    return reach;
+    R::store_halves_of_partners(first, second, reached);
   }
 };
+
+/// Entries written one behind the other, whole registers at a time.
+struct Group {
+  std::int32_t* entries;
+  std::int32_t count = 0;
+
+  HWY_INLINE void add(hn::Vec<Integer> candidates, hn::Mask<Integer> kept)
+  {
+    hn::StoreU(hn::Compress(candidates, kept), Integer{}, entries + count);  // a compressing store is slow on some
+    count += static_cast<std::int32_t>(hn::CountTrue(Integer{}, kept));
+  }
+  HWY_INLINE void copy_to(std::int32_t* to) const
+  {
+    for (std::int32_t p = 0; p < count; p += lanes) {
+      hn::StoreU(hn::LoadU(Integer{}, entries + p), Integer{}, to + p);
+    }
+  }
+};
+
+/// What each partner of a row reaches, with zeros behind the last.
+HWY_INLINE void reach_of_row(const ClusterRow& row, const std::int32_t* partners, Vector range_squared,
+                             const PairArraysFloat& arrays, std::int32_t* reached)
+{
+  const SpreadCluster cluster{arrays, static_cast<std::size_t>(row.cluster) * cluster_size};
+  constexpr auto together = static_cast<std::int32_t>(R::together);
+  const auto first_slot = [partners](std::int32_t p) { return static_cast<std::size_t>(partners[p]) * cluster_size; };
+  std::int32_t at = row.begin;
+  for (; at + together <= row.end; at += together, reached += together) {
+    R::Partners slots;
+    for (std::int32_t p = 0; p < together; ++p) {
+      slots.slot[p] = first_slot(at + p);
+    }
+    cluster.reach(range_squared, arrays, slots, reached);
+  }
+  if (at < row.end) {  // one of two is left
+    R::Partners slots;
+    slots.slot[0] = first_slot(at);
+    slots.slot[R::together - 1] = arrays.empty;
+    cluster.reach(range_squared, arrays, slots, reached);
+    reached += together;
+  }
+  hn::StoreU(hn::Zero(Integer{}), Integer{}, reached);
+}
 
 }  // namespace
 
 void prune_pairs(const PairArraysFloat& arrays, double range, const ClusterPairs& wide, ClusterRow* near_rows,
-                 std::int32_t* near_partners, std::int32_t* scratch)
+                 std::int32_t* near_partners, const PruneScratch& scratch)
 {
   const Vector range_squared = hn::Set(R::D{}, static_cast<float>(range * range));
-  constexpr auto together = static_cast<std::int32_t>(R::together);
+  const auto first_half = hn::Set(Integer{}, 0xffff);
   std::int32_t kept = 0;
   for (std::size_t k = 0; k < wide.row_count; ++k) {
-    const ClusterRow& row = wide.rows[k];
-    const SpreadCluster cluster{arrays, static_cast<std::size_t>(row.cluster) * cluster_size};
-    const std::int32_t longest = row.end - row.begin;
-    std::int32_t* group[4] = {scratch, scratch + longest, scratch + 2 * longest, near_partners + kept};
-    std::int32_t count[4] = {0, 0, 0, 0};
-    for (std::int32_t entry = row.begin; entry < row.end; entry += together) {
-      const std::int32_t left = row.end - entry;
-      std::int32_t looked_at[together];
-      R::Partners slots;
-      for (std::int32_t p = 0; p < together; ++p) {
-        looked_at[p] = p < left ? wide.partners[entry + p] : 0;
-        slots.slot[p] = p < left ? static_cast<std::size_t>(looked_at[p]) * cluster_size : arrays.empty;
-      }
-      const SpreadCluster::Reach reach = cluster.reach_of(range_squared, arrays, slots);
-      for (std::int32_t p = 0; p < together && p < left; ++p) {
-        const unsigned halves = reach.halves[p];
-        group[halves][count[halves]++] = looked_at[p];  // group 0 is thrown away: no branch
-      }
+    const ClusterRow row = wide.rows[k];
+    reach_of_row(row, wide.partners, range_squared, arrays, scratch.reached);
+    Group both{near_partners + kept};
+    Group lower{scratch.lower};
+    Group upper{scratch.upper};
+    const std::int32_t count = row.end - row.begin;
+    for (std::int32_t p = 0; p < count; p += lanes) {
+      const auto partners = hn::LoadU(Integer{}, wide.partners + row.begin + p);
+      const auto reached = hn::LoadU(Integer{}, scratch.reached + p);
+      const auto first = hn::Ne(hn::And(reached, first_half), hn::Zero(Integer{}));
+      const auto second = hn::Ne(hn::AndNot(first_half, reached), hn::Zero(Integer{}));
+      both.add(partners, hn::And(first, second));
+      lower.add(partners, hn::AndNot(second, first));
+      upper.add(partners, hn::AndNot(first, second));
     }
-    ClusterRow& near = near_rows[k];
-    near = row;
-    near.begin = kept;
-    near.lower = kept + count[3];
-    near.upper = near.lower + count[1];
-    near.end = near.upper + count[2];
-    for (std::int32_t p = 0; p < count[1]; ++p) {
-      near_partners[near.lower + p] = group[1][p];
-    }
-    for (std::int32_t p = 0; p < count[2]; ++p) {
-      near_partners[near.upper + p] = group[2][p];
-    }
-    kept = near.end;
+    near_rows[k] = {.cluster = row.cluster,
+                    .with_itself = row.with_itself,
+                    .begin = kept,
+                    .lower = kept + both.count,
+                    .upper = kept + both.count + lower.count,
+                    .end = kept + both.count + lower.count + upper.count};
+    lower.copy_to(near_partners + near_rows[k].lower);
+    upper.copy_to(near_partners + near_rows[k].upper);
+    kept = near_rows[k].end;
   }
 }
 

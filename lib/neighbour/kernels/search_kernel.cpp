@@ -10,7 +10,8 @@ namespace soret::SORET_KERNELS {
 namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
-using D = hn::CappedTag<float, search_padding>;
+using D = hn::CappedTag<float, 8>;  // a column has about six clusters in reach: wider registers would be half empty
+static_assert(hn::MaxLanes(D{}) <= search_padding);
 using Integer = hn::RebindToSigned<D>;
 using Vector = hn::Vec<D>;
 
