@@ -30,16 +30,34 @@ PruneKernel chosen_prune_kernel()
 
 }  // namespace
 
-void prune_pairs(const PairArraysFloat& arrays, double range, const PairLists& wide, PairLists& near)
+void prune_pairs(const PairArraysFloat& arrays, double range, const PairRuns& wide, PairLists& near)
 {
-  std::int32_t longest = 0;
-  for (const ClusterRow& row : wide.rows) {
-    longest = std::max(longest, row.end - row.begin);
+  constexpr std::size_t rows_at_a_time = 64;  // so that expanded they stay in the first-level cache
+  const PruneKernel kernel = chosen_prune_kernel();
+  const std::size_t row_count = wide.rows().size();
+  near.rows.resize(row_count);
+  near.partners.clear();  // not to be copied where there is more room
+  if (near.partners.capacity() < wide.partner_count()) {
+    near.partners.reserve(wide.partner_count() + wide.partner_count() / 8);
   }
-  std::vector<std::int32_t> scratch(3 * static_cast<std::size_t>(longest));
-  near.rows.resize(wide.rows.size());
-  near.partners.resize(wide.partners.size());
-  chosen_prune_kernel()(arrays, range, wide.view(), near.rows.data(), near.partners.data(), scratch.data());
+  near.partners.resize(wide.partner_count());
+  PairLists piece;
+  std::vector<std::int32_t> scratch;
+  std::int32_t kept = 0;
+  for (std::size_t begin = 0; begin < row_count; begin += rows_at_a_time) {
+    const std::size_t end = std::min(begin + rows_at_a_time, row_count);
+    wide.expand(begin, end, piece);
+    scratch.resize(std::max(scratch.size(), 3 * piece.partners.size()));
+    kernel(arrays, range, piece.view(), near.rows.data() + begin, near.partners.data() + kept, scratch.data());
+    for (std::size_t k = begin; k < end; ++k) {
+      ClusterRow& row = near.rows[k];
+      row.begin += kept;
+      row.lower += kept;
+      row.upper += kept;
+      row.end += kept;
+    }
+    kept = near.rows[end - 1].end;
+  }
 }
 
 }  // namespace soret
