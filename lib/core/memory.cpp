@@ -11,6 +11,7 @@ void return_freed_arrays()
 #ifdef M_MMAP_THRESHOLD
   constexpr int bytes = 4 << 20;
   mallopt(M_MMAP_THRESHOLD, bytes);
+  mallopt(M_TRIM_THRESHOLD, 2 * bytes);  // as the library would choose by itself for this threshold
 #endif
 }
 

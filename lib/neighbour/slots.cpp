@@ -20,15 +20,18 @@ void subtract_to_floats(const AlignedVector<double>& from, double origin, std::s
   }
 }
 
-/// Empties an array that may then be filled up to `count`. If it was in use and is too short for that, it goes before a
-/// longer one comes: both together would be the most that is ever needed. (The number of ghosts changes with every
-/// rebuild.)
+/// Empties an array that may then be filled up to `count`. If it is too short for that, it goes before a longer one
+/// comes: both together would be the most that is ever needed. (The number of ghosts changes with every rebuild.) If it
+/// was not used since the last time, it goes as well.
 template <class T>
 void discard(AlignedVector<T>& values, std::size_t count)
 {
+  const bool in_use = !values.empty();
   values.clear();
-  if (values.capacity() != 0 && values.capacity() < count) {
+  if (!in_use || values.capacity() < count) {
     values.shrink_to_fit();
+  }
+  if (in_use && values.capacity() < count) {
     values.reserve(count + count / 32);
   }
 }

@@ -84,7 +84,9 @@ bool PhasedRun::run(const Interruption& interruption, const std::string& configu
       }
     }
     finish_phase(log);
-    note_state();
+    if (!is_done()) {
+      note_state();
+    }
   }
   checkpoint(configuration, log);
   return true;
