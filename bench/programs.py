@@ -48,10 +48,10 @@ class Soret:
             self.name += ", no sampling"
 
     @staticmethod
-    def build():
+    def build(targets=("engine_speed", "halo_traffic", "open_liquid")):
         root = os.path.dirname(HERE)
         for command in (["cmake", "--preset", "bench", "--log-level=WARNING", "-Wno-dev"],
-                        ["cmake", "--build", "--preset", "bench", "--target", "engine_speed", "halo_traffic", "open_liquid"]):
+                        ["cmake", "--build", "--preset", "bench", "--target", *targets]):
             if subprocess.run(command, cwd=root, stdout=subprocess.DEVNULL, check=False).returncode != 0:
                 raise RunFailed(f"{' '.join(command)} failed")
 

@@ -39,10 +39,10 @@ const std::vector<std::int64_t>& State::integers(const std::string& name) const
 
 const std::string& State::text(const std::string& name) const { return typed_entry<std::string>(values_, name); }
 
-void State::put_all(const std::string& prefix, const State& part)
+void State::put_all(const std::string& prefix, State part)
 {
-  for (const auto& [name, value] : part.values_) {
-    values_[prefix + "/" + name] = value;
+  for (auto& [name, value] : part.values_) {
+    values_[prefix + "/" + name] = std::move(value);
   }
 }
 
@@ -54,6 +54,19 @@ State State::part(const std::string& prefix) const
     selected.values_[entry->first.substr(start.size())] = entry->second;
   }
   return selected;
+}
+
+State State::take_part(const std::string& prefix)
+{
+  State taken;
+  const std::string start = prefix + "/";
+  const auto first = values_.lower_bound(start);
+  auto entry = first;
+  for (; entry != values_.end() && entry->first.starts_with(start); ++entry) {
+    taken.values_[entry->first.substr(start.size())] = std::move(entry->second);
+  }
+  values_.erase(first, entry);
+  return taken;
 }
 
 bool State::contains_part(const std::string& prefix) const

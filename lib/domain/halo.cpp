@@ -95,11 +95,6 @@ std::vector<Ghost> Halo::build(const Box& box, const Particles& particles, doubl
   sums_.wait_sent();
   routes_.clear();
   images_.clear();
-  std::vector<Ghost> known;
-  known.reserve(particles.size() * 2);
-  for (std::size_t i = 0; i < particles.size(); ++i) {
-    known.push_back({particles.position_of(i), particles.species[i], 0});
-  }
   for (Zone zone = 1; zone < zone_count; ++zone) {
     if ((zone & divided_axes_) == zone) {
       routes_.push_back(route_across(zone, box));
@@ -107,9 +102,10 @@ std::vector<Ghost> Halo::build(const Box& box, const Particles& particles, doubl
     }
   }
   exchange_records();
-  append_received(known);
-  append_images(box, range, known);
-  return {known.begin() + static_cast<std::ptrdiff_t>(particles.size()), known.end()};
+  std::vector<Ghost> ghosts;
+  append_received(particles.size(), ghosts);
+  append_images(box, particles, range, ghosts);
+  return ghosts;
 }
 
 Halo::Route Halo::route_across(Zone zone, const Box& box) const
@@ -174,36 +170,44 @@ void Halo::exchange_records()
   positions_.wait_sent();
 }
 
-void Halo::append_received(std::vector<Ghost>& known)
+void Halo::append_received(std::size_t own_count, std::vector<Ghost>& ghosts)
 {
   for (Route& route : routes_) {
     const std::vector<double>& arrived = route.positions.incoming;
     for (std::size_t at = 0; at < arrived.size(); at += record_size) {
-      route.received.push_back(static_cast<std::int32_t>(known.size()));
-      known.push_back({{arrived[at], arrived[at + 1], arrived[at + 2]},
-                       Species{static_cast<std::uint8_t>(arrived[at + 3])},
-                       route.zone});
+      route.received.push_back(static_cast<std::int32_t>(own_count + ghosts.size()));
+      ghosts.push_back({{arrived[at], arrived[at + 1], arrived[at + 2]},
+                        Species{static_cast<std::uint8_t>(arrived[at + 3])},
+                        route.zone});
     }
   }
 }
 
-void Halo::append_images(const Box& box, double range, std::vector<Ghost>& known)
+void Halo::append_images(const Box& box, const Particles& particles, double range, std::vector<Ghost>& ghosts)
 {
+  const std::size_t own_count = particles.size();
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (has_bit(divided_axes_, axis)) {
       continue;
     }
     ImageAxis images{.axis = axis, .shift = box.lengths()[axis], .of_own = {}, .of_messages = {}};
-    const std::size_t count = known.size();
-    for (std::size_t k = 0; k < count; ++k) {
-      Ghost copy = known[k];
-      if (copy.position[axis] < range) {
-        Images& kind = comes_in_messages(copy.zone) ? images.of_messages : images.of_own;
-        kind.originals.push_back(static_cast<std::int32_t>(k));
-        kind.copies.push_back(static_cast<std::int32_t>(known.size()));
-        copy.position[axis] += images.shift;
-        copy.zone = static_cast<Zone>(copy.zone | (1U << axis));
-        known.push_back(copy);
+    const auto append_image = [&](std::size_t original, Ghost copy) {
+      Images& kind = comes_in_messages(copy.zone) ? images.of_messages : images.of_own;
+      kind.originals.push_back(static_cast<std::int32_t>(original));
+      kind.copies.push_back(static_cast<std::int32_t>(own_count + ghosts.size()));
+      copy.position[axis] += images.shift;
+      copy.zone = static_cast<Zone>(copy.zone | (1U << axis));
+      ghosts.push_back(copy);
+    };
+    const std::size_t ghost_count = ghosts.size();
+    for (std::size_t i = 0; i < own_count; ++i) {
+      if (particles.position[axis][i] < range) {
+        append_image(i, {particles.position_of(i), particles.species[i], 0});
+      }
+    }
+    for (std::size_t g = 0; g < ghost_count; ++g) {
+      if (ghosts[g].position[axis] < range) {
+        append_image(own_count + g, ghosts[g]);
       }
     }
     images_.push_back(std::move(images));

@@ -154,16 +154,15 @@ void migrate(const mpi::Communicator& communicator, const RankGrid& grid, const 
   }
 }
 
-Particles select_owned(const RankGrid& grid, const Box& box, const Particles& everything)
+Particles select_owned(const RankGrid& grid, const Box& box, Particles everything)
 {
-  Particles owned;
+  std::vector<bool> elsewhere(everything.size());
   for (std::size_t i = 0; i < everything.size(); ++i) {
-    if (grid.owns(box, everything.position_of(i))) {
-      owned.resize(owned.size() + 1);
-      copy_particle(everything, i, owned, owned.size() - 1);
-    }
+    elsewhere[i] = !grid.owns(box, everything.position_of(i));
   }
-  return owned;
+  remove(everything, {}, elsewhere);
+  everything.shrink_to_fit();
+  return everything;
 }
 
 }  // namespace soret

@@ -51,7 +51,11 @@ void PairForce::local_add_forces(const ClusterPairs& pairs, Slots& slots, Precis
   const auto chosen = [kind](auto forces, auto fluxes, auto tallies) {
     return kind == PairLoopKind::forces ? forces : kind == PairLoopKind::fluxes ? fluxes : tallies;
   };
+  if (kind == PairLoopKind::fluxes) {
+    slots.prepare_velocities();
+  }
   if (precision == Precision::double_precision) {
+    slots.prepare_species();
     chosen(kernels_.force_double, kernels_.flux_double, kernels_.tally_double)(
         pairs, {coefficients_.data(), species_count_, rows_.empty() ? nullptr : rows_.data()}, slots.arrays());
     return;

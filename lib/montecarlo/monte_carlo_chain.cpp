@@ -109,7 +109,7 @@ void MonteCarloChain::save(State& state) const
 {
   State part;
   system_.save(part);
-  state.put_all("system", part);
+  state.put_all("system", std::move(part));
   State moves;
   moves_.save(moves);
   state.put_all("moves", moves);

@@ -328,7 +328,7 @@ void OpenSystem::save(State& state) const
 {
   State cells;
   cells_.save(cells);
-  state.put_all("cells", cells);
+  state.put_all("cells", std::move(cells));
   state.put("running", std::vector<double>{pairs_.energy, pairs_.virial, largest_energy_});
   state.put("next_id", next_id_);
 }

@@ -23,10 +23,10 @@ void reorder(std::vector<T>& values, const std::vector<std::int32_t>& order, std
   values.swap(scratch);
 }
 
-/// Forces are not reordered: they are computed anew after every rebuild.
+/// Forces are not reordered: they are computed anew after every rebuild, and lend their memory meanwhile.
 void reorder(Particles& particles, Luggage luggage, const std::vector<std::int32_t>& order)
 {
-  std::vector<double> scratch;
+  std::vector<double>& scratch = particles.force[0];
   for (std::vector<double>* values : luggage) {
     reorder(*values, order, scratch);
   }
@@ -132,6 +132,7 @@ void Neighbours::set_range(const Box& box)
 void Neighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
 {
   finish_refresh();  // nothing may be on its way when the pattern of messages changes
+  near_ = {};        // its memory is that of the sorting meanwhile
   set_range(box);
   migrate(communicator_, grid_, box, particles, luggage);
   centre_ = 0.5 * (grid_.lower(box) + grid_.upper(box));
@@ -230,21 +231,16 @@ void Neighbours::fill_slots(const Box& box, const Particles& particles, const st
 /// Puts the rows of pair_parts behind each other: half of those without messages, those with, the other half.
 void Neighbours::order_rows()
 {
-  std::vector<ClusterRow>& rows = wide_.rows;
+  std::vector<PairRuns::Row>& rows = wide_.rows();
   if (first_message_cluster_ == cluster_count_) {
     part_begin_ = {0, rows.size(), rows.size(), rows.size()};
     return;
   }
-  const auto waits = [this](const ClusterRow& row) {
-    const std::int32_t* partners = wide_.partners.data();
-    return row.cluster >= first_message_cluster_ ||
-           std::any_of(partners + row.begin, partners + row.end,
-                       [this](std::int32_t partner) { return partner >= first_message_cluster_; });
-  };
-  std::vector<ClusterRow> waiting;
-  std::vector<ClusterRow> ready;
-  for (const ClusterRow& row : rows) {
-    (waits(row) ? waiting : ready).push_back(row);
+  std::vector<PairRuns::Row> waiting;
+  std::vector<PairRuns::Row> ready;
+  for (const PairRuns::Row& row : rows) {
+    const bool waits = row.cluster >= first_message_cluster_ || wide_.has_partner_from(row, first_message_cluster_);
+    (waits ? waiting : ready).push_back(row);
   }
   const std::size_t half = ready.size() / 2;
   const auto middle = ready.begin() + static_cast<std::ptrdiff_t>(half);

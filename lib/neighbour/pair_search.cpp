@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 
 namespace soret {
 
@@ -38,7 +39,7 @@ SearchKernel chosen_search_kernel()
 class ColumnSearch {
  public:
   ColumnSearch(const std::array<std::optional<ZoneColumns>, 8>& zones, const ClusterBounds& bounds, double range,
-               PairLists& found)
+               PairRuns& found)
       : zones_{zones}, bounds_{bounds}, range_{range}, found_{found}
   {
   }
@@ -87,29 +88,21 @@ class ColumnSearch {
 
   void add_row(std::int32_t cluster, bool with_itself)
   {
-    const std::size_t begin = found_.partners.size();
-    found_.partners.resize(begin + nearby_clusters_ + search_padding);
+    row_.resize(nearby_clusters_ + search_padding);
     const std::size_t count = kernel_(bounds_.view(), cluster, with_itself ? cluster : -1, static_cast<float>(range_),
-                                      nearby_.data(), nearby_.size(), found_.partners.data() + begin);
-    found_.partners.resize(begin + count);
+                                      nearby_.data(), nearby_.size(), row_.data());
     if (count > 0 || with_itself) {
-      const auto end = static_cast<std::int32_t>(begin + count);
-      found_.longest_row = std::max(found_.longest_row, static_cast<std::int32_t>(count));
-      found_.rows.push_back({.cluster = cluster,
-                             .with_itself = with_itself ? 1 : 0,
-                             .begin = static_cast<std::int32_t>(begin),
-                             .lower = end,
-                             .upper = end,
-                             .end = end});
+      found_.add_row(cluster, with_itself, std::span{row_}.first(count));
     }
   }
 
   const std::array<std::optional<ZoneColumns>, 8>& zones_;
   const ClusterBounds& bounds_;
   double range_;
-  PairLists& found_;
+  PairRuns& found_;
   SearchKernel kernel_ = chosen_search_kernel();
   std::vector<NearbyColumn> nearby_;
+  std::vector<std::int32_t> row_;
   std::size_t nearby_clusters_ = 0;
 };
 
@@ -143,18 +136,15 @@ ClusterBounds cluster_bounds(Slots& slots, const Vec3& origin)
 }
 
 void search_pairs(const std::array<std::optional<ZoneColumns>, 8>& zones, const ClusterBounds& bounds, double range,
-                  PairLists& found)
+                  PairRuns& found)
 {
-  found.rows.clear();
-  found.partners.clear();
-  found.longest_row = 0;
+  found.clear(bounds.low[0].size());
   ColumnSearch search{zones, bounds, range, found};
   for (std::size_t zone = 0; zone < zones.size(); ++zone) {
     if (zones[zone]) {
       search.run(zone);
     }
   }
-  found.partners.resize(found.partners.size() + list_padding);
 }
 
 }  // namespace soret

@@ -10,8 +10,8 @@ namespace {
 /// Which clusters hold a particle of the species.
 std::vector<bool> clusters_with(Slots& slots, Species species)
 {
-  const auto wanted = static_cast<std::int64_t>(index(species));
-  const std::int64_t* of_slot = slots.arrays().species;
+  const auto wanted = static_cast<std::int32_t>(index(species));
+  const std::int32_t* of_slot = slots.arrays_float().species;
   std::vector<bool> found(slots.size() / cluster_size, false);
   for (std::size_t slot = 0; slot < slots.size(); ++slot) {
     if (of_slot[slot] == wanted && !slots.is_empty(slot)) {

@@ -20,6 +20,22 @@ void subtract_to_floats(const AlignedVector<double>& from, double origin, std::s
   }
 }
 
+/// Empties an array that may then be filled up to `count`. If it is too short for that, it goes before a longer one
+/// comes: both together would be the most that is ever needed. (The number of ghosts changes with every rebuild.) If it
+/// was not used since the last time, it goes as well.
+template <class T>
+void discard(AlignedVector<T>& values, std::size_t count)
+{
+  const bool in_use = !values.empty();
+  values.clear();
+  if (!in_use || values.capacity() < count) {
+    values.shrink_to_fit();
+  }
+  if (in_use && values.capacity() < count) {
+    values.reserve(count + count / 32);
+  }
+}
+
 void sum_over_slots(const PairArraysDouble& arrays, std::size_t count, const double* origin, double* sums)
 {
   switch (chosen_instruction_set()) {
@@ -57,18 +73,26 @@ void flush_partner_sums(float* partner_sums, double* sums, std::size_t count)
 void Slots::reset(std::size_t needed, double beyond)
 {
   const std::size_t count = needed + cluster_size;
+  for (AlignedVector<double>* values : {&x_, &y_, &z_, &velocity_[0], &velocity_[1], &velocity_[2]}) {
+    discard(*values, count);
+  }
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    discard(position_float_[axis], count);
+    discard(velocity_float_[axis], count);
+  }
+  discard(species_, count);
+  discard(species_float_, count);
+  discard(force_, force_quantities * count);
+  discard(virial_, virial_quantities * count);
+  discard(partner_force_, force_quantities * count);
   beyond_ = beyond;
   x_.resize(count);
   y_.resize(count);
   z_.assign(count, beyond);
-  for (AlignedVector<double>& component : velocity_) {
-    component.assign(count, 0.0);
-  }
   for (std::size_t slot = 0; slot < count; ++slot) {
     x_[slot] = beyond * static_cast<double>(1 + slot % 1024);
     y_[slot] = beyond * static_cast<double>(1 + slot / 1024);
   }
-  species_.assign(count, 0);
   species_float_.assign(count, 0);
 }
 
@@ -77,8 +101,13 @@ void Slots::place(std::size_t slot, const Vec3& position, Species species)
   x_[slot] = position.x;
   y_[slot] = position.y;
   z_[slot] = position.z;
-  species_[slot] = static_cast<std::int64_t>(index(species));
   species_float_[slot] = static_cast<std::int32_t>(index(species));
+}
+
+std::array<double*, 3> Slots::velocities()
+{
+  prepare_velocities();
+  return {velocity_[0].data(), velocity_[1].data(), velocity_[2].data()};
 }
 
 BlockedArray Slots::forces() { return {force_.data(), force_quantities * block_width, 3}; }
@@ -105,8 +134,23 @@ void Slots::round_positions(const Vec3& origin, std::size_t begin, std::size_t e
   subtract_to_floats(z_, origin.z, begin, end, position_float_[2]);
 }
 
+void Slots::prepare_velocities()
+{
+  for (AlignedVector<double>& component : velocity_) {
+    component.resize(size(), 0.0);
+  }
+}
+
+void Slots::prepare_species()
+{
+  if (species_.empty()) {
+    species_.assign(species_float_.begin(), species_float_.end());
+  }
+}
+
 void Slots::round_velocities()
 {
+  prepare_velocities();
   for (std::size_t axis = 0; axis < 3; ++axis) {
     subtract_to_floats(velocity_[axis], 0.0, 0, size(), velocity_float_[axis]);
   }
@@ -121,6 +165,7 @@ void Slots::flush_partner_sums()
 
 PairTotals Slots::local_totals(const Vec3& origin)
 {
+  prepare_velocities();
   const std::array<double, 3> from{origin.x, origin.y, origin.z};
   std::array<double, 10> sums{};
   sum_over_slots(arrays(), size(), from.data(), sums.data());

@@ -47,6 +47,14 @@ class Descriptor {
     }
     return 0;
   }
+  /// 0 also if the file system does not know.
+  int require_room(std::size_t bytes) const
+  {
+    if (::fallocate(descriptor_, 0, 0, static_cast<off_t>(bytes)) == 0) {
+      return ::ftruncate(descriptor_, 0) == 0 ? 0 : errno;
+    }
+    return errno == EOPNOTSUPP || errno == ENOSYS ? 0 : errno;
+  }
   int flush() const { return ::fsync(descriptor_) == 0 ? 0 : errno; }
 
  private:
@@ -58,6 +66,34 @@ fs::path directory_of(const fs::path& file) { return file.has_parent_path() ? fi
 }  // namespace
 
 fs::path partial_name(const fs::path& file) { return fs::path{file} += ".partial"; }
+
+void require_room(const fs::path& file, std::size_t bytes)
+{
+  const fs::path partial = partial_name(file);
+  const Descriptor descriptor{partial, O_WRONLY | O_CREAT | O_TRUNC};
+  if (!descriptor.is_open()) {
+    fail("write", file, errno);
+  }
+  if (const int reason = descriptor.require_room(bytes); reason != 0) {
+    ::unlink(partial.c_str());
+    fail("write", file, reason);
+  }
+}
+
+void append_and_flush(const fs::path& file, std::string_view trailer)
+{
+  const Descriptor descriptor{partial_name(file), O_WRONLY | O_APPEND};
+  if (!descriptor.is_open()) {
+    fail("write", file, errno);
+  }
+  int reason = descriptor.write_all(std::as_bytes(std::span{trailer.data(), trailer.size()}));
+  if (reason == 0) {
+    reason = descriptor.flush();
+  }
+  if (reason != 0) {
+    fail("write", file, reason);
+  }
+}
 
 void write_partial_file(const fs::path& file, std::span<const std::byte> bytes, std::string_view trailer)
 {

@@ -17,6 +17,14 @@ std::filesystem::path partial_name(const std::filesystem::path& file);
 void write_partial_file(const std::filesystem::path& file, std::span<const std::byte> bytes,
                         std::string_view trailer = {});
 
+/// Makes partial_name(file), empty, on a disk that has room for so many bytes, as far as the file system can tell.
+/// Throws RunTimeFailure naming the file and the system's reason, and removes it, if there is no room.
+void require_room(const std::filesystem::path& file, std::size_t bytes);
+
+/// Adds `trailer` to the end of partial_name(file) and flushes that to the disk. Throws RunTimeFailure naming the file
+/// and the system's reason.
+void append_and_flush(const std::filesystem::path& file, std::string_view trailer);
+
 /// Gives `from` the name `to`, replacing what had it. Throws RunTimeFailure naming both and the reason.
 void rename_file(const std::filesystem::path& from, const std::filesystem::path& to);
 

@@ -1,5 +1,7 @@
 #include "checksum.hpp"
 
+#include <soret/core/error.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,6 +21,20 @@ constexpr std::size_t digits = 16;
 constexpr std::size_t trailer_size = label.size() + digits + 1;
 
 std::string trailer(const std::string& checksum) { return std::string(label) + checksum + "\n"; }
+
+/// Of the next `length` bytes; those that cannot be read are left out, which the stream then says.
+Checksum checksum_of(std::ifstream& stream, std::int64_t length)
+{
+  Checksum checksum;
+  std::vector<char> buffer(std::size_t{1} << 20);
+  while (length > 0) {
+    const std::int64_t count = std::min(length, static_cast<std::int64_t>(buffer.size()));
+    stream.read(buffer.data(), count);
+    checksum.add(std::as_bytes(std::span{buffer.data(), static_cast<std::size_t>(stream.gcount())}));
+    length -= count;
+  }
+  return checksum;
+}
 
 }  // namespace
 
@@ -50,6 +66,18 @@ std::string checksum_trailer(std::span<const std::byte> bytes)
   return trailer(checksum.text());
 }
 
+std::string checksum_trailer(const std::filesystem::path& file)
+{
+  std::ifstream stream{file, std::ios::binary | std::ios::ate};
+  const auto size = static_cast<std::int64_t>(stream.tellg());
+  stream.seekg(0);
+  const Checksum checksum = checksum_of(stream, size);
+  if (!stream) {
+    throw RunTimeFailure("cannot read '" + file.string() + "'");
+  }
+  return trailer(checksum.text());
+}
+
 std::string checksum_problem(const std::filesystem::path& file)
 {
   std::ifstream stream{file, std::ios::binary | std::ios::ate};
@@ -57,19 +85,12 @@ std::string checksum_problem(const std::filesystem::path& file)
   if (!stream || size < 0) {
     return "it cannot be read";
   }
-  std::int64_t remaining = size - static_cast<std::int64_t>(trailer_size);
-  if (remaining < 0) {
+  const std::int64_t length = size - static_cast<std::int64_t>(trailer_size);
+  if (length < 0) {
     return "it is too short";
   }
   stream.seekg(0);
-  Checksum checksum;
-  std::vector<char> buffer(std::size_t{1} << 20);
-  while (remaining > 0) {
-    const std::int64_t count = std::min(remaining, static_cast<std::int64_t>(buffer.size()));
-    stream.read(buffer.data(), count);
-    checksum.add(std::as_bytes(std::span{buffer.data(), static_cast<std::size_t>(stream.gcount())}));
-    remaining -= count;
-  }
+  const Checksum checksum = checksum_of(stream, length);
   std::string found(trailer_size, ' ');
   stream.read(found.data(), static_cast<std::streamsize>(trailer_size));
   if (!stream) {

@@ -34,6 +34,8 @@ class Checksum {
 
 /// What is appended to a file so that `checksum_problem` finds nothing wrong with it.
 std::string checksum_trailer(std::span<const std::byte> bytes);
+/// The same for the present content of a file. Throws RunTimeFailure naming it if it cannot be read.
+std::string checksum_trailer(const std::filesystem::path& file);
 
 /// Returns what is wrong with the checksum at the end of a file, in words; empty if nothing is.
 std::string checksum_problem(const std::filesystem::path& file);

@@ -2,7 +2,6 @@
 
 #include <soret/core/error.hpp>
 
-#include <cstddef>
 #include <variant>
 
 namespace soret {
@@ -11,85 +10,91 @@ namespace {
 
 enum Kind : std::int64_t { kind_doubles = 0, kind_integers = 1, kind_text = 2 };
 
-/// Hands out consecutive pieces of a container and refuses to go beyond its end.
-template <class Container>
-class Reader {
+std::int64_t length(const auto& container) { return static_cast<std::int64_t>(container.size()); }
+
+/// Hands out consecutive ranges of a slab.
+class Place {
  public:
-  explicit Reader(const Container& container) : container_{container} {}
-  Container take(std::int64_t count)
+  explicit Place(std::int64_t first) : next_{first} {}
+  std::int64_t take(std::int64_t count)
   {
-    if (count < 0 || static_cast<std::size_t>(count) > container_.size() - position_) {
-      throw RunTimeFailure("a saved state is inconsistent: its table asks for more values than it has");
+    if (count < 0) {
+      throw RunTimeFailure("a saved state is inconsistent: an entry of negative length");
     }
-    const auto first = container_.begin() + static_cast<std::ptrdiff_t>(position_);
-    position_ += static_cast<std::size_t>(count);
-    return Container(first, first + static_cast<std::ptrdiff_t>(count));
+    const std::int64_t begin = next_;
+    next_ += count;
+    return begin;
   }
 
  private:
-  const Container& container_;
-  std::size_t position_ = 0;
+  std::int64_t next_;
 };
 
-std::int64_t length(const auto& container) { return static_cast<std::int64_t>(container.size()); }
+std::vector<std::string> names_of_entries(PackedSource& source, const std::vector<std::int64_t>& table, Place& text)
+{
+  std::vector<std::string> names;
+  for (std::size_t entry = 0; entry < table.size(); entry += 3) {
+    const std::int64_t count = table[entry + 1];
+    names.push_back(source.text(text.take(count), count));
+  }
+  return names;
+}
 
 }  // namespace
 
-PackedState pack(const State& state)
+PackedState::PackedState(const State& state)
 {
-  PackedState packed;
-  std::size_t double_count = 0;
-  packed.integers.push_back(length(state.values()));
+  table_.push_back(length(state.values()));
   for (const auto& [name, value] : state.values()) {
     const auto count = std::visit([](const auto& values) { return length(values); }, value);
-    packed.integers.insert(packed.integers.end(), {static_cast<std::int64_t>(value.index()), length(name), count});
-    packed.text += name;
-    double_count += std::holds_alternative<std::vector<double>>(value) ? static_cast<std::size_t>(count) : 0;
+    table_.insert(table_.end(), {static_cast<std::int64_t>(value.index()), length(name), count});
+    text_ += name;
   }
-  packed.doubles.reserve(double_count);
+  integers_.add(table_);
   for (const auto& [name, value] : state.values()) {
     if (const auto* doubles = std::get_if<std::vector<double>>(&value)) {
-      packed.doubles.insert(packed.doubles.end(), doubles->begin(), doubles->end());
+      doubles_.add(*doubles);
     }
     else if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&value)) {
-      packed.integers.insert(packed.integers.end(), integers->begin(), integers->end());
+      integers_.add(*integers);
     }
     else {
-      packed.text += std::get<std::string>(value);
+      text_ += std::get<std::string>(value);
     }
   }
-  return packed;
 }
 
-State unpack(const PackedState& packed)
+State unpack(PackedSource& source, const std::vector<std::string>& wanted)
 {
-  Reader integers{packed.integers};
-  Reader doubles{packed.doubles};
-  Reader text{packed.text};
-  const std::int64_t entries = integers.take(1).front();
-  if (entries < 0 || entries > length(packed.integers) / 3) {
-    throw RunTimeFailure("a saved state is inconsistent: impossible number of entries");
-  }
-  const std::vector<std::int64_t> table = integers.take(3 * entries);
-  std::vector<std::string> names;
-  for (std::size_t entry = 0; entry < table.size(); entry += 3) {
-    names.push_back(text.take(table[entry + 1]));
-  }
+  const std::int64_t entries = source.integers(0, 1).front();
+  const std::vector<std::int64_t> table = source.integers(1, 3 * entries);
+  Place text{0};
+  const std::vector<std::string> names = names_of_entries(source, table, text);
+  Place doubles{0};
+  Place integers{1 + 3 * entries};
   State state;
   for (std::size_t entry = 0; entry < names.size(); ++entry) {
+    const std::string& name = names[entry];
     const std::int64_t count = table[3 * entry + 2];
+    const bool is_wanted = wanted.empty() || std::ranges::find(wanted, name) != wanted.end();
+    const auto read = [&](Place& place, const auto& from) {
+      const std::int64_t begin = place.take(count);
+      if (is_wanted) {
+        state.put(name, from(begin));
+      }
+    };
     switch (table[3 * entry]) {
       case kind_doubles:
-        state.put(names[entry], doubles.take(count));
+        read(doubles, [&](std::int64_t begin) { return source.doubles(begin, count); });
         break;
       case kind_integers:
-        state.put(names[entry], integers.take(count));
+        read(integers, [&](std::int64_t begin) { return source.integers(begin, count); });
         break;
       case kind_text:
-        state.put(names[entry], text.take(count));
+        read(text, [&](std::int64_t begin) { return source.text(begin, count); });
         break;
       default:
-        throw RunTimeFailure("a saved state is inconsistent: unknown kind of entry '" + names[entry] + "'");
+        throw RunTimeFailure("a saved state is inconsistent: unknown kind of entry '" + name + "'");
     }
   }
   return state;

@@ -181,7 +181,7 @@ void LagSampler::save(State& state) const
   }
   State kept;
   keepers_.save(kept);
-  state.put_all("keepers", kept);
+  state.put_all("keepers", std::move(kept));
   for (std::size_t k = 0; k < levels_.size(); ++k) {
     state.put("ring/" + std::to_string(k), levels_[k].ring);
   }

@@ -155,7 +155,7 @@ void VelocityCorrelation::save(State& state) const
   state.put("counts", counts_);
   State kept;
   keepers_.save(kept);
-  state.put_all("keepers", kept);
+  state.put_all("keepers", std::move(kept));
   const auto put = [&](const std::string& name, std::span<const Sums> list) {
     std::vector<double> values;
     for (const Sums& sums : list) {

@@ -146,6 +146,7 @@ void ElasticNeighbours::restore_near(const Box& box, const std::array<std::vecto
   }
   refresh_mapped(stretch(box, frame_));
   lists_.pick_near(mapped_.position);
+  mapped_ = {};
   near_box_ = box;
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 namespace soret {
@@ -88,14 +89,14 @@ Simulation::Simulation(const mpi::Communicator& communicator, System system, con
       grid_{communicator, box_, largest_cutoff_ + buffers_.near.value(), options.grid},
       precision_{options.precision},
       integrator_{integrator},
-      particles_{select_owned(grid_, box_, system.particles)},
+      particles_{select_owned(grid_, box_, std::move(system.particles))},
       particle_count_{communicator.all_sum(static_cast<std::int64_t>(particles_.size()))},
       neighbours_{communicator, grid_, largest_cutoff_, buffers_, box_}
 {
-  if (particle_count_ != static_cast<std::int64_t>(system.particles.size())) {
+  const std::int64_t given = std::accumulate(species_count_.begin(), species_count_.end(), std::int64_t{0});
+  if (particle_count_ != given) {
     throw InputError(fmt::format("{} of {} particles lie outside the box of {:g} x {:g} x {:g}",
-                                 static_cast<std::int64_t>(system.particles.size()) - particle_count_,
-                                 system.particles.size(), box_.lengths().x, box_.lengths().y, box_.lengths().z));
+                                 given - particle_count_, given, box_.lengths().x, box_.lengths().y, box_.lengths().z));
   }
   neighbours_.rebuild(box_, particles_);
   compute_forces(PairSamples::nothing);

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace soret {
 
@@ -33,22 +35,26 @@ void save_particles(const Particles& particles, const Neighbours& lists, State& 
               std::vector<std::int64_t>(particles.image[axis].begin(), particles.image[axis].end()));
   }
   std::vector<std::int64_t> species;
+  species.reserve(particles.size());
   std::transform(particles.species.begin(), particles.species.end(), std::back_inserter(species),
                  [](Species s) { return static_cast<std::int64_t>(index(s)); });
   state.put("species", std::move(species));
   state.put("id", particles.id);
 }
 
-Particles load_particles(const State& state, const char* position_name)
+std::array<std::vector<double>, 3> load_vectors(const char* name, const State& state)
 {
-  Particles particles;
+  return {state.doubles(named(name, 0)), state.doubles(named(name, 1)), state.doubles(named(name, 2))};
+}
+
+/// All but positions and forces.
+void load_particles(const State& state, Particles& particles)
+{
   const auto& ids = state.integers("id");
   particles.resize(ids.size());
   particles.id = ids;
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    particles.position[axis] = state.doubles(named(position_name, axis));
     particles.velocity[axis] = state.doubles(named("velocity", axis));
-    particles.force[axis] = state.doubles(named("force", axis));
     const auto& images = state.integers(named("image", axis));
     std::transform(images.begin(), images.end(), particles.image[axis].begin(),
                    [](std::int64_t image) { return static_cast<std::int32_t>(image); });
@@ -56,7 +62,6 @@ Particles load_particles(const State& state, const char* position_name)
   const auto& species = state.integers("species");
   std::transform(species.begin(), species.end(), particles.species.begin(),
                  [](std::int64_t s) { return Species{static_cast<std::uint8_t>(s)}; });
-  return particles;
 }
 
 void save_box(const Box& box, const char* name, State& state)
@@ -82,13 +87,13 @@ void Simulation::save(State& state) const
   save_particles(particles_, neighbours_.lists(), state);
   State forces;
   history_.save(forces);
-  state.put_all("earlier_force", forces);
+  state.put_all("earlier_force", std::move(forces));
   state.put("control_count", static_cast<std::int64_t>(controls_.size()));
   for (std::size_t c = 0; c < controls_.size(); ++c) {
     State part;
     controls_[c]->save(part);
     part.put("name", controls_[c]->name());
-    state.put_all(control_prefix(c), part);
+    state.put_all(control_prefix(c), std::move(part));
   }
 }
 
@@ -105,15 +110,15 @@ void Simulation::load(const State& state)
                                  controls_.size()));
   }
   step_ = state.integer("step");
-  particles_ = load_particles(state, "search_reference");
+  load_particles(state, particles_);
+  particles_.position = load_vectors("search_reference", state);
   neighbours_.rebuild(load_box("search_box", state), particles_);
   if (particles_.id != state.integers("id")) {
     throw RunTimeFailure("the saved particles are not in the order that their positions imply");
   }
-  neighbours_.restore_near(load_box("reference_box", state), load_particles(state, "reference").position);
-  const Particles now = load_particles(state, "position");
-  particles_.position = now.position;
-  particles_.force = now.force;
+  neighbours_.restore_near(load_box("reference_box", state), load_vectors("reference", state));
+  particles_.position = load_vectors("position", state);
+  particles_.force = load_vectors("force", state);
   history_.load(state.part("earlier_force"));
   box_ = load_box("box", state);
   neighbours_.refresh(box_, particles_);

@@ -26,6 +26,18 @@ void Particles::reserve(std::size_t count)
   id.reserve(count);
 }
 
+void Particles::shrink_to_fit()
+{
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    position[axis].shrink_to_fit();
+    velocity[axis].shrink_to_fit();
+    force[axis].shrink_to_fit();
+    image[axis].shrink_to_fit();
+  }
+  species.shrink_to_fit();
+  id.shrink_to_fit();
+}
+
 void Particles::add(std::int64_t particle_id, Species particle_species, const Vec3& at, const Vec3& moving)
 {
   for (std::size_t axis = 0; axis < 3; ++axis) {

@@ -35,7 +35,7 @@ class ConfiguredChain : public GcmcChain {
   {
     State of_chain;
     chain_->save(of_chain);
-    state.put_all("chain", of_chain);
+    state.put_all("chain", std::move(of_chain));
     if (settling_) {
       State of_settling;
       settling_->save(of_settling);

@@ -20,7 +20,7 @@ void save_part(const char* name, const Sampler* sampler, State& state)
   if (sampler != nullptr) {
     State part;
     sampler->save(part);
-    state.put_all(name, part);
+    state.put_all(name, std::move(part));
   }
 }
 

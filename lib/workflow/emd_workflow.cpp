@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace soret {
 
@@ -391,12 +392,12 @@ void EmdWorkflow::save_rest(State& state) const
   for (std::size_t s = 0; s < samplers_.size(); ++s) {
     State part;
     samplers_[s]->save(part);
-    state.put_all(sampler_prefix(s), part);
+    state.put_all(sampler_prefix(s), std::move(part));
   }
   if (monitor_) {
     State part;
     monitor_->save(part);
-    state.put_all("monitor", part);
+    state.put_all("monitor", std::move(part));
   }
 }
 

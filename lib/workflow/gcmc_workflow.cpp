@@ -197,7 +197,7 @@ void GcmcWorkflow::save_engine(State& state) const
   }
 }
 
-void GcmcWorkflow::load_engine(const State& state, const std::filesystem::path&)
+void GcmcWorkflow::load_engine(State& state, const std::filesystem::path&)
 {
   chain_->load(state);
   chain_->tune(!is_sampling() && settings_.moves.tuning);

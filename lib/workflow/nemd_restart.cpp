@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace soret {
 
 namespace {
@@ -46,15 +48,15 @@ void NemdWorkflow::save_rest(State& state) const
   for (std::size_t g = 0; g < profiles_.size(); ++g) {
     State part;
     profiles_[g]->save(part);
-    state.put_all(sample_prefix("profile", g), part);
+    state.put_all(sample_prefix("profile", g), std::move(part));
     State table;
     series_[g]->save(table);
-    state.put_all(sample_prefix("series", g), table);
+    state.put_all(sample_prefix("series", g), std::move(table));
   }
   if (protocol_) {
     State part;
     protocol_->save(part);
-    state.put_all("protocol", part);
+    state.put_all("protocol", std::move(part));
   }
   mean_box_.save(state);
   save_slabs(settings_.gradient, state);

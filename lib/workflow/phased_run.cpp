@@ -44,7 +44,9 @@ void PhasedRun::advance_chunk(RunLog& log)
   steps_ += steps;
   unit_steps_ += static_cast<double>(steps) * static_cast<double>(units_per_step());
   phase_step_ += steps;
+  const auto recording = std::chrono::steady_clock::now();
   record_chunk();
+  recording_seconds_ += seconds_since(recording);
   after_chunk(log);
 }
 
@@ -82,7 +84,9 @@ bool PhasedRun::run(const Interruption& interruption, const std::string& configu
       }
     }
     finish_phase(log);
-    note_state();
+    if (!is_done()) {
+      note_state();
+    }
   }
   checkpoint(configuration, log);
   return true;
@@ -90,11 +94,13 @@ bool PhasedRun::run(const Interruption& interruption, const std::string& configu
 
 void PhasedRun::checkpoint(const std::string& configuration, RunLog& log)
 {
+  const auto start = std::chrono::steady_clock::now();
   flush_records();
   write_checkpoint(ranks_.world, output_settings_.directory,
                    {.program = program_, .version = version(), .step = steps_, .configuration = configuration}, save());
-  note_state();
   log.checkpoint(progress());
+  log.note(fmt::format("the run stood still for {:.3f} s; so far {:.3f} s of steps, {:.3f} s of frames",
+                       seconds_since(start), stepping_seconds_, recording_seconds_));
 }
 
 Progress PhasedRun::progress() const
@@ -155,7 +161,7 @@ void PhasedRun::load_progress(const State& state)
 
 void PhasedRun::require_same_ranks(const CheckpointFile& checkpoint) const
 {
-  const std::int64_t replicas = checkpoint.read(0).integer("replicas");
+  const std::int64_t replicas = checkpoint.read(0, {"replicas"}).integer("replicas");
   if (checkpoint.ranks() != ranks_.world.size() || replicas != ranks_.replicas) {
     throw InputError(
         fmt::format("{} was written by {} ranks in {} replicas, and a run continues with as many; here are {} "
@@ -200,7 +206,7 @@ void PhasedRun::require_length(const CheckpointFile& checkpoint, Configuration& 
   if (!length) {
     return;
   }
-  const std::int64_t made = adjustable_steps_made(checkpoint.read(0));
+  const std::int64_t made = adjustable_steps_made(checkpoint.read(0, {"phase", "phase_step", "steps"}));
   for (std::size_t phase = 0; phase < phases(); ++phase) {
     if (is_adjustable(phase) && steps_of_phase(phase) < made) {
       configuration.refuse(length->key,
@@ -214,7 +220,7 @@ void PhasedRun::require_length(const CheckpointFile& checkpoint, Configuration& 
 void PhasedRun::restore(const CheckpointFile& checkpoint)
 {
   require_same_ranks(checkpoint);
-  const State state = checkpoint.read(ranks_.world.rank());
+  State state = checkpoint.read(ranks_.world.rank());
   load_progress(state);
   load_engine(state, checkpoint.path());
 }

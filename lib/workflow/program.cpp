@@ -1,5 +1,7 @@
 #include <soret/workflow/program.hpp>
 
+#include <soret/core/memory.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -45,6 +47,7 @@ int run_program(int argc, char** argv,
 {
   // A limit on the size of files is then reported like a full disk instead of ending the program.
   std::signal(SIGXFSZ, SIG_IGN);
+  return_freed_arrays();
   const mpi::Session session{argc, argv};
   const mpi::Communicator world = session.world();
   try {

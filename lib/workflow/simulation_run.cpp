@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace soret {
 
@@ -110,15 +111,15 @@ void SimulationRun::save_engine(State& state) const
 {
   State engine;
   simulation_->save(engine);
-  state.put_all("simulation", engine);
+  state.put_all("simulation", std::move(engine));
   state.put("trajectory_frames", trajectory_ ? trajectory_->frames() : std::int64_t{0});
   save_rest(state);
 }
 
-void SimulationRun::load_engine(const State& state, const std::filesystem::path& checkpoint)
+void SimulationRun::load_engine(State& state, const std::filesystem::path& checkpoint)
 {
   load_rest(state);
-  simulation_->load(state.part("simulation"));
+  simulation_->load(state.take_part("simulation"));
   require_all_particles(checkpoint);
   load_samples(state);
   const std::int64_t frames = state.integer("trajectory_frames");

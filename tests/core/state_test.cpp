@@ -18,6 +18,11 @@ TEST_CASE("a state gives back what was put, also through a prefix")
   CHECK(whole.doubles("control/0/energies")[1] == -2.5e-300);
   CHECK(whole.integer("control/0/steps") == std::int64_t{1} << 60);
   CHECK(whole.text("control/0/name") == "langevin(hot)");
+
+  const State taken = whole.take_part("control/0");
+  CHECK(taken.values() == part.values());
+  CHECK_FALSE(whole.contains_part("control/0"));
+  CHECK(whole.scalar("control/00") == 1.0);
 }
 
 TEST_CASE("an entry that is absent or of another type is named")

@@ -93,6 +93,44 @@ TEST_CASE("a checkpoint gives every rank's state back bit for bit")
   CHECK(holds(refusal([&] { file.read(world.size()); }), "there is no rank " + std::to_string(world.size())));
 }
 
+TEST_CASE("only some entries are read if that is wanted")
+{
+  const mpi::Communicator world = test_world();
+  TemporaryDirectory directory;
+  write_checkpoint(world, directory.path(), header_at(7), state_of(world.rank(), 7));
+  const State state = CheckpointFile{directory / checkpoint_name}.read(world.rank(), {"step", "name"});
+  CHECK(state.values().size() == 2);
+  CHECK(state.integer("step") == 7);
+  CHECK(state.text("name") == state_of(world.rank(), 7).text("name"));
+}
+
+TEST_CASE("arrays that reach root in several pieces come back whole, of ranks with different lengths")
+{
+  const mpi::Communicator world = test_world();
+  TemporaryDirectory directory;
+  const auto large_state = [](int rank) {
+    State state;
+    for (std::size_t array = 0; array < 3; ++array) {
+      std::vector<double> values(700'000 + 1000 * static_cast<std::size_t>(rank) + array);
+      std::vector<std::int64_t> numbers(values.size() / 2);
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        values[i] = static_cast<double>(i) + 0.1 * static_cast<double>(array) + 0.01 * rank;
+      }
+      for (std::size_t i = 0; i < numbers.size(); ++i) {
+        numbers[i] = static_cast<std::int64_t>(10 * i + array) - rank;
+      }
+      state.put("values/" + std::to_string(array), std::move(values));
+      state.put("numbers/" + std::to_string(array), std::move(numbers));
+    }
+    return state;
+  };
+  write_checkpoint(world, directory.path(), header_at(1), large_state(world.rank()));
+  const CheckpointFile file{directory / checkpoint_name};
+  for (int rank = 0; rank < file.ranks(); ++rank) {
+    CHECK(identical(file.read(rank), large_state(rank)));
+  }
+}
+
 TEST_CASE("the predecessor stays, and stands in for a damaged or missing checkpoint")
 {
   const mpi::Communicator world = test_world();

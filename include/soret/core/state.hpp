@@ -35,10 +35,12 @@ class State {
   bool contains_part(const std::string& prefix) const;
   const std::map<std::string, Value>& values() const { return values_; }
 
-  /// Copies every entry of `part` into this state under "prefix/".
-  void put_all(const std::string& prefix, const State& part);
+  /// Puts every entry of `part` into this state under "prefix/". Arrays of a part that is given away are not copied.
+  void put_all(const std::string& prefix, State part);
   /// The entries whose names start with "prefix/", without that prefix.
   State part(const std::string& prefix) const;
+  /// The same; takes them out of this state without copying their arrays.
+  State take_part(const std::string& prefix);
 
  private:
   std::map<std::string, Value> values_;

@@ -111,8 +111,8 @@ class Halo {
   Route route_across(Zone zone, const Box& box) const;
   void select_sent(Route& route, const Box& box, const Particles& particles, double range) const;
   void exchange_records();
-  void append_received(std::vector<Ghost>& known);
-  void append_images(const Box& box, double range, std::vector<Ghost>& known);
+  void append_received(std::size_t own_count, std::vector<Ghost>& ghosts);
+  void append_images(const Box& box, const Particles& particles, double range, std::vector<Ghost>& ghosts);
   void start(const std::array<double*, 3>& vectors, double shifted);
   void finish(const std::array<double*, 3>& vectors, double shifted);
 

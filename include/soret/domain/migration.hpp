@@ -22,7 +22,7 @@ void migrate(const mpi::Communicator& communicator, const RankGrid& grid, const 
              Luggage luggage = {});
 
 /// Keeps of `everything` (identical on all ranks, positions inside the box) what this rank owns.
-Particles select_owned(const RankGrid& grid, const Box& box, const Particles& everything);
+Particles select_owned(const RankGrid& grid, const Box& box, Particles everything);
 
 /// Copies particle `from` over particle `to` of the same or another set.
 void copy_particle(const Particles& source, std::size_t from, Particles& target, std::size_t to);

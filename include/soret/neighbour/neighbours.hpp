@@ -130,7 +130,7 @@ class Neighbours {
   std::int32_t first_message_cluster_ = 0;
   std::array<std::optional<ZoneColumns>, zone_count> zones_;
   Slots slots_;
-  PairLists wide_;
+  PairRuns wide_;
   PairLists near_;
   std::array<std::size_t, pair_parts.size() + 1> part_begin_{};  ///< of rows
   bool refresh_is_under_way_ = false;

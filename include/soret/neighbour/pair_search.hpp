@@ -2,13 +2,11 @@
 /// \file
 /// From columns of clusters to the list of cluster pairs.
 
-#include <soret/core/aligned.hpp>
-#include <soret/neighbour/cluster_pairs.hpp>
 #include <soret/neighbour/columns.hpp>
+#include <soret/neighbour/pair_runs.hpp>
 #include <soret/neighbour/slots.hpp>
 
 #include <array>
-#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -32,17 +30,9 @@ struct ClusterBounds {
 /// Bounding boxes of all clusters of the slots, empty slots left out.
 ClusterBounds cluster_bounds(Slots& slots, const Vec3& origin);
 
-/// A list of cluster pairs.
-struct PairLists {
-  std::vector<ClusterRow> rows;
-  std::vector<std::int32_t> partners;  ///< with list_padding more behind those of the last row
-  std::int32_t longest_row = 0;        ///< no row has more partners than this
-  ClusterPairs view() const { return {rows.data(), rows.size(), partners.data()}; }
-};
-
 /// At least all cluster pairs whose bounding boxes come closer than `range` (allow for the rounding of the bounds),
 /// each once, between zones without a common bit (index of `zones` = zone bits; absent zones have no particles).
 void search_pairs(const std::array<std::optional<ZoneColumns>, 8>& zones, const ClusterBounds& bounds, double range,
-                  PairLists& found);
+                  PairRuns& found);
 
 }  // namespace soret

@@ -2,7 +2,7 @@
 /// \file
 /// The part of a list of cluster pairs in which particles of one species are.
 
-#include <soret/neighbour/pair_search.hpp>
+#include <soret/neighbour/pair_runs.hpp>
 #include <soret/neighbour/slots.hpp>
 #include <soret/system/particles.hpp>
 

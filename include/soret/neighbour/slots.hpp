@@ -29,7 +29,7 @@ class Slots {
   std::size_t size() const { return x_.size(); }
   std::array<double*, 3> positions() { return {x_.data(), y_.data(), z_.data()}; }
   /// Of the particles, zero in all slots until they are set.
-  std::array<double*, 3> velocities() { return {velocity_[0].data(), velocity_[1].data(), velocity_[2].data()}; }
+  std::array<double*, 3> velocities();
   /// The three components.
   BlockedArray forces();
   /// Minus the energy; the six components of the virial.
@@ -40,6 +40,10 @@ class Slots {
   /// Copies positions of the slots [begin, end) to single precision, relative to `origin`.
   void round_positions(const Vec3& origin, std::size_t begin, std::size_t end);
   void round_positions(const Vec3& origin) { round_positions(origin, 0, size()); }
+  /// Makes room for velocities, which are zero then, if there is none. Before every loop with fluxes.
+  void prepare_velocities();
+  /// Species in the width of double precision. Before every loop in it.
+  void prepare_species();
   /// Copies velocities to single precision.
   void round_velocities();
   /// Makes room for what a loop in mixed precision collects for partners. Before every such loop.
@@ -58,11 +62,11 @@ class Slots {
  private:
   double beyond_ = 0.0;
   AlignedVector<double> x_, y_, z_;
-  std::array<AlignedVector<double>, 3> velocity_;
+  std::array<AlignedVector<double>, 3> velocity_;  ///< empty unless they are needed
   AlignedVector<double> force_;
   AlignedVector<double> virial_;
   AlignedVector<double> flux_ = AlignedVector<double>(3 * flux_lanes);
-  AlignedVector<std::int64_t> species_;
+  AlignedVector<std::int64_t> species_;  ///< empty unless they are needed
   std::array<AlignedVector<float>, 3> position_float_;
   std::array<AlignedVector<float>, 3> velocity_float_;
   AlignedVector<float> partner_force_;  ///< zero but for the duration of a loop

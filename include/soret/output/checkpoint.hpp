@@ -26,8 +26,8 @@ struct CheckpointHeader {
 
 /// Writes every rank's state to DIRECTORY/checkpoint.nc. Collective.
 ///
-/// The ranks' arrays are gathered to root, written under a temporary name in the same directory with a 64-bit checksum
-/// of its bytes at the end, and flushed to the disk. Only then does the present checkpoint become
+/// The ranks' arrays are brought to root in small pieces, written under a temporary name in the same directory with a
+/// 64-bit checksum of its bytes at the end, and flushed to the disk. Only then does the present checkpoint become
 /// checkpoint-previous.nc and the new one checkpoint.nc. A process killed at any instant leaves at least one valid
 /// file. Throws RunTimeFailure (on every rank) naming the file and the system's reason, e.g. a full disk; the former
 /// checkpoints are then untouched.
@@ -45,8 +45,9 @@ class CheckpointFile {
   const CheckpointHeader& header() const { return header_; }
   /// Number of ranks whose states are in the file.
   int ranks() const { return ranks_; }
-  /// The state of one of those ranks. Throws InputError unless 0 <= rank < ranks().
-  State read(int rank) const;
+  /// The state of one of those ranks, or of it the entries with these names. Throws InputError unless
+  /// 0 <= rank < ranks().
+  State read(int rank, const std::vector<std::string>& names = {}) const;
 
  private:
   std::filesystem::path path_;

@@ -39,6 +39,8 @@ struct Particles {
   std::size_t size() const { return id.size(); }
   void resize(std::size_t count);
   void reserve(std::size_t count);
+  /// Gives memory back that is reserved for more particles.
+  void shrink_to_fit();
   /// Appends a particle with zero force and image.
   void add(std::int64_t particle_id, Species particle_species, const Vec3& at, const Vec3& moving = {});
   Vec3 position_of(std::size_t i) const { return {position[0][i], position[1][i], position[2][i]}; }

@@ -66,7 +66,7 @@ class GcmcWorkflow : public PhasedRun {
   void note_state() override {}
   void flush_records() override {}
   void save_engine(State& state) const override;
-  void load_engine(const State& state, const std::filesystem::path& checkpoint) override;
+  void load_engine(State& state, const std::filesystem::path& checkpoint) override;
 
   GcmcPhase phase() const { return schedule_[phase_index()].kind; }
   bool is_sampling() const { return phase() == GcmcPhase::sample; }

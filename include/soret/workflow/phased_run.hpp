@@ -88,13 +88,14 @@ class PhasedRun {
   virtual std::int64_t units_per_step() const = 0;
   /// Writes what is recorded between chunks, a trajectory for instance; time spent here does not count as stepping.
   virtual void record_chunk() = 0;
-  /// Called at every beginning of a phase and every checkpoint: may note what helps to understand a failure.
+  /// Called at every beginning of a phase: may note what helps to understand a failure.
   virtual void note_state() = 0;
   /// Called before a checkpoint: what was recorded must be on the disk then.
   virtual void flush_records() = 0;
   virtual void save_engine(State& state) const = 0;
-  /// Makes the engine of the present phase and takes back what save_engine put. `checkpoint` is for messages.
-  virtual void load_engine(const State& state, const std::filesystem::path& checkpoint) = 0;
+  /// Makes the engine of the present phase and takes back what save_engine put, also out of `state`. `checkpoint` is
+  /// for messages.
+  virtual void load_engine(State& state, const std::filesystem::path& checkpoint) = 0;
 
   const OutputSettings& output_settings() const { return output_settings_; }
   /// The present phase; the last one when all is done.
@@ -128,6 +129,7 @@ class PhasedRun {
   std::int64_t steps_ = 0;
   double earlier_wall_seconds_ = 0.0;
   double stepping_seconds_ = 0.0;
+  double recording_seconds_ = 0.0;
   std::int64_t first_step_ = 0;  // of this process
   double unit_steps_ = 0.0;      // of this process and one replica
   double last_checkpoint_ = 0.0;

@@ -59,7 +59,7 @@ class SimulationRun : public PhasedRun {
   void note_state() override;
   void flush_records() override;
   void save_engine(State& state) const override;
-  void load_engine(const State& state, const std::filesystem::path& checkpoint) override;
+  void load_engine(State& state, const std::filesystem::path& checkpoint) override;
 
   std::int64_t frame_steps() const;
   void open_trajectory(std::int64_t frames);
