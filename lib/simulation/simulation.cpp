@@ -85,12 +85,16 @@ Simulation::Simulation(const mpi::Communicator& communicator, System system, con
       terms_{field.compile(), species_count_},
       largest_cutoff_{terms_.largest_cutoff()},
       buffers_{fitting_buffers(options, checked_box(box_, largest_cutoff_), largest_cutoff_)},
-      grid_{communicator, box_, largest_cutoff_ + buffers_.near.value(), options.grid},
+      neighbours_{communicator,
+                  RankGrid{communicator, box_, largest_cutoff_ + buffers_.near.value(), options.grid},
+                  largest_cutoff_,
+                  buffers_,
+                  box_,
+                  options.load_balance},
       precision_{options.precision},
       integrator_{integrator},
-      particles_{select_owned(grid_, box_, system.particles)},
-      particle_count_{communicator.all_sum(static_cast<std::int64_t>(particles_.size()))},
-      neighbours_{communicator, grid_, largest_cutoff_, buffers_, box_}
+      particles_{select_owned(grid(), box_, system.particles)},
+      particle_count_{communicator.all_sum(static_cast<std::int64_t>(particles_.size()))}
 {
   if (particle_count_ != static_cast<std::int64_t>(system.particles.size())) {
     throw InputError(fmt::format("{} of {} particles lie outside the box of {:g} x {:g} x {:g}",
