@@ -114,9 +114,10 @@ void RankGrid::shift_planes(GridPlanes planes)
     const auto count = static_cast<std::size_t>(shape_[axis]) + 1;
     if (along.size() != count || along.front() != 0.0 || along.back() != shape_[axis] ||
         std::adjacent_find(along.begin(), along.end(), std::greater_equal{}) != along.end()) {
-      throw InputError(fmt::format("{} planes along {} do not divide a box among {} domains: {} are needed, ascending "
-                                   "from 0 to {}",
-                                   along.size(), "xyz"[axis], shape_[axis], count, shape_[axis]));
+      throw InputError(
+          fmt::format("{} planes along {} do not divide a box among {} domains: {} are needed, ascending "
+                      "from 0 to {}",
+                      along.size(), "xyz"[axis], shape_[axis], count, shape_[axis]));
     }
   }
   planes_ = std::move(planes);

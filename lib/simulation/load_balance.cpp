@@ -107,10 +107,11 @@ std::optional<GridPlanes> LoadBalance::all_after_search(const Box& box, const Pa
   const double mean = communicator_.all_sum(work) / communicator_.size();
   imbalance_ = communicator_.all_max(work) / mean - 1.0;
   std::optional<GridPlanes> planes;
-  if (*imbalance_ > threshold) {
+  if (*imbalance_ > (has_just_shifted_ ? 0.5 * threshold : threshold)) {
     planes = all_better_planes(box, lists);
-    shift_count_ += planes ? 1 : 0;
   }
+  has_just_shifted_ = planes.has_value();
+  shift_count_ += planes ? 1 : 0;
   count_anew();
   return planes;
 }
@@ -129,9 +130,7 @@ std::optional<GridPlanes> LoadBalance::all_better_planes(const Box& box, const N
     communicator_.all_sum(layers);
     const double least_width = lists.least_width(box) * domains / box.lengths()[axis];
     std::vector<double> better = balanced_planes(layers, planes[axis], least_width, share_of_way);
-    const auto imbalance = [&layers](const std::vector<double>& of) {
-      return imbalance_of(costs_between(layers, of));
-    };
+    const auto imbalance = [&layers](const std::vector<double>& of) { return imbalance_of(costs_between(layers, of)); };
     if (imbalance(planes[axis]) - imbalance(better) > least_gain) {
       planes[axis] = std::move(better);
       has_gained = true;
@@ -147,6 +146,7 @@ void LoadBalance::save(State& state) const
   }
   state.put("searches", searches_);
   state.put("shifts", shift_count_);
+  state.put("has_just_shifted", static_cast<std::int64_t>(has_just_shifted_));
   state.put("imbalance", imbalance_ ? std::vector<double>{*imbalance_} : std::vector<double>{});
 }
 
@@ -157,6 +157,7 @@ void LoadBalance::load(const State& state)
   }
   searches_ = state.integer("searches");
   shift_count_ = state.integer("shifts");
+  has_just_shifted_ = state.integer("has_just_shifted") != 0;
   const std::vector<double>& imbalance = state.doubles("imbalance");
   imbalance_ = imbalance.empty() ? std::nullopt : std::optional{imbalance.front()};
 }

@@ -28,16 +28,17 @@ GridShape choose_grid_shape(int ranks, const Box& box, double range);
 /// to each other share a whole face.
 class RankGrid {
  public:
-  /// Domains are equal at first. With `shape` given it must multiply to the number of ranks, else the shape is chosen. Throws InputError, with the
-  /// numbers, if a domain would be narrower than `range` (the reach of interactions with the list buffer).
+  /// Domains are equal at first. With `shape` given it must multiply to the number of ranks, else the shape is chosen.
+  /// Throws InputError, with the numbers, if a domain would be narrower than `range` (the reach of interactions with
+  /// the list buffer).
   RankGrid(const mpi::Communicator& communicator, const Box& box, double range,
            const std::optional<GridShape>& shape = {});
 
   const GridShape& shape() const { return shape_; }
   const GridShape& coordinates() const { return coordinates_; }
   const GridPlanes& planes() const { return planes_; }
-  /// Throws InputError unless there are as many planes as this grid has, in ascending order, the outer ones at the faces
-  /// of the box. All ranks must give the same ones.
+  /// Throws InputError unless there are as many planes as this grid has, in ascending order, the outer ones at the
+  /// faces of the box. All ranks must give the same ones.
   void shift_planes(GridPlanes planes);
   /// How many domains further a particle at rest may find itself, along any axis, if the planes become these.
   int hops_to(const GridPlanes& planes) const;

@@ -50,8 +50,8 @@ class ElasticNeighbours {
   /// after the last rebuild of the saved run. Collective. Throws InputError if the planes do not fit the grid.
   void restore_domains(const State& state, const Box& box, Particles& particles);
   /// Brings back what a checkpoint says of the near list: positions in the frame and the box when it was made. After
-  /// `restore_domains` in the box of the frame. Collective. Throws InputError if the wide list of these buffers does not hold
-  /// what the near one needs.
+  /// `restore_domains` in the box of the frame. Collective. Throws InputError if the wide list of these buffers does
+  /// not hold what the near one needs.
   void restore_near(const Box& box, const std::array<std::vector<double>, 3>& reference);
 
   /// The box of the last rebuild.

@@ -17,9 +17,9 @@
 namespace soret {
 
 /// Work is counted at searches, in cluster pairs of the near list and particles, weighted by what they cost, and not
-/// timed, so that a repeated or continued run shifts planes alike. Every few searches, if the busiest rank had more than
-/// `threshold` above the mean, planes go most of their way to where the layers between them have the same work. Along an
-/// axis that gains little by it they stay, so that they settle.
+/// timed, so that a repeated or continued run shifts planes alike. Every few searches, if the busiest rank had more
+/// than `threshold` above the mean, planes go most of their way to where the layers between them have the same work.
+/// Along an axis that gains little by it they stay, so that they settle.
 class LoadBalance {
  public:
   /// Relative excess of the busiest rank's work over the mean from which on planes shift.
@@ -54,6 +54,7 @@ class LoadBalance {
   Layers work_;  ///< of this rank, whole numbers: their sums over ranks are exact
   std::int64_t searches_ = 0;
   std::int64_t shift_count_ = 0;
+  bool has_just_shifted_ = false;  ///< when imbalance was last looked at
   std::optional<double> imbalance_;
 };
 
