@@ -69,8 +69,8 @@ Vec3 middle_of(std::int32_t cluster, Slots& slots)
 
 }  // namespace
 
-LoadBalance::LoadBalance(const mpi::Communicator& communicator, bool is_wanted)
-    : communicator_{communicator}, is_on_{is_wanted && communicator.size() > 1}
+LoadBalance::LoadBalance(const mpi::Communicator& communicator, bool may_shift)
+    : communicator_{communicator}, may_shift_{may_shift}
 {
   count_anew();
 }
@@ -95,7 +95,7 @@ void LoadBalance::add_work(const Box& box, const Particles& particles, Neighbour
 
 std::optional<GridPlanes> LoadBalance::all_after_search(const Box& box, const Particles& particles, Neighbours& lists)
 {
-  if (!is_on_) {
+  if (communicator_.size() == 1) {
     return std::nullopt;
   }
   add_work(box, particles, lists);
@@ -107,7 +107,7 @@ std::optional<GridPlanes> LoadBalance::all_after_search(const Box& box, const Pa
   const double mean = communicator_.all_sum(work) / communicator_.size();
   imbalance_ = communicator_.all_max(work) / mean - 1.0;
   std::optional<GridPlanes> planes;
-  if (*imbalance_ > (has_just_shifted_ ? 0.5 * threshold : threshold)) {
+  if (may_shift_ && *imbalance_ > (has_just_shifted_ ? 0.5 * threshold : threshold)) {
     planes = all_better_planes(box, lists);
   }
   has_just_shifted_ = planes.has_value();

@@ -27,14 +27,15 @@ class LoadBalance {
   /// Planes stay for so many, over which work is summed up.
   static constexpr std::int64_t searches_between_shifts = 8;
 
-  /// Does nothing if there is one rank, or unless `is_wanted`.
-  LoadBalance(const mpi::Communicator& communicator, bool is_wanted);
+  /// Does nothing if there is one rank; unless it `may_shift` planes, it only says what the imbalance is.
+  LoadBalance(const mpi::Communicator& communicator, bool may_shift);
 
   /// Counts this rank's work right after a search in this box. Returns where planes should be now, the same on all
   /// ranks, if they should be elsewhere. Collective.
   std::optional<GridPlanes> all_after_search(const Box& box, const Particles& particles, Neighbours& lists);
 
-  /// The busiest rank's work over the mean, minus 1, when it was last looked at; the same on all ranks.
+  /// The busiest rank's work over the mean, minus 1, when it was last looked at; the same on all ranks. Empty on one
+  /// rank and before.
   std::optional<double> imbalance() const { return imbalance_; }
   /// How often planes were shifted.
   std::int64_t shift_count() const { return shift_count_; }
@@ -50,7 +51,7 @@ class LoadBalance {
   void count_anew();
 
   mpi::Communicator communicator_;
-  bool is_on_;
+  bool may_shift_;
   Layers work_;  ///< of this rank, whole numbers: their sums over ranks are exact
   std::int64_t searches_ = 0;
   std::int64_t shift_count_ = 0;
