@@ -97,13 +97,12 @@ void remove(Particles& particles, Luggage luggage, const std::vector<bool>& leav
   }
 }
 
-/// Hands over what left along one axis; in a grid of two or more ranks along it.
+/// Hands over what left along one axis by one domain; in a grid of two or more ranks along it.
 void migrate_along(std::size_t axis, const mpi::Communicator& communicator, const RankGrid& grid, const Box& box,
                    Particles& particles, Luggage luggage)
 {
   const double from = grid.lower(box)[axis];
   const double to = grid.upper(box)[axis];
-  const double length = box.lengths()[axis];
   std::vector<double> downwards;
   std::vector<double> upwards;
   std::vector<bool> leaving(particles.size(), false);
@@ -113,9 +112,7 @@ void migrate_along(std::size_t axis, const mpi::Communicator& communicator, cons
       continue;
     }
     leaving[i] = true;
-    double distance = coordinate - 0.5 * (from + to);
-    distance -= length * std::nearbyint(distance / length);
-    pack(particles, luggage, i, distance < 0.0 ? downwards : upwards);
+    pack(particles, luggage, i, grid.domains_up_to(axis, box, coordinate) < 0 ? downwards : upwards);
   }
   remove(particles, luggage, leaving);
   const int below = grid.neighbour(axis, -1);
@@ -139,11 +136,11 @@ void copy_particle(const Particles& source, std::size_t from, Particles& target,
 }
 
 void migrate(const mpi::Communicator& communicator, const RankGrid& grid, const Box& box, Particles& particles,
-             Luggage luggage)
+             Luggage luggage, int hops)
 {
   wrap(box, particles);
   for (std::size_t axis = 0; axis < 3; ++axis) {
-    if (grid.shape()[axis] > 1) {
+    for (int hop = 0; hop < hops && grid.shape()[axis] > 1; ++hop) {
       migrate_along(axis, communicator, grid, box, particles, luggage);
     }
   }

@@ -73,6 +73,10 @@ RunSettings read_run_settings(Configuration& configuration)
   if (grid.size() == 3) {
     settings.rank_grid = {static_cast<int>(grid[0]), static_cast<int>(grid[1]), static_cast<int>(grid[2])};
   }
+  settings.load_balance =
+      configuration.yes_or_no({.name = "run.load_balance",
+                               .about = "shift the planes between domains of ranks to where all have the same work",
+                               .standard = "yes"});
   settings.zero_momentum =
       configuration.yes_or_no({.name = "run.zero_momentum",
                                .about = "remove centre-of-mass motion where a thermostat causes it",

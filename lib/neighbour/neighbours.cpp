@@ -1,13 +1,14 @@
 #include <soret/neighbour/neighbours.hpp>
 
 #include <soret/core/error.hpp>
+#include <soret/domain/balanced_planes.hpp>
 #include <soret/neighbour/prune.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
+#include <utility>
 
 namespace soret {
 
@@ -114,12 +115,35 @@ Neighbours::Neighbours(const mpi::Communicator& communicator, const RankGrid& gr
 {
 }
 
+void Neighbours::shift_planes(const GridPlanes& planes)
+{
+  hops_ += grid_.hops_to(planes);
+  grid_.shift_planes(planes);
+  halo_.shift_planes(planes);
+}
+
+double Neighbours::least_width(const Box& box) const
+{
+  return std::min(cutoff_ + buffers_.wide.value(), grid_.narrowest_if_equal(box));
+}
+
+/// In a box that has shrunk.
+void Neighbours::keep_domains_wide(const Box& box)
+{
+  GridPlanes planes = grid_.planes();
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const double equal_width = box.lengths()[axis] / grid_.shape()[axis];
+    planes[axis] = spread_planes(std::move(planes[axis]), least_width(box) / equal_width);
+  }
+  if (planes != grid_.planes()) {
+    shift_planes(planes);
+  }
+}
+
 void Neighbours::set_range(const Box& box)
 {
-  double narrowest = std::numeric_limits<double>::infinity();
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    narrowest = std::min(narrowest, box.lengths()[axis] / grid_.shape()[axis]);
-  }
+  keep_domains_wide(box);
+  const double narrowest = grid_.narrowest(box);
   if (narrowest < near_range()) {
     throw RunTimeFailure(
         fmt::format("the box has shrunk to {:g} x {:g} x {:g}: a domain is narrower than {:g} (cutoff "
@@ -134,7 +158,8 @@ void Neighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
   finish_refresh();  // nothing may be on its way when the pattern of messages changes
   near_ = {};        // its memory is that of the sorting meanwhile
   set_range(box);
-  migrate(communicator_, grid_, box, particles, luggage);
+  migrate(communicator_, grid_, box, particles, luggage, hops_);
+  hops_ = 1;
   centre_ = 0.5 * (grid_.lower(box) + grid_.upper(box));
   sort_own(box, particles, luggage);
   const std::vector<Ghost> ghosts = halo_.build(box, particles, range_);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 
 namespace soret {
 
@@ -22,6 +23,8 @@ Vec3 stretch(const Box& now, const Box& then)
 
 /// (1/s - 1)/2, s being the smallest of the factors.
 double half_shrinkage(const Vec3& factors) { return 0.5 * (1.0 / std::min({factors.x, factors.y, factors.z}) - 1.0); }
+
+std::string planes_entry(std::size_t axis) { return fmt::format("planes/{}", "xyz"[axis]); }
 
 double longest_of(const Vec3& factors) { return std::max({factors.x, factors.y, factors.z}); }
 
@@ -45,9 +48,10 @@ double largest_displacement(const std::array<std::vector<double>, 3>& positions,
 }  // namespace
 
 ElasticNeighbours::ElasticNeighbours(const mpi::Communicator& communicator, const RankGrid& grid, double cutoff,
-                                     ListBuffers buffers, const Box& box)
+                                     ListBuffers buffers, const Box& box, bool balance)
     : lists_{communicator, grid, cutoff, buffers},
       decision_{communicator, lists_.near_displacement_squared()},
+      balance_{communicator, balance},
       cutoff_{cutoff},
       frame_{box},
       near_box_{box}
@@ -55,6 +59,15 @@ ElasticNeighbours::ElasticNeighbours(const mpi::Communicator& communicator, cons
 }
 
 void ElasticNeighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
+{
+  rebuild_once(box, particles, luggage);
+  if (const auto planes = balance_.all_after_search(box, particles, lists_)) {
+    lists_.shift_planes(*planes);
+    rebuild_once(box, particles, luggage);
+  }
+}
+
+void ElasticNeighbours::rebuild_once(const Box& box, Particles& particles, Luggage luggage)
 {
   frame_ = box;
   near_box_ = box;
@@ -131,6 +144,25 @@ void ElasticNeighbours::update(const Box& box, Particles& particles, Luggage lug
     near_box_ = box;
     decision_.count_anew();
   }
+}
+
+void ElasticNeighbours::save_domains(State& state) const
+{
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    state.put(planes_entry(axis), lists_.grid().planes()[axis]);
+  }
+  balance_.save(state);
+}
+
+void ElasticNeighbours::restore_domains(const State& state, const Box& box, Particles& particles)
+{
+  GridPlanes planes;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    planes[axis] = state.doubles(planes_entry(axis));
+  }
+  lists_.shift_planes(planes);
+  rebuild_once(box, particles, {});
+  balance_.load(state);
 }
 
 void ElasticNeighbours::restore_near(const Box& box, const std::array<std::vector<double>, 3>& reference)

@@ -86,12 +86,16 @@ Simulation::Simulation(const mpi::Communicator& communicator, System system, con
       terms_{field.compile(), species_count_},
       largest_cutoff_{terms_.largest_cutoff()},
       buffers_{fitting_buffers(options, checked_box(box_, largest_cutoff_), largest_cutoff_)},
-      grid_{communicator, box_, largest_cutoff_ + buffers_.near.value(), options.grid},
+      neighbours_{communicator,
+                  RankGrid{communicator, box_, largest_cutoff_ + buffers_.near.value(), options.grid},
+                  largest_cutoff_,
+                  buffers_,
+                  box_,
+                  options.load_balance},
       precision_{options.precision},
       integrator_{integrator},
-      particles_{select_owned(grid_, box_, std::move(system.particles))},
-      particle_count_{communicator.all_sum(static_cast<std::int64_t>(particles_.size()))},
-      neighbours_{communicator, grid_, largest_cutoff_, buffers_, box_}
+      particles_{select_owned(grid(), box_, std::move(system.particles))},
+      particle_count_{communicator.all_sum(static_cast<std::int64_t>(particles_.size()))}
 {
   const std::int64_t given = std::accumulate(species_count_.begin(), species_count_.end(), std::int64_t{0});
   if (particle_count_ != given) {

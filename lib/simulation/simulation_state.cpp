@@ -83,7 +83,10 @@ void Simulation::save(State& state) const
   save_box(box_, "box", state);
   save_box(neighbours_.frame(), "search_box", state);
   save_box(neighbours_.near_box(), "reference_box", state);
-  state.put("grid", std::vector<std::int64_t>(grid_.shape().begin(), grid_.shape().end()));
+  state.put("grid", std::vector<std::int64_t>(grid().shape().begin(), grid().shape().end()));
+  State domains;
+  neighbours_.save_domains(domains);
+  state.put_all("domains", domains);
   save_particles(particles_, neighbours_.lists(), state);
   State forces;
   history_.save(forces);
@@ -100,10 +103,10 @@ void Simulation::save(State& state) const
 void Simulation::load(const State& state)
 {
   const auto& shape = state.integers("grid");
-  if (!std::equal(shape.begin(), shape.end(), grid_.shape().begin())) {
+  if (!std::equal(shape.begin(), shape.end(), grid().shape().begin())) {
     throw InputError(
         fmt::format("the saved run had a rank grid of {} x {} x {}, this one has {} x {} x {}; give [run] grid",
-                    shape.at(0), shape.at(1), shape.at(2), grid_.shape()[0], grid_.shape()[1], grid_.shape()[2]));
+                    shape.at(0), shape.at(1), shape.at(2), grid().shape()[0], grid().shape()[1], grid().shape()[2]));
   }
   if (state.integer("control_count") != static_cast<std::int64_t>(controls_.size())) {
     throw InputError(fmt::format("the saved run had {} controls, this one has {}", state.integer("control_count"),
@@ -112,7 +115,7 @@ void Simulation::load(const State& state)
   step_ = state.integer("step");
   load_particles(state, particles_);
   particles_.position = load_vectors("search_reference", state);
-  neighbours_.rebuild(load_box("search_box", state), particles_);
+  neighbours_.restore_domains(state.part("domains"), load_box("search_box", state), particles_);
   if (particles_.id != state.integers("id")) {
     throw RunTimeFailure("the saved particles are not in the order that their positions imply");
   }

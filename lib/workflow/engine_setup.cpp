@@ -50,7 +50,8 @@ SimulationOptions simulation_options_of(const RunSettings& run)
   return {.precision = run.precision == RunSettings::Precision::mixed ? Precision::mixed : Precision::double_precision,
           .skin = run.skin,
           .search_skin = run.search_skin,
-          .grid = run.rank_grid};
+          .grid = run.rank_grid,
+          .load_balance = run.load_balance};
 }
 
 Thermostat& add_thermostat(Simulation& simulation, const EquilibrateSettings& equilibrate, Temperature temperature,

@@ -52,6 +52,7 @@ void PhasedRun::advance_chunk(RunLog& log)
 
 void PhasedRun::finish_phase(RunLog& log)
 {
+  note_phase(log);
   end_phase(log);
   ++phase_;
   ended_phase_steps_ = phase_step_;

@@ -51,6 +51,18 @@ void SimulationRun::note_state()
   noted_step_ = simulation_->step();
 }
 
+/// The work of the first replica's ranks.
+void SimulationRun::note_phase(RunLog& log) const
+{
+  const LoadBalance& balance = simulation_->load_balance();
+  if (balance.imbalance()) {
+    log.note(
+        fmt::format("load balance: the busiest rank had {:.1f} % more work than the mean; planes between domains "
+                    "were shifted {} times",
+                    100.0 * *balance.imbalance(), balance.shift_count()));
+  }
+}
+
 std::string SimulationRun::energies_before_failure() const
 {
   const auto per_particle = [&](double energy) { return energy / static_cast<double>(simulation_->particle_count()); };

@@ -86,10 +86,12 @@ PairCensus local_census(const Particles& particles, const std::vector<Ghost>& gh
   return census;
 }
 
-void check_census(const Box& in, const GridShape& shape)
+/// The lowest domains are `lowest` times as wide as equal ones.
+void check_census(const Box& in, const GridShape& shape, double lowest = 1.0)
 {
   const mpi::Communicator world = test_world();
-  const RankGrid grid{world, in, range, shape};
+  RankGrid grid{world, in, range, shape};
+  grid.shift_planes(planes_with_narrow_lowest(shape, lowest));
   const Particles everything = scattered(in);
   const Particles particles = select_owned(grid, in, everything);
   Halo halo{world, grid};
@@ -133,6 +135,15 @@ TEST_CASE("also where a domain is hardly wider than the range and pairs meet thr
     CAPTURE(shape[0]);
     CAPTURE(shape[1]);
     check_census(Box{2.95 * shape[0], 3.0 * shape[1], 2.91 * shape[2]}, shape);
+  }
+}
+
+TEST_CASE("also where domains have different widths")
+{
+  for (const GridShape& shape : all_grid_shapes(test_world().size())) {
+    CAPTURE(shape[0]);
+    CAPTURE(shape[1]);
+    check_census(Box{6.0 * shape[0], 5.9 * shape[1], 5.85 * shape[2]}, shape, 0.5);
   }
 }
 

@@ -110,6 +110,24 @@ TEST_CASE("over many moves every particle has one owner and its way is not forgo
   }
 }
 
+TEST_CASE("particles find their way home when planes have been shifted, by whatever distance")
+{
+  const mpi::Communicator world = test_world();
+  for (const GridShape& shape : all_grid_shapes(world.size())) {
+    CAPTURE(shape[0]);
+    CAPTURE(shape[1]);
+    RankGrid grid{world, box, 2.9, shape};
+    Particles particles = select_owned(grid, box, scattered());
+    for (const double width : {0.05, 0.9, 0.01, 1.0}) {
+      const GridPlanes planes = planes_with_narrow_lowest(shape, width);
+      const int hops = grid.hops_to(planes);
+      grid.shift_planes(planes);
+      migrate(world, grid, box, particles, {}, hops);
+      check_owned_once(grid, particles);
+    }
+  }
+}
+
 TEST_CASE("a coordinate a hair below zero is wrapped into the box")
 {
   const mpi::Communicator world = test_world();

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdlib>
 
 using namespace soret;
 using namespace test_support;
@@ -67,6 +68,72 @@ TEST_CASE("domains tile the box and neighbours are each other's")
       CHECK(below[axis] == (here[axis] + shape[axis] - 1) % shape[axis]);
     }
   }
+}
+
+TEST_CASE("shifted planes divide the box as they say, and follow it")
+{
+  const mpi::Communicator world = test_world();
+  const int ranks = world.size();
+  RankGrid grid{world, Box{30.0, 30.0, 30.0}, 2.9, GridShape{1, 1, ranks}};
+  const Box box{30.0, 30.0, 10.0 * ranks};
+  CHECK(grid.narrowest(box) == 10.0);
+  const GridPlanes planes = planes_with_narrow_lowest(grid.shape(), 0.25);
+  grid.shift_planes(planes);
+  CHECK(grid.planes() == planes);
+  CHECK(grid.narrowest(box) == (ranks > 1 ? 2.5 : 10.0));
+  CHECK(grid.narrowest(Box{30.0, 30.0, 20.0 * ranks}) == (ranks > 1 ? 5.0 : 20.0));
+  CHECK(grid.narrowest_if_equal(box) == 10.0);
+  CHECK(grid.lower(box).x == 0.0);
+  CHECK(grid.upper(box).x == 30.0);
+  const auto place = static_cast<std::size_t>(world.rank());
+  CHECK(grid.lower(box).z == doctest::Approx(10.0 * planes[2][place]).epsilon(1e-15));
+  CHECK(grid.upper(box).z == doctest::Approx(10.0 * planes[2][place + 1]).epsilon(1e-15));
+}
+
+TEST_CASE("the way home is that across fewer domains, however wide they are")
+{
+  const mpi::Communicator world = test_world();
+  const int ranks = world.size();
+  RankGrid grid{world, Box{30.0, 30.0, 30.0}, 2.9, GridShape{1, ranks, 1}};
+  grid.shift_planes(planes_with_narrow_lowest(grid.shape(), 0.25));
+  const Box box{30.0, 10.0 * ranks, 30.0};
+  for (int owner = 0; owner < ranks; ++owner) {
+    const auto k = static_cast<std::size_t>(owner);
+    const double inside = 5.0 * (grid.planes()[1][k] + grid.planes()[1][k + 1]);
+    const int up = grid.domains_up_to(1, box, inside);
+    CHECK((world.rank() + up + ranks) % ranks == owner);
+    CHECK(2 * std::abs(up) <= ranks);
+  }
+}
+
+TEST_CASE("hops are counted from the domains that particles are in to those where they will be")
+{
+  const mpi::Communicator world = test_world();
+  const RankGrid grid{world, Box{30.0, 30.0, 30.0}, 2.9, GridShape{1, 1, world.size()}};
+  CHECK(grid.hops_to(grid.planes()) == 0);
+  if (world.size() == 4) {
+    CHECK(grid.hops_to({{{0.0, 1.0}, {0.0, 1.0}, {0.0, 0.9, 2.0, 3.0, 4.0}}}) == 1);
+    CHECK(grid.hops_to({{{0.0, 1.0}, {0.0, 1.0}, {0.0, 0.1, 0.2, 3.0, 4.0}}}) == 2);
+    CHECK(grid.hops_to({{{0.0, 1.0}, {0.0, 1.0}, {0.0, 0.1, 0.2, 0.3, 4.0}}}) == 3);
+    CHECK(grid.hops_to({{{0.0, 1.0}, {0.0, 1.0}, {0.0, 3.0, 3.5, 3.75, 4.0}}}) == 2);
+  }
+}
+
+TEST_CASE("planes that do not divide the box are refused")
+{
+  const mpi::Communicator world = test_world();
+  RankGrid grid{world, Box{30.0, 30.0, 30.0}, 2.9, GridShape{1, 1, world.size()}};
+  const auto refusal = doctest::Contains("along z do not divide a box");
+  for (const double width : {0.0, -0.5}) {
+    GridPlanes planes = planes_with_narrow_lowest(grid.shape(), width);
+    planes[2].back() += width;
+    if (world.size() > 1 || width < 0.0) {
+      CHECK_THROWS_WITH_AS(grid.shift_planes(planes), refusal, InputError);
+    }
+  }
+  GridPlanes planes = grid.planes();
+  planes[2].push_back(world.size() + 1.0);
+  CHECK_THROWS_WITH_AS(grid.shift_planes(planes), refusal, InputError);
 }
 
 TEST_CASE("a particle on a face belongs to one rank")

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import unittest
 
@@ -56,6 +57,15 @@ class Summaries(ProgramTest):
         self.run_program(self.write_config(), "--output", "without")
         self.assertEqual(sorted(path.name for path in (self.folder / "without").iterdir()),
                          ["checkpoint.nc", "resolved-config.ini", "results.nc", "run.log", "summary.json"])
+
+    def test_the_log_says_how_even_the_work_of_several_ranks_was(self):
+        often = {"run.skin": 0.1, "run.search_skin": 0.2}  # searches
+        for balance, pattern in (("yes", "shifted [0-9]+ times"), ("no", "shifted 0 times")):
+            self.run_program(self.write_config({**often, "run.load_balance": balance}), "--output", balance)
+            log = (self.folder / balance / "run.log").read_text(encoding="utf-8")
+            lines = re.findall(r"load balance: the busiest rank had [0-9.]+ % more work than the mean; planes between domains "
+                               f"were {pattern}", log)
+            self.assertEqual(len(lines), 3 if RANKS > 1 else 0)  # a line for each phase
 
     @unittest.skipUnless(netCDF4, "netCDF4 is missing")
     def test_results_hold_the_configuration_and_the_seed(self):

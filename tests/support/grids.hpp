@@ -4,6 +4,7 @@
 
 #include <soret/domain/rank_grid.hpp>
 
+#include <cstddef>
 #include <vector>
 
 namespace test_support {
@@ -19,6 +20,22 @@ inline std::vector<soret::GridShape> all_grid_shapes(int ranks)
     }
   }
   return shapes;
+}
+
+/// Planes of a grid whose lowest domains along each axis are `width` equal widths wide and whose others share the rest
+/// evenly.
+inline soret::GridPlanes planes_with_narrow_lowest(const soret::GridShape& shape, double width)
+{
+  soret::GridPlanes planes;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const int domains = shape[axis];
+    planes[axis] = {0.0};
+    for (int k = 1; k < domains; ++k) {
+      planes[axis].push_back(width + (k - 1) * (domains - width) / (domains - 1));
+    }
+    planes[axis].push_back(domains);
+  }
+  return planes;
 }
 
 }  // namespace test_support

@@ -161,21 +161,25 @@ TEST_CASE("the hot slab is heated and the cold one cooled")
   }
 }
 
-TEST_CASE("precision, list buffer and grid as configured")
+TEST_CASE("precision, list buffers, grid and load balance as configured")
 {
   const SimulationOptions standard = simulation_options_of(settings_with().run);
   CHECK(standard.precision == Precision::double_precision);
   CHECK(!standard.skin);
   CHECK(!standard.search_skin);
   CHECK(!standard.grid);
-  const SimulationOptions chosen = simulation_options_of(
-      settings_with(
-          {{"run.precision", "mixed"}, {"run.skin", "0.2"}, {"run.search_skin", "0.5"}, {"run.grid", "1 2 3"}})
-          .run);
+  CHECK(standard.load_balance);
+  const SimulationOptions chosen = simulation_options_of(settings_with({{"run.precision", "mixed"},
+                                                                        {"run.skin", "0.2"},
+                                                                        {"run.search_skin", "0.5"},
+                                                                        {"run.grid", "1 2 3"},
+                                                                        {"run.load_balance", "no"}})
+                                                             .run);
   CHECK(chosen.precision == Precision::mixed);
   CHECK(chosen.skin == Skin{0.2});
   CHECK(chosen.search_skin == Skin{0.5});
   CHECK(chosen.grid == GridShape{1, 2, 3});
+  CHECK(!chosen.load_balance);
 }
 
 TEST_CASE("the barostat as configured")

@@ -49,6 +49,8 @@ class Halo {
  public:
   Halo(const mpi::Communicator& communicator, const RankGrid& grid);
 
+  /// Takes domains with other planes, for the next build.
+  void shift_planes(const GridPlanes& planes) { grid_.shift_planes(planes); }
   /// Finds and exchanges the ghosts within `range` of the domains' faces. Collective.
   std::vector<Ghost> build(const Box& box, const Particles& particles, double range);
 

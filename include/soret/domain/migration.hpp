@@ -15,11 +15,12 @@ namespace soret {
 /// value for each particle. As many on every rank.
 using Luggage = std::span<std::vector<double>* const>;
 
-/// Wraps positions into the box (counting images) and hands particles that left this rank's domain to the neighbouring
-/// rank, axis by axis. Collective. Throws RunTimeFailure, naming the particle, if one is not finite or moved further
-/// than one domain. The forces of migrated particles are lost.
+/// Wraps positions into the box (counting images) and hands particles that left this rank's domain from neighbour to
+/// neighbour, axis by axis. Collective; `hops`, the same on all ranks, is how many domains further particles may go
+/// along each axis: more than one if planes were shifted far. Throws RunTimeFailure, naming the particle, if one is not
+/// finite or moved further than that. The forces of migrated particles are lost.
 void migrate(const mpi::Communicator& communicator, const RankGrid& grid, const Box& box, Particles& particles,
-             Luggage luggage = {});
+             Luggage luggage = {}, int hops = 1);
 
 /// Keeps of `everything` (identical on all ranks, positions inside the box) what this rank owns.
 Particles select_owned(const RankGrid& grid, const Box& box, Particles everything);

@@ -53,6 +53,12 @@ class Neighbours {
  public:
   Neighbours(const mpi::Communicator& communicator, const RankGrid& grid, double cutoff, ListBuffers buffers);
 
+  /// Domains with other planes from the next rebuild on, which brings particles there. The same ones on all ranks.
+  void shift_planes(const GridPlanes& planes);
+  const RankGrid& grid() const { return grid_; }
+  /// How wide domains must be for the lists to reach as far as they would if domains were equal.
+  double least_width(const Box& box) const;
+
   /// Migrates and reorders `particles` and what goes with them, exchanges ghosts, searches the wide list anew and picks
   /// the near one from it. Positions become the reference of both. Collective. Throws RunTimeFailure if a particle is
   /// lost or the box has become too small.
@@ -108,6 +114,7 @@ class Neighbours {
 
  private:
   void set_range(const Box& box);
+  void keep_domains_wide(const Box& box);
   void sort_own(const Box& box, Particles& particles, Luggage luggage);
   void place_ghosts(const Box& box, const std::vector<Ghost>& ghosts);
   void place_zone(Zone zone, const Box& box, const std::vector<Ghost>& ghosts);
@@ -117,6 +124,7 @@ class Neighbours {
   mpi::Communicator communicator_;
   RankGrid grid_;
   Halo halo_;
+  int hops_ = 1;  ///< to their domain, for particles at the next rebuild
   double cutoff_;
   ListBuffers buffers_;
   double range_;

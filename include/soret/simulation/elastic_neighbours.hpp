@@ -2,8 +2,10 @@
 /// \file
 /// Neighbours that survive small changes of the box.
 
+#include <soret/core/state.hpp>
 #include <soret/neighbour/neighbours.hpp>
 #include <soret/neighbour/rebuild_decision.hpp>
+#include <soret/simulation/load_balance.hpp>
 #include <soret/system/box.hpp>
 
 #include <array>
@@ -24,10 +26,12 @@ namespace soret {
 /// For the near list d is the cutoff, for the wide one (L_1 = L_0) it is the range of the near one.
 class ElasticNeighbours {
  public:
+  /// `balance`: whether planes between domains shift with the work (LoadBalance).
   ElasticNeighbours(const mpi::Communicator& communicator, const RankGrid& grid, double cutoff, ListBuffers buffers,
-                    const Box& box);
+                    const Box& box, bool balance = false);
 
-  /// As Neighbours::rebuild; `box` becomes the frame. Collective.
+  /// As Neighbours::rebuild; `box` becomes the frame. If planes between domains should shift then, they do, and all is
+  /// done anew. Collective.
   void rebuild(const Box& box, Particles& particles, Luggage luggage = {});
   /// As Neighbours::refresh, in any box. Collective.
   void refresh(const Box& box, const Particles& particles);
@@ -40,9 +44,14 @@ class ElasticNeighbours {
   /// If start_update has left it open and it turns out that new lists are needed: makes them and returns true.
   /// Collective.
   bool renew_if_needed(Particles& particles, Luggage luggage = {});
+  /// Planes between domains and what says when they shift.
+  void save_domains(State& state) const;
+  /// Brings back what save_domains put and rebuilds without shifting planes: positions and their order must be those
+  /// after the last rebuild of the saved run. Collective. Throws InputError if the planes do not fit the grid.
+  void restore_domains(const State& state, const Box& box, Particles& particles);
   /// Brings back what a checkpoint says of the near list: positions in the frame and the box when it was made. After
-  /// `rebuild` in the box of the frame. Collective. Throws InputError if the wide list of these buffers does not hold
-  /// what the near one needs.
+  /// `restore_domains` in the box of the frame. Collective. Throws InputError if the wide list of these buffers does
+  /// not hold what the near one needs.
   void restore_near(const Box& box, const std::array<std::vector<double>, 3>& reference);
 
   /// The box of the last rebuild.
@@ -57,8 +66,10 @@ class ElasticNeighbours {
   /// The lists in the frame, slots with positions in the box of the last refresh.
   Neighbours& lists() { return lists_; }
   const Neighbours& lists() const { return lists_; }
+  const LoadBalance& balance() const { return balance_; }
 
  private:
+  void rebuild_once(const Box& box, Particles& particles, Luggage luggage);
   void map_into_frame(const Particles& particles, const Vec3& stretch);
   void refresh_mapped(const Vec3& stretch);
   bool needs_near(const Box& box) const;
@@ -67,6 +78,7 @@ class ElasticNeighbours {
 
   Neighbours lists_;
   RebuildDecision decision_;
+  LoadBalance balance_;
   double cutoff_;
   Box frame_;
   Box near_box_;

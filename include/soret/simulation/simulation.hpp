@@ -39,6 +39,7 @@ struct SimulationOptions {
   /// the largest cutoff unless given, less where domains are narrow.
   std::optional<Skin> search_skin = {};
   std::optional<GridShape> grid = {};  ///< ranks along x, y, z; least surface unless given
+  bool load_balance = true;            ///< whether planes between domains shift to where ranks have even work
 };
 
 /// A sampler and how often it looks.
@@ -120,7 +121,9 @@ class Simulation {
   std::int64_t degrees_of_freedom() const { return soret::degrees_of_freedom(particle_count_, controls_); }
   const Particles& local_particles() const { return particles_; }
   const mpi::Communicator& communicator() const { return communicator_; }
-  const RankGrid& grid() const { return grid_; }
+  const RankGrid& grid() const { return neighbours_.lists().grid(); }
+  /// What is known of the ranks' work. Not collective.
+  const LoadBalance& load_balance() const { return neighbours_.balance(); }
   double largest_cutoff() const { return largest_cutoff_; }
   std::int64_t rebuild_count() const { return neighbours_.lists().rebuild_count(); }
   /// How often the list that loops run over was made, by rebuilds or from the wide list. Not collective.
@@ -163,12 +166,11 @@ class Simulation {
   ForceTerms terms_;
   double largest_cutoff_;
   ListBuffers buffers_;
-  RankGrid grid_;
+  ElasticNeighbours neighbours_;
   Precision precision_;
   VelocityVerlet integrator_;
   Particles particles_;
   std::int64_t particle_count_;
-  ElasticNeighbours neighbours_;
   PairTallies tallies_;
   PairTotals totals_;  ///< of the last forces, if samples of pairs were needed with them
   ForceHistory history_;

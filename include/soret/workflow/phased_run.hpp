@@ -90,6 +90,8 @@ class PhasedRun {
   virtual void record_chunk() = 0;
   /// Called at every beginning of a phase: may note what helps to understand a failure.
   virtual void note_state() = 0;
+  /// Called after the last step of a phase, before end_phase: may log how the engine did.
+  virtual void note_phase(RunLog&) const {}
   /// Called before a checkpoint: what was recorded must be on the disk then.
   virtual void flush_records() = 0;
   virtual void save_engine(State& state) const = 0;

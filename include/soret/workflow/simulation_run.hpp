@@ -57,6 +57,7 @@ class SimulationRun : public PhasedRun {
   std::int64_t units_per_step() const override { return particle_count(); }
   void record_chunk() override;
   void note_state() override;
+  void note_phase(RunLog& log) const override;
   void flush_records() override;
   void save_engine(State& state) const override;
   void load_engine(State& state, const std::filesystem::path& checkpoint) override;

@@ -8,14 +8,16 @@
 
 namespace soret {
 
-/// Room for what is known of one row while it is pruned, each for the partners of the longest row and list_padding more.
+/// Room for what is known of one row while it is pruned, each for the partners of the longest row and list_padding
+/// more.
 struct PruneScratch {
   std::int32_t* reached;
   std::int32_t* lower;
   std::int32_t* upper;
 };
 
-/// prune_pairs of prune.hpp. `near_rows` and `near_partners` have room for all of `wide` and list_padding partners more.
+/// prune_pairs of prune.hpp. `near_rows` and `near_partners` have room for all of `wide` and list_padding partners
+/// more.
 using PruneKernel = void (*)(const PairArraysFloat& arrays, double range, const ClusterPairs& wide,
                              ClusterRow* near_rows, std::int32_t* near_partners, const PruneScratch& scratch);
 
