@@ -76,22 +76,24 @@ void PairRuns::expand(std::size_t begin, std::size_t end, PairLists& list) const
   list.rows.resize(end - begin);
   list.partners.resize(longest_run * runs + list_padding);
   std::int32_t* const partners = list.partners.data();
-  std::int32_t count = 0;
+  std::int32_t* next = partners;
   for (std::size_t row = begin; row < end; ++row) {
-    const std::int32_t from = count;
-    for (std::uint32_t r = rows_[row].begin; r < rows_[row].end; ++r) {
-      const std::int32_t first = first_of(runs_[r]);
+    const auto from = static_cast<std::int32_t>(next - partners);
+    const std::uint32_t* const last = runs_.data() + rows_[row].end;
+    for (const std::uint32_t* run = runs_.data() + rows_[row].begin; run != last; ++run) {
+      const std::uint32_t value = *run;
       for (std::int32_t k = 0; k < longest_run; ++k) {  // always all: no branch; what is too much is overwritten
-        partners[count + k] = first + k;
+        next[k] = first_of(value) + k;
       }
-      count = count + 1 + last_of(runs_[r]) - first;
+      next += 1 + (value & length_mask);
     }
+    const auto to = static_cast<std::int32_t>(next - partners);
     list.rows[row - begin] = {.cluster = rows_[row].cluster,
                               .with_itself = rows_[row].with_itself,
                               .begin = from,
-                              .lower = count,
-                              .upper = count,
-                              .end = count};
+                              .lower = to,
+                              .upper = to,
+                              .end = to};
   }
 }
 
