@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t layer_count = 256;
 
 /// In halves of a cluster pair: what a step costs beside pairs (docs/scaling.md).
-constexpr double work_of_particle = 4.0;
+constexpr double work_of_particle = 2.0;
 
 /// Part of the way to even work that planes go at once, and the imbalance along an axis that this must gain.
 constexpr double share_of_way = 0.8;
