@@ -256,14 +256,14 @@ void Neighbours::fill_slots(const Box& box, const Particles& particles, const st
 /// Puts the rows of pair_parts behind each other: half of those without messages, those with, the other half.
 void Neighbours::order_rows()
 {
-  std::vector<PairRuns::Row>& rows = wide_.rows();
+  std::vector<WideRow>& rows = wide_.rows();
   if (first_message_cluster_ == cluster_count_) {
     part_begin_ = {0, rows.size(), rows.size(), rows.size()};
     return;
   }
-  std::vector<PairRuns::Row> waiting;
-  std::vector<PairRuns::Row> ready;
-  for (const PairRuns::Row& row : rows) {
+  std::vector<WideRow> waiting;
+  std::vector<WideRow> ready;
+  for (const WideRow& row : rows) {
     const bool waits = row.cluster >= first_message_cluster_ || wide_.has_partner_from(row, first_message_cluster_);
     (waits ? waiting : ready).push_back(row);
   }

@@ -88,11 +88,11 @@ class ColumnSearch {
 
   void add_row(std::int32_t cluster, bool with_itself)
   {
-    row_.resize(nearby_clusters_ + search_padding);
-    const std::size_t count = kernel_(bounds_.view(), cluster, with_itself ? cluster : -1, static_cast<float>(range_),
-                                      nearby_.data(), nearby_.size(), row_.data());
-    if (count > 0 || with_itself) {
-      found_.add_row(cluster, with_itself, std::span{row_}.first(count));
+    row_.resize(nearby_clusters_ + 1);
+    const FoundPartners found = kernel_(bounds_.view(), cluster, with_itself ? cluster : -1, static_cast<float>(range_),
+                                        nearby_.data(), nearby_.size(), row_.data());
+    if (found.runs > 0 || with_itself) {
+      found_.add_row(cluster, with_itself, std::span{row_}.first(found.runs), found.partners);
     }
   }
 
@@ -102,7 +102,7 @@ class ColumnSearch {
   PairRuns& found_;
   SearchKernel kernel_ = chosen_search_kernel();
   std::vector<NearbyColumn> nearby_;
-  std::vector<std::int32_t> row_;
+  std::vector<std::uint32_t> row_;
   std::size_t nearby_clusters_ = 0;
 };
 

@@ -2,63 +2,44 @@
 
 #include <doctest/doctest.h>
 
-#include <numeric>
 #include <vector>
 
 using namespace soret;
 
 namespace {
 
-std::vector<std::int32_t> partners_of(const PairLists& list, std::size_t row)
-{
-  const auto first = list.partners.begin();
-  return {first + list.rows.at(row).begin, first + list.rows.at(row).end};
-}
-
-std::vector<std::int32_t> consecutive(std::int32_t first, std::size_t count)
-{
-  std::vector<std::int32_t> partners(count);
-  std::iota(partners.begin(), partners.end(), first);
-  return partners;
-}
+std::uint32_t run(std::uint32_t first, std::uint32_t which) { return first << run_length | which; }
 
 }  // namespace
 
-TEST_CASE("rows come back as they were added: gaps, long runs, a step back, none")
+TEST_CASE("rows come back as they were added, and nothing of former ones")
 {
-  const std::vector<std::vector<std::int32_t>> rows{
-      {3, 4, 5, 9, 11, 12}, consecutive(100, 37), {}, {7, 6, 8, 9, 2}, {(1 << 29) - 1}};
+  const std::vector<std::vector<std::uint32_t>> rows{{run(3, 0b111), run(40, 1)}, {run(7, 0xff)}, {}};
   PairRuns runs;
-  for (int repeat = 0; repeat < 2; ++repeat) {  // nothing of the former rows is left
-    runs.clear(rows.size());
-    std::int32_t cluster = 0;
-    for (const std::vector<std::int32_t>& partners : rows) {
-      runs.add_row(cluster, cluster % 2 == 0, partners);
-      ++cluster;
-    }
+  for (int repeat = 0; repeat < 2; ++repeat) {
+    runs.clear(1);  // more come than were expected
+    runs.add_row(5, true, rows[0], 4);
+    runs.add_row(6, false, rows[1], 8);
+    runs.add_row(9, true, rows[2], 0);
   }
-  CHECK(runs.partner_count() == 6 + 37 + 5 + 1);
-  PairLists list;
-  runs.expand(0, rows.size(), list);
-  REQUIRE(list.rows.size() == rows.size());
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    CHECK(partners_of(list, row) == rows[row]);
-    CHECK(list.rows[row].cluster == static_cast<std::int32_t>(row));
-    CHECK(list.rows[row].with_itself == (row % 2 == 0 ? 1 : 0));
-    CHECK(list.rows[row].lower == list.rows[row].end);
-    CHECK(list.rows[row].upper == list.rows[row].end);
+  CHECK(runs.partner_count() == 12);
+  CHECK(runs.longest_row() == 8);
+  const WidePairs view = runs.view();
+  REQUIRE(view.row_count == 3);
+  for (std::size_t k = 0; k < 3; ++k) {
+    const WideRow& row = view.rows[k];
+    CHECK(row.cluster == std::vector{5, 6, 9}[k]);
+    CHECK(row.with_itself == std::vector{1, 0, 1}[k]);
+    CHECK(std::vector(view.runs + row.begin, view.runs + row.end) == rows[k]);
   }
-  runs.expand(1, 2, list);
-  REQUIRE(list.rows.size() == 1);
-  CHECK(partners_of(list, 0) == rows[1]);
 }
 
 TEST_CASE("a partner beyond a cluster is found wherever it is in its run")
 {
   PairRuns runs;
   runs.clear(2);
-  runs.add_row(0, true, consecutive(10, 5));
-  runs.add_row(1, false, std::vector<std::int32_t>{2, 20, 3});
+  runs.add_row(0, true, std::vector{run(10, 0b11011)}, 4);
+  runs.add_row(1, false, std::vector{run(2, 1), run(20, 1), run(3, 0b10000000)}, 3);
   CHECK(runs.has_partner_from(runs.rows()[0], 14));
   CHECK_FALSE(runs.has_partner_from(runs.rows()[0], 15));
   CHECK(runs.has_partner_from(runs.rows()[1], 20));

@@ -28,6 +28,26 @@ struct ClusterRow {
 /// Partners may be read and written in whole registers: so many more than are needed are always there.
 inline constexpr std::size_t list_padding = 16;
 
+/// Clusters of a run, consecutive ones of a column mostly, of which some are partners: the lowest bits of a run say
+/// which of them are, the first one's bit being the lowest, and the higher bits are the number of the first.
+inline constexpr std::uint32_t run_length = 8;
+inline constexpr std::uint32_t run_mask = (1U << run_length) - 1;
+
+/// All partners of one cluster, as runs.
+struct WideRow {
+  std::int32_t cluster;
+  std::int32_t with_itself;  ///< as in ClusterRow
+  std::uint32_t begin;       ///< of its runs
+  std::uint32_t end;
+};
+
+/// A list of cluster pairs that is only read through, to pick pairs from it: a third of the memory of ClusterPairs.
+struct WidePairs {
+  const WideRow* rows;
+  std::size_t row_count;
+  const std::uint32_t* runs;
+};
+
 /// A half list of cluster pairs: each pair of particles within range occurs exactly once over all ranks.
 struct ClusterPairs {
   const ClusterRow* rows;

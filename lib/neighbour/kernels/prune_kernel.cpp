@@ -72,22 +72,42 @@ struct Group {
   }
 };
 
-/// What each partner of a row reaches, with zeros behind the last.
-HWY_INLINE void reach_of_row(const ClusterRow& row, const std::int32_t* partners, Vector range_squared,
-                             const PairArraysFloat& arrays, std::int32_t* reached)
+/// Writes the partners of a row; how many there are.
+HWY_INLINE std::int32_t expand_row(const WideRow& row, const std::uint32_t* runs, std::int32_t* partners)
 {
-  const SpreadCluster cluster{arrays, static_cast<std::size_t>(row.cluster) * cluster_size};
+  using Part = hn::CappedTag<std::int32_t, run_length>;
+  constexpr std::uint32_t part_length = hn::MaxLanes(Part{});
+  const auto numbers = hn::Iota(Part{}, 0);  // once: the compiler puts it together lane by lane
+  std::int32_t* next = partners;
+  for (std::uint32_t run = row.begin; run < row.end; ++run) {
+    const auto first = static_cast<std::int32_t>(runs[run] >> run_length);
+    for (std::uint32_t part = 0; part < run_length; part += part_length) {
+      const std::uint8_t bits[8] = {static_cast<std::uint8_t>((runs[run] & run_mask) >> part)};
+      const auto counted = hn::LoadMaskBits(Part{}, bits);
+      const auto clusters = hn::Add(hn::Set(Part{}, first + static_cast<std::int32_t>(part)), numbers);
+      hn::StoreU(hn::Compress(clusters, counted), Part{}, next);  // a compressing store is slow on some processors
+      next += hn::CountTrue(Part{}, counted);
+    }
+  }
+  return static_cast<std::int32_t>(next - partners);
+}
+
+/// What each of the partners of a cluster reaches, with zeros behind the last.
+HWY_INLINE void reach_of_partners(std::int32_t cluster_number, const std::int32_t* partners, std::int32_t count,
+                                  Vector range_squared, const PairArraysFloat& arrays, std::int32_t* reached)
+{
+  const SpreadCluster cluster{arrays, static_cast<std::size_t>(cluster_number) * cluster_size};
   constexpr auto together = static_cast<std::int32_t>(R::together);
   const auto first_slot = [partners](std::int32_t p) { return static_cast<std::size_t>(partners[p]) * cluster_size; };
-  std::int32_t at = row.begin;
-  for (; at + together <= row.end; at += together, reached += together) {
+  std::int32_t at = 0;
+  for (; at + together <= count; at += together, reached += together) {
     R::Partners slots;
     for (std::int32_t p = 0; p < together; ++p) {
       slots.slot[p] = first_slot(at + p);
     }
     cluster.reach(range_squared, arrays, slots, reached);
   }
-  if (at < row.end) {  // one of two is left
+  if (at < count) {  // one of two is left
     R::Partners slots;
     slots.slot[0] = first_slot(at);
     slots.slot[R::together - 1] = arrays.empty;
@@ -99,21 +119,21 @@ HWY_INLINE void reach_of_row(const ClusterRow& row, const std::int32_t* partners
 
 }  // namespace
 
-void prune_pairs(const PairArraysFloat& arrays, double range, const ClusterPairs& wide, ClusterRow* near_rows,
+void prune_pairs(const PairArraysFloat& arrays, double range, const WidePairs& wide, ClusterRow* near_rows,
                  std::int32_t* near_partners, const PruneScratch& scratch)
 {
   const Vector range_squared = hn::Set(R::D{}, static_cast<float>(range * range));
   const auto first_half = hn::Set(Integer{}, 0xffff);
   std::int32_t kept = 0;
   for (std::size_t k = 0; k < wide.row_count; ++k) {
-    const ClusterRow row = wide.rows[k];
-    reach_of_row(row, wide.partners, range_squared, arrays, scratch.reached);
+    const WideRow row = wide.rows[k];
+    const std::int32_t count = expand_row(row, wide.runs, scratch.partners);
+    reach_of_partners(row.cluster, scratch.partners, count, range_squared, arrays, scratch.reached);
     Group both{near_partners + kept};
     Group lower{scratch.lower};
     Group upper{scratch.upper};
-    const std::int32_t count = row.end - row.begin;
     for (std::int32_t p = 0; p < count; p += lanes) {
-      const auto partners = hn::LoadU(Integer{}, wide.partners + row.begin + p);
+      const auto partners = hn::LoadU(Integer{}, scratch.partners + p);
       const auto reached = hn::LoadU(Integer{}, scratch.reached + p);
       const auto first = hn::Ne(hn::And(reached, first_half), hn::Zero(Integer{}));
       const auto second = hn::Ne(hn::AndNot(first_half, reached), hn::Zero(Integer{}));

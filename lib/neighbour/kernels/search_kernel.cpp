@@ -3,6 +3,8 @@
 
 #include "search_kernel.hpp"
 
+#include <soret/neighbour/cluster_pairs.hpp>
+
 #include <hwy/highway.h>
 
 namespace soret::SORET_KERNELS {
@@ -10,7 +12,8 @@ namespace soret::SORET_KERNELS {
 namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
-using D = hn::CappedTag<float, 8>;  // a column has about six clusters in reach: wider registers would be half empty
+using D =
+    hn::CappedTag<float, run_length>;  // a column has about six clusters in reach: wider registers would be half empty
 static_assert(hn::MaxLanes(D{}) <= search_padding);
 using Integer = hn::RebindToSigned<D>;
 using Vector = hn::Vec<D>;
@@ -43,16 +46,17 @@ struct Box {
 
 }  // namespace
 
-std::size_t search_columns(const BoundsView& bounds, std::int32_t cluster, std::int32_t after, float range,
-                           NearbyColumn* columns, std::size_t column_count, std::int32_t* found)
+FoundPartners search_columns(const BoundsView& bounds, std::int32_t cluster, std::int32_t after, float range,
+                             NearbyColumn* columns, std::size_t column_count, std::uint32_t* found)
 {
   const Integer di;
   constexpr std::int32_t lanes = static_cast<std::int32_t>(hn::MaxLanes(D{}));
+  const auto numbers = hn::Iota(di, 0);  // once: the compiler puts it together lane by lane
   const Box box{bounds, static_cast<std::size_t>(cluster)};
   const Vector range_squared = hn::Set(D{}, range * range);
   const float bottom = bounds.low[2][cluster] - range;
   const float top = bounds.high[2][cluster] + range;
-  std::size_t count = 0;
+  FoundPartners count{0, 0};
   for (std::size_t c = 0; c < column_count; ++c) {
     std::int32_t next = columns[c].next;
     const std::int32_t end = columns[c].end;
@@ -61,12 +65,16 @@ std::size_t search_columns(const BoundsView& bounds, std::int32_t cluster, std::
     }
     columns[c].next = next;
     for (std::int32_t first = next; first < end && bounds.low[2][first] <= top; first += lanes) {
-      const auto indices = hn::Iota(di, first);
+      const auto indices = hn::Add(hn::Set(di, first), numbers);
       const auto near = hn::Lt(box.gap_squared(bounds, static_cast<std::size_t>(first)), range_squared);
       const auto inside = hn::Lt(indices, hn::Set(di, end));
       const auto counted = hn::And(hn::RebindMask(di, near), inside);
-      hn::StoreU(hn::Compress(indices, counted), di, found + count);  // a compressing store is slow on some processors
-      count += hn::CountTrue(di, counted);
+      std::uint8_t bits[8] = {};
+      hn::StoreMaskBits(di, counted, bits);
+      found[count.runs] =
+          static_cast<std::uint32_t>(first) << run_length | bits[0];  // counts if there is one: no branch
+      count.runs += static_cast<std::size_t>(bits[0] != 0);
+      count.partners += hn::CountTrue(di, counted);
     }
   }
   return count;

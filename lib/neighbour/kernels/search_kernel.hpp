@@ -20,17 +20,23 @@ struct NearbyColumn {
   std::int32_t end;
 };
 
-/// Writes to `found` the clusters of the columns whose boxes come closer than `range` to that of `cluster`, only those
-/// numbered above `after`, and returns how many they are. `found` must have room for all clusters of the columns and
-/// search_padding more. Calls must come in the order of rising clusters of one column.
-using SearchKernel = std::size_t (*)(const BoundsView& bounds, std::int32_t cluster, std::int32_t after, float range,
-                                     NearbyColumn* columns, std::size_t column_count, std::int32_t* found);
+/// How much was found for one cluster.
+struct FoundPartners {
+  std::size_t runs;
+  std::size_t partners;
+};
 
-#define SORET_DECLARE_SEARCH(target)                                                                            \
-  namespace kernels_##target                                                                                    \
-  {                                                                                                             \
-    std::size_t search_columns(const BoundsView& bounds, std::int32_t cluster, std::int32_t after, float range, \
-                               NearbyColumn* columns, std::size_t column_count, std::int32_t* found);           \
+/// Writes to `found`, as runs (cluster_pairs.hpp), the clusters of the columns whose boxes come closer than `range` to
+/// that of `cluster`, only those numbered above `after`. `found` must have room for a run for each cluster of the
+/// columns and one more. Calls must come in the order of rising clusters of one column.
+using SearchKernel = FoundPartners (*)(const BoundsView& bounds, std::int32_t cluster, std::int32_t after, float range,
+                                       NearbyColumn* columns, std::size_t column_count, std::uint32_t* found);
+
+#define SORET_DECLARE_SEARCH(target)                                                                              \
+  namespace kernels_##target                                                                                      \
+  {                                                                                                               \
+    FoundPartners search_columns(const BoundsView& bounds, std::int32_t cluster, std::int32_t after, float range, \
+                                 NearbyColumn* columns, std::size_t column_count, std::uint32_t* found);          \
   }
 SORET_DECLARE_SEARCH(portable)
 SORET_DECLARE_SEARCH(sse4)
