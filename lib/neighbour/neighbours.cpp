@@ -144,7 +144,8 @@ void Neighbours::set_range(const Box& box)
 {
   keep_domains_wide(box);
   const double narrowest = grid_.narrowest(box);
-  if (narrowest < near_range()) {
+  constexpr double rounding = 1e-9;  // of planes that are as close as they may be
+  if (narrowest < near_range() * (1.0 - rounding)) {
     throw RunTimeFailure(
         fmt::format("the box has shrunk to {:g} x {:g} x {:g}: a domain is narrower than {:g} (cutoff "
                     "plus list buffer)",
@@ -164,6 +165,11 @@ void Neighbours::rebuild(const Box& box, Particles& particles, Luggage luggage)
   sort_own(box, particles, luggage);
   const std::vector<Ghost> ghosts = halo_.build(box, particles, range_);
   place_ghosts(box, ghosts);
+  if (cluster_count_ > most_clusters) {
+    throw RunTimeFailure(
+        fmt::format("{} clusters of particles and ghosts are more than the {} that one rank can have; use more ranks",
+                    cluster_count_, most_clusters));
+  }
   fill_slots(box, particles, ghosts);
   halo_.renumber(slot_of_);
   // Coordinates are rounded to single precision for both lists.

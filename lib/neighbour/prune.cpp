@@ -2,9 +2,11 @@
 
 #include "kernels/prune_kernel.hpp"
 
+#include <soret/core/error.hpp>
 #include <soret/core/instruction_set.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace soret {
@@ -32,6 +34,9 @@ PruneKernel chosen_prune_kernel()
 void prune_pairs(const PairArraysFloat& arrays, double range, const PairRuns& wide, PairLists& near)
 {
   const WidePairs pairs = wide.view();
+  if (wide.partner_count() > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) {
+    throw RunTimeFailure("more than 2147483647 pairs of clusters on one rank; use more ranks");
+  }
   near.rows.resize(pairs.row_count);
   const std::size_t room = wide.partner_count() + list_padding;
   near.partners.clear();  // not to be copied where there is more room
@@ -39,7 +44,7 @@ void prune_pairs(const PairArraysFloat& arrays, double range, const PairRuns& wi
     near.partners.reserve(room + room / 8);
   }
   near.partners.resize(room);
-  const std::size_t of_row = wide.longest_row() + list_padding;
+  const std::size_t of_row = wide.longest_row() + 2 * list_padding;
   std::vector<std::int32_t> scratch(4 * of_row);
   const auto part = [&scratch, of_row](std::size_t k) { return scratch.data() + k * of_row; };
   chosen_prune_kernel()(arrays, range, pairs, near.rows.data(), near.partners.data(),

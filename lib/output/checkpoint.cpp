@@ -29,7 +29,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* format_name = "soret checkpoint 1";
+constexpr const char* format_name = "soret checkpoint 2";
 
 /// The variables that hold what PackedState makes of the ranks' states.
 struct SlabKind {
@@ -92,7 +92,7 @@ class SlabFile {
  private:
   static std::size_t bytes_of(const std::vector<std::vector<std::int64_t>>& lengths)
   {
-    std::int64_t bytes = 1 << 16;
+    std::int64_t bytes = 0;
     for (const std::vector<std::int64_t>& of_rank : lengths) {
       bytes += 8 * (of_rank[doubles_slab] + of_rank[integers_slab]) + of_rank[text_slab];
     }
@@ -221,6 +221,9 @@ class RankSlabs final : public PackedSource {
     }
     std::vector<std::int64_t> lengths(lengths_variable.getDim(0).getSize());
     lengths_variable.getVar(lengths.data());
+    if (static_cast<std::size_t>(rank) >= lengths.size()) {
+      throw RunTimeFailure("the lengths of '" + name + "' are not those of all ranks");
+    }
     const auto own = lengths.begin() + rank;
     slab.offset = std::accumulate(lengths.begin(), own, std::int64_t{0});
     slab.length = *own;

@@ -11,10 +11,23 @@
 
 namespace soret {
 
-NetcdfOutput::NetcdfOutput(const std::filesystem::path& file, std::size_t expected_bytes) : file_{file}
+NetcdfOutput::NetcdfOutput(const std::filesystem::path& file, std::size_t data_bytes)
+    : file_{file}, data_bytes_{data_bytes}
 {
-  require_room(file, expected_bytes);
-  require(nc_create(partial_name(file).c_str(), NC_NETCDF4 | NC_CLOBBER, &identifier_));
+  constexpr std::size_t of_descriptions = 1 << 16;
+  require_room(file, data_bytes + of_descriptions);
+  try {
+    create();
+  }
+  catch (...) {  // there is no object to be destroyed
+    discard();
+    throw;
+  }
+}
+
+void NetcdfOutput::create()
+{
+  require(nc_create(partial_name(file_).c_str(), NC_NETCDF4 | NC_CLOBBER, &identifier_));
   open_ = true;
   int former = 0;
   require(nc_set_fill(identifier_, NC_NOFILL, &former));
@@ -22,13 +35,18 @@ NetcdfOutput::NetcdfOutput(const std::filesystem::path& file, std::size_t expect
 
 NetcdfOutput::~NetcdfOutput()
 {
+  if (!finished_) {
+    discard();
+  }
+}
+
+void NetcdfOutput::discard()
+{
   if (open_) {
     nc_abort(identifier_);
   }
-  if (!finished_) {
-    std::error_code ignored;
-    std::filesystem::remove(partial_name(file_), ignored);
-  }
+  std::error_code ignored;
+  std::filesystem::remove(partial_name(file_), ignored);
 }
 
 void NetcdfOutput::finish()
@@ -36,6 +54,9 @@ void NetcdfOutput::finish()
   open_ = false;
   require(nc_close(identifier_));
   const std::filesystem::path partial = partial_name(file_);
+  if (std::filesystem::file_size(partial) < data_bytes_) {
+    throw RunTimeFailure("cannot write '" + file_.string() + "': not all of it arrived on the disk");
+  }
   append_and_flush(file_, checksum_trailer(partial));
   finished_ = true;
 }

@@ -13,9 +13,9 @@ namespace soret {
 /// stays in memory.
 class NetcdfOutput {
  public:
-  /// Throws RunTimeFailure with the system's reason if there is no room for about `expected_bytes`; later the NetCDF
-  /// library would not tell it.
-  NetcdfOutput(const std::filesystem::path& file, std::size_t expected_bytes);
+  /// Throws RunTimeFailure with the system's reason if there is no room for a file whose variables have `data_bytes`;
+  /// later the NetCDF library would not tell it.
+  NetcdfOutput(const std::filesystem::path& file, std::size_t data_bytes);
   /// Removes what has not been finished.
   ~NetcdfOutput();
   NetcdfOutput(const NetcdfOutput&) = delete;
@@ -23,13 +23,17 @@ class NetcdfOutput {
 
   netCDF::NcGroup root() const { return netCDF::NcGroup{identifier_}; }
 
-  /// Closes the file, puts a checksum at its end and flushes it to the disk; the caller renames. Once only.
+  /// Closes the file, puts a checksum at its end and flushes it to the disk; the caller renames. Once only. Throws
+  /// RunTimeFailure if the file is shorter than the values that were written to it.
   void finish();
 
  private:
   void require(int status) const;
+  void create();
+  void discard();
 
   std::filesystem::path file_;
+  std::size_t data_bytes_;
   int identifier_ = -1;
   bool open_ = false;
   bool finished_ = false;

@@ -1,5 +1,6 @@
 #include <soret/simulation/load_balance.hpp>
 
+#include <soret/core/error.hpp>
 #include <soret/domain/balanced_planes.hpp>
 
 #include <fmt/format.h>
@@ -105,7 +106,7 @@ std::optional<GridPlanes> LoadBalance::all_after_search(const Box& box, const Pa
   }
   const double work = std::accumulate(work_[0].begin(), work_[0].end(), 0.0);
   const double mean = communicator_.all_sum(work) / communicator_.size();
-  imbalance_ = communicator_.all_max(work) / mean - 1.0;
+  imbalance_ = mean > 0.0 ? communicator_.all_max(work) / mean - 1.0 : 0.0;
   std::optional<GridPlanes> planes;
   if (may_shift_ && *imbalance_ > (has_just_shifted_ ? 0.5 * threshold : threshold)) {
     planes = all_better_planes(box, lists);
@@ -154,6 +155,9 @@ void LoadBalance::load(const State& state)
 {
   for (std::size_t axis = 0; axis < 3; ++axis) {
     work_[axis] = state.doubles(entry(axis));
+    if (work_[axis].size() != layer_count) {
+      throw RunTimeFailure(fmt::format("the saved work is of {} layers, not {}", work_[axis].size(), layer_count));
+    }
   }
   searches_ = state.integer("searches");
   shift_count_ = state.integer("shifts");

@@ -32,6 +32,7 @@ inline constexpr std::size_t list_padding = 16;
 /// which of them are, the first one's bit being the lowest, and the higher bits are the number of the first.
 inline constexpr std::uint32_t run_length = 8;
 inline constexpr std::uint32_t run_mask = (1U << run_length) - 1;
+inline constexpr std::int32_t most_clusters = 1 << (32 - run_length);  ///< of one rank
 
 /// All partners of one cluster, as runs.
 struct WideRow {

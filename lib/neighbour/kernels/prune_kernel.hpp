@@ -8,8 +8,8 @@
 
 namespace soret {
 
-/// Room for what is known of one row while it is pruned, each for the partners of the longest row and list_padding
-/// more.
+/// Room for what is known of one row while it is pruned, each for the partners of the longest row and twice
+/// list_padding more.
 struct PruneScratch {
   std::int32_t* partners;
   std::int32_t* reached;
