@@ -44,11 +44,10 @@ void PairRuns::add_row(std::int32_t cluster, bool with_itself, std::span<const s
 
 bool PairRuns::has_partner_from(const WideRow& row, std::int32_t cluster) const
 {
-  const auto last_of = [](std::uint32_t run) {
-    return static_cast<std::int32_t>(run >> run_length) + std::bit_width(run & run_mask) - 1;
-  };
-  return std::any_of(runs_.begin() + row.begin, runs_.begin() + row.end,
-                     [&](std::uint32_t run) { return static_cast<std::int32_t>(last_of(run)) >= cluster; });
+  return std::any_of(runs_.begin() + row.begin, runs_.begin() + row.end, [cluster](std::uint32_t run) {
+    const std::int32_t last = static_cast<std::int32_t>(run >> run_length) + std::bit_width(run & run_mask) - 1;
+    return last >= cluster;
+  });
 }
 
 }  // namespace soret

@@ -38,12 +38,8 @@ void prune_pairs(const PairArraysFloat& arrays, double range, const PairRuns& wi
     throw RunTimeFailure("more than 2147483647 pairs of clusters on one rank; use more ranks");
   }
   near.rows.resize(pairs.row_count);
-  const std::size_t room = wide.partner_count() + list_padding;
   near.partners.clear();  // not to be copied where there is more room
-  if (near.partners.capacity() < room) {
-    near.partners.reserve(room + room / 8);
-  }
-  near.partners.resize(room);
+  near.partners.resize(wide.partner_count() + list_padding);
   const std::size_t of_row = wide.longest_row() + 2 * list_padding;
   std::vector<std::int32_t> scratch(4 * of_row);
   const auto part = [&scratch, of_row](std::size_t k) { return scratch.data() + k * of_row; };

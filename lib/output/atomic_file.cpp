@@ -35,7 +35,7 @@ class Descriptor {
   Descriptor& operator=(const Descriptor&) = delete;
   bool is_open() const { return descriptor_ >= 0; }
 
-  /// Both return 0 or the error number.
+  /// Each returns 0 or the error number.
   int write_all(std::span<const std::byte> bytes) const
   {
     while (!bytes.empty()) {
@@ -63,59 +63,54 @@ class Descriptor {
 
 fs::path directory_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path{"."}; }
 
+/// Opens the partial file for writing and does something with it that returns 0 or the system's reason for a failure,
+/// after which the file is removed.
+template <class Change>
+void change_partial_file(const fs::path& file, int flags, const Change& change)
+{
+  const fs::path partial = partial_name(file);
+  int reason = 0;
+  {
+    const Descriptor descriptor{partial, O_WRONLY | flags};
+    if (!descriptor.is_open()) {
+      fail("write", file, errno);
+    }
+    reason = change(descriptor);
+  }
+  if (reason != 0) {
+    ::unlink(partial.c_str());
+    fail("write", file, reason);
+  }
+}
+
+int finish_with(const Descriptor& descriptor, std::string_view trailer)
+{
+  const int reason = descriptor.write_all(std::as_bytes(std::span{trailer.data(), trailer.size()}));
+  return reason != 0 ? reason : descriptor.flush();
+}
+
 }  // namespace
 
 fs::path partial_name(const fs::path& file) { return fs::path{file} += ".partial"; }
 
 void require_room(const fs::path& file, std::size_t bytes)
 {
-  const fs::path partial = partial_name(file);
-  const Descriptor descriptor{partial, O_WRONLY | O_CREAT | O_TRUNC};
-  if (!descriptor.is_open()) {
-    fail("write", file, errno);
-  }
-  if (const int reason = descriptor.require_room(bytes); reason != 0) {
-    ::unlink(partial.c_str());
-    fail("write", file, reason);
-  }
+  change_partial_file(file, O_CREAT | O_TRUNC,
+                      [bytes](const Descriptor& descriptor) { return descriptor.require_room(bytes); });
 }
 
 void append_and_flush(const fs::path& file, std::string_view trailer)
 {
-  const Descriptor descriptor{partial_name(file), O_WRONLY | O_APPEND};
-  if (!descriptor.is_open()) {
-    fail("write", file, errno);
-  }
-  int reason = descriptor.write_all(std::as_bytes(std::span{trailer.data(), trailer.size()}));
-  if (reason == 0) {
-    reason = descriptor.flush();
-  }
-  if (reason != 0) {
-    fail("write", file, reason);
-  }
+  change_partial_file(file, O_APPEND,
+                      [trailer](const Descriptor& descriptor) { return finish_with(descriptor, trailer); });
 }
 
 void write_partial_file(const fs::path& file, std::span<const std::byte> bytes, std::string_view trailer)
 {
-  const fs::path partial = partial_name(file);
-  int reason = 0;
-  {
-    const Descriptor descriptor{partial, O_WRONLY | O_CREAT | O_TRUNC};
-    if (!descriptor.is_open()) {
-      fail("write", file, errno);
-    }
-    reason = descriptor.write_all(bytes);
-    if (reason == 0) {
-      reason = descriptor.write_all(std::as_bytes(std::span{trailer.data(), trailer.size()}));
-    }
-    if (reason == 0) {
-      reason = descriptor.flush();
-    }
-  }
-  if (reason != 0) {
-    ::unlink(partial.c_str());
-    fail("write", file, reason);
-  }
+  change_partial_file(file, O_CREAT | O_TRUNC, [bytes, trailer](const Descriptor& descriptor) {
+    const int reason = descriptor.write_all(bytes);
+    return reason != 0 ? reason : finish_with(descriptor, trailer);
+  });
 }
 
 void rename_file(const fs::path& from, const fs::path& to)

@@ -25,7 +25,7 @@ struct ClusterRow {
   std::int32_t end;
 };
 
-/// Partners may be read and written in whole registers: so many more than are needed are always there.
+/// Pairs are picked in whole registers: there is room for so many partners more than are needed.
 inline constexpr std::size_t list_padding = 16;
 
 /// Clusters of a run, consecutive ones of a column mostly, of which some are partners: the lowest bits of a run say

@@ -12,10 +12,10 @@
 
 namespace soret {
 
-/// A growing list of cluster pairs.
+/// The rows and partners of ClusterPairs.
 struct PairLists {
   std::vector<ClusterRow> rows;
-  UninitialisedVector<std::int32_t> partners;  ///< with list_padding more behind those of the last row
+  UninitialisedVector<std::int32_t> partners;  ///< there may be more behind those of the last row
   ClusterPairs view() const { return {rows.data(), rows.size(), partners.data()}; }
 };
 
