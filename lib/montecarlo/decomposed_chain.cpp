@@ -299,18 +299,13 @@ TrialSums DecomposedChain::pair_sums_anew()
   Neighbours neighbours{communicator_, grid_, cutoff_, Skin{0.05 * cutoff_}};
   Particles particles = particles_;
   neighbours.rebuild(box_, particles);
-  neighbours.slots().clear_sums(true);
+  neighbours.slots().clear_sums(false);
   for (const PairForce& term : terms_) {
-    term.local_add_forces(neighbours.pairs(), neighbours.slots(), Precision::double_precision, PairLoopKind::tallies);
+    term.local_add_forces(neighbours.pairs(), neighbours.slots(), Precision::double_precision, PairLoopKind::fluxes);
   }
-  PairTallies tallies;
-  neighbours.collect_tallies(tallies);
-  TrialSums sums;
-  sums.energy = std::accumulate(tallies.potential_energy.begin(), tallies.potential_energy.end(), 0.0);
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    sums.virial += std::accumulate(tallies.virial[axis].begin(), tallies.virial[axis].end(), 0.0);
-  }
-  return {communicator_.all_sum(sums.energy), communicator_.all_sum(sums.virial)};
+  const PairTotals totals = neighbours.local_totals();
+  return {communicator_.all_sum(totals.potential_energy),
+          communicator_.all_sum(totals.virial[0] + totals.virial[1] + totals.virial[2])};
 }
 
 EnergyCheck DecomposedChain::check_energy()

@@ -80,30 +80,7 @@ std::array<double*, quantities> resized(std::array<std::vector<double>, quantiti
   return data;
 }
 
-/// In four lanes, which do not wait for each other.
-double sum_of(const std::vector<double>& values)
-{
-  std::array<double, 4> sums{};
-  std::size_t i = 0;
-  for (; i + sums.size() <= values.size(); i += sums.size()) {
-    for (std::size_t lane = 0; lane < sums.size(); ++lane) {
-      sums[lane] += values[i + lane];
-    }
-  }
-  return std::accumulate(values.begin() + static_cast<std::ptrdiff_t>(i), values.end(),
-                         (sums[0] + sums[1]) + (sums[2] + sums[3]));
-}
-
 }  // namespace
-
-PairTotals sum_of(const PairTallies& tallies)
-{
-  PairTotals totals{.potential_energy = sum_of(tallies.potential_energy)};
-  for (std::size_t c = 0; c < totals.virial.size(); ++c) {
-    totals.virial[c] = sum_of(tallies.virial[c]);
-  }
-  return totals;
-}
 
 Neighbours::Neighbours(const mpi::Communicator& communicator, const RankGrid& grid, double cutoff, ListBuffers buffers)
     : communicator_{communicator},

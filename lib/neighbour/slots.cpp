@@ -84,6 +84,7 @@ void Slots::reset(std::size_t needed, double beyond)
   discard(species_float_, count);
   discard(force_, force_quantities * count);
   discard(virial_, virial_quantities * count);
+  discard(virial_double_, virial_quantities * count);
   discard(partner_force_, force_quantities * count);
   beyond_ = beyond;
   x_.resize(count);
@@ -114,8 +115,9 @@ BlockedArray Slots::forces() { return {force_.data(), force_quantities * block_w
 
 std::array<BlockedArray, 2> Slots::tallies()
 {
+  virial_double_.assign(virial_.begin(), virial_.end());
   return {BlockedArray{force_.data() + 3 * block_width, force_quantities * block_width, 1},
-          BlockedArray{virial_.data(), virial_quantities * block_width, virial_quantities}};
+          BlockedArray{virial_double_.data(), virial_quantities * block_width, virial_quantities}};
 }
 
 void Slots::clear_sums(bool tally)
@@ -123,7 +125,7 @@ void Slots::clear_sums(bool tally)
   force_.assign(force_quantities * size(), 0.0);
   std::fill(flux_.begin(), flux_.end(), 0.0);
   if (tally) {
-    virial_.assign(virial_quantities * size(), 0.0);
+    virial_.assign(virial_quantities * size(), 0.0F);
   }
 }
 

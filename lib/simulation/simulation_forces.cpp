@@ -29,7 +29,7 @@ PairLoopKind loop_for(PairSamples samples)
 void Simulation::compute_forces(PairSamples samples)
 {
   Neighbours& lists = neighbours_.lists();
-  const bool totals_needed = box_motion_ != nullptr || samples == PairSamples::totals || samples == PairSamples::fluxes;
+  const bool totals_needed = box_motion_ != nullptr || samples != PairSamples::nothing;
   if (totals_needed) {
     sum_forces(samples);
     pass_on_virial();
@@ -45,7 +45,6 @@ void Simulation::compute_forces(PairSamples samples)
   lists.finish_collecting_forces(particles_);
   if (samples == PairSamples::per_particle) {
     lists.collect_tallies(tallies_);
-    totals_ = sum_of(tallies_);
   }
 }
 
@@ -93,9 +92,9 @@ void Simulation::add_forces(PairPart part, PairSamples samples)
 
 void Simulation::take_totals(PairSamples samples)
 {
-  if (samples == PairSamples::totals || samples == PairSamples::fluxes) {
+  if (samples != PairSamples::nothing) {
     totals_ = neighbours_.lists().local_totals();
-    if (samples == PairSamples::totals) {
+    if (samples != PairSamples::fluxes) {
       totals_.heat_flux.reset();  // there were no velocities
     }
   }

@@ -5,12 +5,13 @@
 #include "test_session.hpp"
 
 #include <soret/core/random.hpp>
-#include <soret/neighbour/neighbours.hpp>
+#include <soret/neighbour/pair_totals.hpp>
 #include <soret/sampling/sampler.hpp>
 
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 /// The same particles whatever the number of ranks; each rank holds every size()-th of them. Coordinates reach beyond
@@ -59,7 +60,7 @@ class HandMadeSystem {
             step_,
             static_cast<double>(step_) * 0.25,
             energy_added_,
-            soret::sum_of({energy_, virial_})};
+            totals()};
   }
 
   const soret::Particles& particles() const { return particles_; }
@@ -70,6 +71,18 @@ class HandMadeSystem {
   soret::SpeciesTable species{{"A", 1.0}, {"B", 2.5}};
 
  private:
+  soret::PairTotals totals() const
+  {
+    const auto sum = [](const std::vector<double>& values) {
+      return std::accumulate(values.begin(), values.end(), 0.0);
+    };
+    soret::PairTotals totals{.potential_energy = sum(energy_)};
+    for (std::size_t c = 0; c < virial_.size(); ++c) {
+      totals.virial[c] = sum(virial_[c]);
+    }
+    return totals;
+  }
+
   int rank_;
   int size_;
   std::int64_t count_;

@@ -142,7 +142,9 @@ State state_of(const Simulation& simulation, const FluxCorrelations& correlation
 TEST_CASE("the heat flux with expected velocities differs by the third order of the time step from that with true ones")
 {
   for (const Precision precision : {Precision::double_precision, Precision::mixed}) {
-    const RelativeDifference usual = relative_difference({TimeStep{0.004}, 1.0, 4.0, 0.04, precision});
+    // Two runs, which are rounded differently: in mixed precision they would part within a longer time.
+    const double end = precision == Precision::mixed ? 2.5 : 4.0;
+    const RelativeDifference usual = relative_difference({TimeStep{0.004}, 1.0, end, 0.04, precision});
     MESSAGE("at 0.004: ", usual.root_mean_square, ", in proportion to the flux: ", usual.in_proportion);
     CHECK(usual.root_mean_square < 1e-3);
     CHECK(std::abs(usual.in_proportion) < 2e-4);

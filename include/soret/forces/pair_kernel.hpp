@@ -58,9 +58,7 @@ class PairLoop {
   /// the force.
   static constexpr std::size_t quantities = kind == PairLoopKind::forces ? 3 : force_quantities;
   using ForceSums = PairSums<Real, quantities>;
-  using Kept = KeptForces<Real>;
   using Partners = typename R::Partners;
-  using Active = ActiveHalves;
 
   /// The i cluster and its sums.
   struct Cluster {
@@ -94,7 +92,7 @@ class PairLoop {
     Vector distance_squared[R::registers];
     Vector factor[R::registers];  ///< force over distance; zero where a pair does not count
     Vector energy[R::registers];
-    unsigned active = Active::none;
+    unsigned active = 0;  ///< partners with a pair that counts: bits
 
     /// First stage.
     HWY_INLINE Pairs(const Partners& at, const Cluster& cluster, const Coefficients& coefficients,
@@ -132,51 +130,30 @@ class PairLoop {
           energy[r] = hn::IfThenElseZero(counts, term.energy.value);
         }
         if constexpr (tally) {
-          active |= half_of(r) * static_cast<unsigned>(!hn::AllFalse(D{}, counts));
+          active |= R::partners_of(counts);
         }
       }
     }
 
     /// Third stage.
-    HWY_INLINE void add(Cluster& cluster, const PairArrays<Real, SpeciesLane>& arrays, Kept* kept) const
+    HWY_INLINE void add(Cluster& cluster, const PairArrays<Real, SpeciesLane>& arrays, KeptPairs* kept) const
     {
       const PartnerVelocity<Real, with_fluxes> velocity{partners, arrays};
-      const auto of_register = [this, room = room_in(kept), &velocity, &cluster](std::size_t r) HWY_ATTR {
+      const auto of_register = [this, &velocity, &cluster](std::size_t r) HWY_ATTR {
         const ForceSums sums = force(r);
         if constexpr (with_fluxes) {
           cluster.flux.add(r, sums.of, {separation[0][r], separation[1][r], separation[2][r]}, velocity);
         }
-        if constexpr (tally) {
-          for (std::size_t axis = 0; axis < 3; ++axis) {
-            room[r][axis] = sums.of[axis];
-          }
-        }
         return sums;
       };
+      if constexpr (tally) {
+        kept->add<from, to, Real>(partners, active, separation, factor);
+      }
       const ForceSums of_partner = add_to_both<from, to>(cluster.force, of_register);
       R::template change_partner<typename R::Subtract, force_quantities>(of_partner.of, arrays.partner_force, partners);
     }
 
    private:
-    static constexpr unsigned half_of(std::size_t r)
-    {
-      return R::registers == 1 ? Active::both : r < R::registers / 2 ? Active::lower : Active::upper;
-    }
-
-    /// Where this partner's forces are kept for the virials; nothing without a tally.
-    HWY_INLINE auto room_in(Kept* kept) const
-    {
-      if constexpr (tally) {
-        const std::size_t k = kept->count[active];
-        kept->count[active] = k + static_cast<std::size_t>(active != Active::none);
-        kept->partners[active][k] = partners;
-        return kept->of[active][k];
-      }
-      else {
-        return kept;
-      }
-    }
-
     HWY_INLINE ForceSums force(std::size_t r) const
     {
       ForceSums sums;
@@ -211,20 +188,20 @@ class PairLoop {
     HWY_INLINE std::size_t first_slot(std::size_t k) const { return static_cast<std::size_t>(begin[k]) * cluster_size; }
   };
 
-  /// A row, in pieces if it has more partners than a list of kept forces holds.
+  /// A row, in pieces if it has more partners than can be kept.
   static HWY_INLINE void run_with_virials(const ClusterRow& row, const std::int32_t* partners,
                                           const PairCoefficients<Real>& all,
                                           const PairArrays<Real, SpeciesLane>& arrays)
   {
-    constexpr auto most = static_cast<std::int32_t>(Kept::capacity / R::j_parts) - 1;  // one is the cluster itself
+    constexpr auto most = static_cast<std::int32_t>(KeptPairs::capacity) - 1;  // one is the cluster itself
     ClusterRow piece = row;
     do {
       piece.end = std::min(piece.begin + most, row.end);
       piece.lower = std::clamp(row.lower, piece.begin, piece.end);
       piece.upper = std::clamp(row.upper, piece.begin, piece.end);
-      Kept kept;
+      KeptPairs kept;
       add_forces(piece, partners, all, arrays, &kept);
-      add_virials(static_cast<std::size_t>(row.cluster) * cluster_size, arrays, kept);
+      add_virials(static_cast<std::size_t>(row.cluster) * cluster_size, arrays.virial, kept);
       piece.begin = piece.end;
       piece.with_itself = 0;
     } while (piece.begin < row.end);
@@ -232,7 +209,7 @@ class PairLoop {
 
   static HWY_INLINE void add_forces(const ClusterRow& row, const std::int32_t* partners,
                                     const PairCoefficients<Real>& all, const PairArrays<Real, SpeciesLane>& arrays,
-                                    Kept* kept)
+                                    KeptPairs* kept)
   {
     const std::size_t first = static_cast<std::size_t>(row.cluster) * cluster_size;
     const Coefficients coefficients{all, arrays.species + first};
@@ -263,7 +240,7 @@ class PairLoop {
   /// The sums of one step are taken between the first and the second stage of the next.
   template <std::size_t from, std::size_t to>
   static HWY_INLINE void add_partners(const PartnerList& partners, Cluster& cluster, const Coefficients& coefficients,
-                                      const PairArrays<Real, SpeciesLane>& arrays, Kept* kept)
+                                      const PairArrays<Real, SpeciesLane>& arrays, KeptPairs* kept)
   {
     const std::size_t steps = partners.steps();
     if (steps == 0) {

@@ -77,9 +77,9 @@ struct PairArrays {
   const Real* velocity_x;  ///< velocities are read by the loop with fluxes only
   const Real* velocity_y;
   const Real* velocity_z;
-  double* force;   ///< x, y, z, and minus the energy unless the loop is that of forces only
-  double* virial;  ///< energies and virials are twice the per-particle shares of Snapshot
-  double* flux;    ///< sum over all pairs of r_ij (f_ij . (v_i + v_j)): three components of flux_lanes each
+  double* force;  ///< x, y, z, and minus the energy unless the loop is that of forces only
+  float* virial;  ///< energies and virials are twice the per-particle shares of Snapshot
+  double* flux;   ///< sum over all pairs of r_ij (f_ij . (v_i + v_j)): three components of flux_lanes each
   /// Where the sums of partners go, in blocks like `force`: `force` itself in double precision; in mixed precision sums
   /// of one call of the loop in float (Slots::flush_partner_sums).
   Real* partner_force;

@@ -20,14 +20,12 @@
 
 namespace soret {
 
-/// Pair tallies of own particles, complete with what was accumulated on other ranks: see Snapshot.
+/// Pair tallies of own particles, complete with what was accumulated on other ranks: see Snapshot. Virials are summed
+/// in single precision.
 struct PairTallies {
   std::vector<double> potential_energy;
   std::array<std::vector<double>, 6> virial;
 };
-
-/// Energy and virial, from tallies.
-PairTotals sum_of(const PairTallies& tallies);
 
 /// Parts of the list of cluster pairs, in the order in which they are run over. The rows with ghosts that come in
 /// messages are in the middle: positions travel while the first part is computed, forces on ghosts during the last.

@@ -57,6 +57,44 @@ struct PairRegister {
     halves[0] = (hn::AllFalse(D{}, first) ? 0 : 1) | (hn::AllFalse(D{}, second) ? 0 : 0x10000);
   }
 
+  /// Bit p: the mask holds for a pair of partner cluster p of the register.
+  static HWY_INLINE unsigned partners_of(hn::Mask<D> mask)
+  {
+#if HWY_TARGET <= HWY_AVX3
+    if constexpr (together == 2) {
+      const auto bits = static_cast<std::uint16_t>(mask.raw);
+      return static_cast<unsigned>((bits & static_cast<std::uint16_t>(~second_cluster)) != 0) |
+             static_cast<unsigned>((bits & second_cluster) != 0) << 1U;
+    }
+#endif
+    return static_cast<unsigned>(!hn::AllFalse(D{}, mask));
+  }
+
+  /// Registers [from, to) of values of pairs to the matrix (PairMatrix) of one partner cluster of them, in which they
+  /// fill the columns from `column` on; zero for the particles i of all other registers.
+  template <std::size_t from, std::size_t to>
+  static HWY_INLINE void store_pairs(const hn::Vec<D> (&values)[registers], [[maybe_unused]] std::size_t partner,
+                                     std::size_t column, float* matrix)
+  {
+    const auto at = [&values](std::size_t r) HWY_ATTR { return r >= from && r < to ? values[r] : hn::Zero(D{}); };
+#if HWY_TARGET <= HWY_AVX3
+    if constexpr (together == 2) {
+      hn::Store(partner == 0 ? even_quarters(at(0), at(1)) : odd_quarters(at(0), at(1)), D{}, matrix);
+      return;
+    }
+#endif
+    for (std::size_t r = 0; r < registers; ++r) {
+      float* row = matrix + r * i_per_register * cluster_size + column;
+      if constexpr (sizeof(Real) == sizeof(float)) {
+        hn::Store(at(r), D{}, row);
+      }
+      else {
+        const hn::Rebind<float, D> narrow;
+        hn::Store(hn::DemoteTo(narrow, at(r)), narrow, row);
+      }
+    }
+  }
+
   /// The values of the partners, repeated for each i of the register.
   template <class Tag, class T>
   static HWY_INLINE hn::Vec<Tag> load_partner(Tag d, const T* values, const Partners& partners)
@@ -206,6 +244,27 @@ struct PairRegister {
   /// memory[lane] += sum[lane], in double.
   static HWY_INLINE void add_lanes(hn::Vec<D> sum, double* memory) { change<Add>(D{}, sum, memory); }
 
+#if HWY_TARGET <= HWY_AVX3
+  /// Registers of four quantities, in which each particle has four lanes: the four sums of the first, then those of the
+  /// second, and so on.
+  static HWY_INLINE hn::Vec<D> summed_over_j(hn::Vec<D> q0, hn::Vec<D> q1, hn::Vec<D> q2,
+                                             hn::Vec<D> q3) requires(sizeof(Real) == 4)
+  {
+    const auto p = _mm512_add_ps(_mm512_unpacklo_ps(q0.raw, q1.raw), _mm512_unpackhi_ps(q0.raw, q1.raw));
+    const auto q = _mm512_add_ps(_mm512_unpacklo_ps(q2.raw, q3.raw), _mm512_unpackhi_ps(q2.raw, q3.raw));
+    const auto sums = _mm512_add_ps(_mm512_shuffle_ps(p, q, _MM_SHUFFLE(1, 0, 1, 0)),
+                                    _mm512_shuffle_ps(p, q, _MM_SHUFFLE(3, 2, 3, 2)));  // a block per particle
+    const auto transposed = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+    return hn::Vec<D>{_mm512_permutexvar_ps(transposed, sums)};
+  }
+
+  /// Two quantities, each in four quarters: of the first the sums of two neighbouring quarters, then of the second.
+  static HWY_INLINE hn::Vec<D> folded_quarters(hn::Vec<D> a, hn::Vec<D> b)
+  {
+    return hn::Add(even_quarters(a, b), odd_quarters(a, b));
+  }
+#endif
+
  private:
 #if HWY_TARGET <= HWY_AVX3
   static constexpr std::uint16_t second_cluster = 0xf0f0;  ///< of two that are side by side
@@ -256,19 +315,6 @@ struct PairRegister {
     return hn::Vec<D>{_mm512_permutex_pd(sums, _MM_SHUFFLE(3, 1, 2, 0))};
   }
 
-  /// Registers of four quantities, in which each particle has four lanes: the four sums of the first, then those of the
-  /// second, and so on.
-  static HWY_INLINE hn::Vec<D> summed_over_j(hn::Vec<D> q0, hn::Vec<D> q1, hn::Vec<D> q2,
-                                             hn::Vec<D> q3) requires(sizeof(Real) == 4)
-  {
-    const auto p = _mm512_add_ps(_mm512_unpacklo_ps(q0.raw, q1.raw), _mm512_unpackhi_ps(q0.raw, q1.raw));
-    const auto q = _mm512_add_ps(_mm512_unpacklo_ps(q2.raw, q3.raw), _mm512_unpackhi_ps(q2.raw, q3.raw));
-    const auto sums = _mm512_add_ps(_mm512_shuffle_ps(p, q, _MM_SHUFFLE(1, 0, 1, 0)),
-                                    _mm512_shuffle_ps(p, q, _MM_SHUFFLE(3, 2, 3, 2)));  // a block per particle
-    const auto transposed = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-    return hn::Vec<D>{_mm512_permutexvar_ps(transposed, sums)};
-  }
-
   /// Quarters 0 and 2 of a, then of b.
   static HWY_INLINE hn::Vec<D> even_quarters(hn::Vec<D> a, hn::Vec<D> b)
   {
@@ -278,10 +324,6 @@ struct PairRegister {
   static HWY_INLINE hn::Vec<D> odd_quarters(hn::Vec<D> a, hn::Vec<D> b)
   {
     return hn::Vec<D>{_mm512_shuffle_f32x4(a.raw, b.raw, _MM_SHUFFLE(3, 1, 3, 1))};
-  }
-  static HWY_INLINE hn::Vec<D> folded_quarters(hn::Vec<D> a, hn::Vec<D> b)
-  {
-    return hn::Add(even_quarters(a, b), odd_quarters(a, b));
   }
 #endif
 

@@ -32,7 +32,7 @@ class Slots {
   std::array<double*, 3> velocities();
   /// The three components.
   BlockedArray forces();
-  /// Minus the energy; the six components of the virial.
+  /// Minus the energy; the six components of the virial, which loops sum in single precision.
   std::array<BlockedArray, 2> tallies();
 
   /// Sets forces, energies, fluxes (and virials) to zero before a force computation.
@@ -64,7 +64,8 @@ class Slots {
   AlignedVector<double> x_, y_, z_;
   std::array<AlignedVector<double>, 3> velocity_;  ///< empty unless they are needed
   AlignedVector<double> force_;
-  AlignedVector<double> virial_;
+  AlignedVector<float> virial_;  ///< of a loop with tallies
+  AlignedVector<double> virial_double_;
   AlignedVector<double> flux_ = AlignedVector<double>(3 * flux_lanes);
   AlignedVector<std::int64_t> species_;  ///< empty unless they are needed
   std::array<AlignedVector<float>, 3> position_float_;
