@@ -71,7 +71,7 @@ Benchmark ljts_nemd()
                                      .hot_temperature = Temperature{0.64},
                                      .cold_temperature = Temperature{0.60}});
   };
-  return {std::move(field), TimeStep{0.002}, Temperature{0.62}, add_controls, 20, Bins{32}};
+  return {std::move(field), TimeStep{0.002}, Temperature{0.62}, add_controls, 10, Bins{32}};
 }
 
 const std::map<std::string, std::function<Benchmark()>> benchmarks{{"lj-melt", lj_melt},

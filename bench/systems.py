@@ -18,7 +18,7 @@ class System:
     gmx_steps: int         # half of them are timed; 0: no like-for-like run
     gmx_parameters: str = ""
     gmx_topology: str = ""
-    sampling: bool = False  # profiles and heat flux every 10 steps while timed
+    sampling: bool = False  # profiles every 10 steps while timed
 
 
 def cube(count, density):
@@ -35,7 +35,7 @@ SYSTEMS = (
     System("kob-andersen-nemd", (18000, 4500), (14.12, 14.12, 94.10), 1.0, melt=1500, warm_up=50, soret_steps=1500,
            lmp_steps=400, gmx_steps=1600, gmx_parameters="nvt.mdp", gmx_topology="kob-andersen.top", sampling=True),
     System("ljts-nemd", (5000, 5000), (20.0, 20.0, 32.1), 0.62, melt=2000, warm_up=50, soret_steps=6000,
-           lmp_steps=1500, gmx_steps=0),
+           lmp_steps=1500, gmx_steps=0, sampling=True),
     System("kob-andersen-1000", (800, 200), cube(1000, 1.2), 1.0, melt=3000, warm_up=200, soret_steps=30000,
            lmp_steps=8000, gmx_steps=30000, gmx_parameters="nvt.mdp", gmx_topology="kob-andersen.top"),
 )
