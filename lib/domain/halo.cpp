@@ -1,7 +1,6 @@
 #include <soret/domain/halo.hpp>
 
 #include <limits>
-#include <numeric>
 #include <utility>
 
 namespace soret {
@@ -25,10 +24,11 @@ Zone divided_axes(const RankGrid& grid)
 }
 
 /// All quantities of one slot after those of another. Returns the end.
-double* pack(const BlockedArray& array, const std::vector<std::int32_t>& slots, double* to)
+template <class T>
+double* pack(const BlockedArray<T>& array, const std::vector<std::int32_t>& slots, double* to)
 {
   for (const std::int32_t slot : slots) {
-    const double* from = array.of(static_cast<std::size_t>(slot));
+    const T* from = array.of(static_cast<std::size_t>(slot));
     for (std::size_t q = 0; q < array.quantities; ++q) {
       *to++ = from[q * block_width];
     }
@@ -37,12 +37,13 @@ double* pack(const BlockedArray& array, const std::vector<std::int32_t>& slots, 
 }
 
 /// Adds what `pack` has packed. Returns the end.
-const double* add(const double* from, const std::vector<std::int32_t>& slots, const BlockedArray& array)
+template <class T>
+const double* add(const double* from, const std::vector<std::int32_t>& slots, const BlockedArray<T>& array)
 {
   for (const std::int32_t slot : slots) {
-    double* to = array.of(static_cast<std::size_t>(slot));
+    T* to = array.of(static_cast<std::size_t>(slot));
     for (std::size_t q = 0; q < array.quantities; ++q) {
-      to[q * block_width] += *from++;
+      to[q * block_width] += static_cast<T>(*from++);
     }
   }
   return from;
@@ -59,16 +60,23 @@ void copy_shifted(const std::vector<std::int32_t>& originals, const std::vector<
   }
 }
 
+template <class T>
 void add_to_originals(const std::vector<std::int32_t>& originals, const std::vector<std::int32_t>& copies,
-                      const BlockedArray& array)
+                      const BlockedArray<T>& array)
 {
   for (std::size_t k = 0; k < copies.size(); ++k) {
-    const double* from = array.of(static_cast<std::size_t>(copies[k]));
-    double* to = array.of(static_cast<std::size_t>(originals[k]));
+    const T* from = array.of(static_cast<std::size_t>(copies[k]));
+    T* to = array.of(static_cast<std::size_t>(originals[k]));
     for (std::size_t q = 0; q < array.quantities; ++q) {
       to[q * block_width] += from[q * block_width];
     }
   }
+}
+
+void add_to_originals(const std::vector<std::int32_t>& originals, const std::vector<std::int32_t>& copies,
+                      const AnyBlockedArray& array)
+{
+  std::visit([&](const auto& a) { add_to_originals(originals, copies, a); }, array);
 }
 
 void renumber_each(std::vector<std::int32_t>& numbers, std::span<const std::int32_t> slot_of)
@@ -290,13 +298,14 @@ void Halo::finish(const std::array<double*, 3>& vectors, double shifted)
   }
 }
 
-void Halo::start_sums(std::span<const BlockedArray> arrays)
+void Halo::start_sums(std::span<const AnyBlockedArray> arrays)
 {
-  const std::size_t quantities =
-      std::accumulate(arrays.begin(), arrays.end(), std::size_t{0},
-                      [](std::size_t sum, const BlockedArray& array) { return sum + array.quantities; });
+  std::size_t quantities = 0;
+  for (const AnyBlockedArray& array : arrays) {
+    quantities += std::visit([](const auto& a) { return a.quantities; }, array);
+  }
   for (auto images = images_.rbegin(); images != images_.rend(); ++images) {
-    for (const BlockedArray& array : arrays) {
+    for (const AnyBlockedArray& array : arrays) {
       add_to_originals(images->of_messages.originals, images->of_messages.copies, array);
     }
   }
@@ -306,30 +315,30 @@ void Halo::start_sums(std::span<const BlockedArray> arrays)
     sums_.receive(route.below, sums_channel(route.zone), route.sums.incoming);
     route.sums.outgoing.resize(quantities * route.received.size());
     double* to = route.sums.outgoing.data();
-    for (const BlockedArray& array : arrays) {
-      to = pack(array, route.received, to);
+    for (const AnyBlockedArray& array : arrays) {
+      to = std::visit([&](const auto& a) { return pack(a, route.received, to); }, array);
     }
     sums_.send(route.above, sums_channel(route.zone), route.sums.outgoing);
   }
 }
 
-void Halo::finish_sums(std::span<const BlockedArray> arrays)
+void Halo::finish_sums(std::span<const AnyBlockedArray> arrays)
 {
   for (auto images = images_.rbegin(); images != images_.rend(); ++images) {
-    for (const BlockedArray& array : arrays) {
+    for (const AnyBlockedArray& array : arrays) {
       add_to_originals(images->of_own.originals, images->of_own.copies, array);
     }
   }
   sums_.wait_received();
   for (const Route& route : routes_) {  // in this order always: sums must not depend on which message was first
     const double* from = route.sums.incoming.data();
-    for (const BlockedArray& array : arrays) {
-      from = add(from, route.sent, array);
+    for (const AnyBlockedArray& array : arrays) {
+      from = std::visit([&](const auto& a) { return add(from, route.sent, a); }, array);
     }
   }
 }
 
-void Halo::return_sums(std::span<const BlockedArray> arrays)
+void Halo::return_sums(std::span<const AnyBlockedArray> arrays)
 {
   start_sums(arrays);
   finish_sums(arrays);

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 namespace soret {
@@ -57,14 +56,14 @@ void scatter(const std::array<std::vector<double>, 3>& vectors, const std::vecto
 }
 
 /// values[q][i] = factor * quantity q of particle i's slot.
-template <std::size_t quantities>
-void gather(const BlockedArray& slots, const std::vector<std::int32_t>& slot_of, double factor,
+template <class T, std::size_t quantities>
+void gather(const BlockedArray<T>& slots, const std::vector<std::int32_t>& slot_of, double factor,
             const std::array<double*, quantities>& values, std::size_t count)
 {
   for (std::size_t i = 0; i < count; ++i) {
-    const double* from = slots.of(static_cast<std::size_t>(slot_of[i]));
+    const T* from = slots.of(static_cast<std::size_t>(slot_of[i]));
     for (std::size_t q = 0; q < quantities; ++q) {
-      values[q][i] = factor * from[q * block_width];
+      values[q][i] = factor * static_cast<double>(from[q * block_width]);
     }
   }
 }
@@ -312,25 +311,25 @@ void Neighbours::collect_forces(Particles& particles)
 
 void Neighbours::start_collecting_forces()
 {
-  const std::array<BlockedArray, 1> forces{slots_.forces()};
+  const std::array<AnyBlockedArray, 1> forces{slots_.forces()};
   halo_.start_sums(forces);
 }
 
 void Neighbours::finish_collecting_forces(Particles& particles)
 {
-  const std::array<BlockedArray, 1> forces{slots_.forces()};
+  const std::array<AnyBlockedArray, 1> forces{slots_.forces()};
   halo_.finish_sums(forces);
-  gather(forces[0], slot_of_, 1.0, resized(particles.force, own_count_), own_count_);
+  gather(slots_.forces(), slot_of_, 1.0, resized(particles.force, own_count_), own_count_);
 }
 
 void Neighbours::collect_tallies(PairTallies& tallies)
 {
   constexpr double share = 0.5;  // half a pair to either partner
-  const auto sums = slots_.tallies();
+  const std::array<AnyBlockedArray, 2> sums{slots_.energies(), slots_.virials()};
   halo_.return_sums(sums);
   tallies.potential_energy.resize(own_count_);
-  gather<1>(sums[0], slot_of_, -share, {tallies.potential_energy.data()}, own_count_);
-  gather(sums[1], slot_of_, share, resized(tallies.virial, own_count_), own_count_);
+  gather(slots_.energies(), slot_of_, -share, std::array{tallies.potential_energy.data()}, own_count_);
+  gather(slots_.virials(), slot_of_, share, resized(tallies.virial, own_count_), own_count_);
 }
 
 }  // namespace soret

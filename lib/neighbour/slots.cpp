@@ -36,19 +36,20 @@ void discard(AlignedVector<T>& values, std::size_t count)
   }
 }
 
-void sum_over_slots(const PairArraysDouble& arrays, std::size_t count, const double* origin, double* sums)
+void sum_over_slots(const PairArraysDouble& arrays, bool with_velocities, std::size_t count, const double* origin,
+                    double* sums)
 {
   switch (chosen_instruction_set()) {
 #ifdef SORET_X86_KERNELS
     case InstructionSet::avx512:
-      return kernels_avx512::sum_over_slots(arrays, count, origin, sums);
+      return kernels_avx512::sum_over_slots(arrays, with_velocities, count, origin, sums);
     case InstructionSet::avx2:
-      return kernels_avx2::sum_over_slots(arrays, count, origin, sums);
+      return kernels_avx2::sum_over_slots(arrays, with_velocities, count, origin, sums);
     case InstructionSet::sse4:
-      return kernels_sse4::sum_over_slots(arrays, count, origin, sums);
+      return kernels_sse4::sum_over_slots(arrays, with_velocities, count, origin, sums);
 #endif
     default:
-      return kernels_portable::sum_over_slots(arrays, count, origin, sums);
+      return kernels_portable::sum_over_slots(arrays, with_velocities, count, origin, sums);
   }
 }
 
@@ -84,7 +85,6 @@ void Slots::reset(std::size_t needed, double beyond)
   discard(species_float_, count);
   discard(force_, force_quantities * count);
   discard(virial_, virial_quantities * count);
-  discard(virial_double_, virial_quantities * count);
   discard(partner_force_, force_quantities * count);
   beyond_ = beyond;
   x_.resize(count);
@@ -111,14 +111,11 @@ std::array<double*, 3> Slots::velocities()
   return {velocity_[0].data(), velocity_[1].data(), velocity_[2].data()};
 }
 
-BlockedArray Slots::forces() { return {force_.data(), force_quantities * block_width, 3}; }
+BlockedArray<double> Slots::forces() { return {force_.data(), force_quantities * block_width, 3}; }
 
-std::array<BlockedArray, 2> Slots::tallies()
-{
-  virial_double_.assign(virial_.begin(), virial_.end());
-  return {BlockedArray{force_.data() + 3 * block_width, force_quantities * block_width, 1},
-          BlockedArray{virial_double_.data(), virial_quantities * block_width, virial_quantities}};
-}
+BlockedArray<double> Slots::energies() { return {force_.data() + 3 * block_width, force_quantities * block_width, 1}; }
+
+BlockedArray<float> Slots::virials() { return {virial_.data(), virial_quantities * block_width, virial_quantities}; }
 
 void Slots::clear_sums(bool tally)
 {
@@ -167,12 +164,15 @@ void Slots::flush_partner_sums()
 
 PairTotals Slots::local_totals(const Vec3& origin)
 {
-  prepare_velocities();
+  const bool has_velocities = !velocity_[0].empty();
   const std::array<double, 3> from{origin.x, origin.y, origin.z};
   std::array<double, 10> sums{};
-  sum_over_slots(arrays(), size(), from.data(), sums.data());
+  sum_over_slots(arrays(), has_velocities, size(), from.data(), sums.data());
   PairTotals totals{.potential_energy = -0.5 * sums[6]};
   std::copy_n(sums.begin(), totals.virial.size(), totals.virial.begin());
+  if (!has_velocities) {
+    return totals;
+  }
   Vec3 flux;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const auto first = flux_.begin() + static_cast<std::ptrdiff_t>(axis * flux_lanes);

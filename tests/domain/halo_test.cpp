@@ -206,8 +206,8 @@ TEST_CASE("positions go out and sums come home, in the numbering of the build an
         std::reverse(slot_of.begin(), slot_of.end());
         halo.renumber(slot_of);
       }
-      // Every ghost holds 1 and the number of its particle, which is also twice in blocks; home come how many copies
-      // there are, and that times the number.
+      // Every ghost holds 1 and the number of its particle, also in blocks and in single precision; home come how many
+      // copies there are, and that times the number.
       std::vector<double> numbers(count, 0.0);
       std::vector<double> ones(count, 1.0);
       for (std::size_t i = 0; i < particles.size(); ++i) {
@@ -221,13 +221,15 @@ TEST_CASE("positions go out and sums come home, in the numbering of the build an
         number = std::round(number / 1000.0);
       }
       std::vector<double> blocks((count / block_width + 1) * 3 * block_width, 0.5);
-      const BlockedArray last_two{blocks.data() + block_width, 3 * block_width, 2};
+      std::vector<float> rounded(numbers.begin(), numbers.end());
+      const BlockedArray<double> last_two{blocks.data() + block_width, 3 * block_width, 2};
       for (std::size_t slot = 0; slot < count; ++slot) {
         last_two.of(slot)[0] = numbers[slot];
         last_two.of(slot)[block_width] = -numbers[slot];
       }
-      const std::array<BlockedArray, 3> sums{BlockedArray{ones.data(), block_width}, last_two,
-                                             BlockedArray{numbers.data(), block_width}};
+      const std::array<AnyBlockedArray, 4> sums{BlockedArray<double>{ones.data(), block_width}, last_two,
+                                                BlockedArray<float>{rounded.data(), block_width},
+                                                BlockedArray<double>{numbers.data(), block_width}};
       halo.return_sums(sums);
       double copies = 0.0;
       bool all_right = true;
@@ -236,7 +238,8 @@ TEST_CASE("positions go out and sums come home, in the numbering of the build an
         const auto number = static_cast<double>(particles.id[i] + 1);
         copies += ones[slot];
         all_right = all_right && numbers[slot] == number * (1.0 + ones[slot]) &&
-                    last_two.of(slot)[0] == numbers[slot] && last_two.of(slot)[block_width] == -numbers[slot];
+                    last_two.of(slot)[0] == numbers[slot] && last_two.of(slot)[block_width] == -numbers[slot] &&
+                    rounded[slot] == static_cast<float>(numbers[slot]);
       }
       CHECK(all_right);
       CHECK(world.all_sum(copies) == world.all_sum(static_cast<double>(ghosts)));
@@ -290,8 +293,8 @@ TEST_CASE("sums on images of own particles may grow until the end")
       at_once[own + g] = 2.0;
       late[own + g] = halo.comes_in_messages(ghosts[g].zone) ? 2.0 : 1.0;
     }
-    const std::array<BlockedArray, 1> late_sums{BlockedArray{late.data(), block_width}};
-    const std::array<BlockedArray, 1> sums{BlockedArray{at_once.data(), block_width}};
+    const std::array<AnyBlockedArray, 1> late_sums{BlockedArray<double>{late.data(), block_width}};
+    const std::array<AnyBlockedArray, 1> sums{BlockedArray<double>{at_once.data(), block_width}};
     halo.start_sums(late_sums);
     for (std::size_t g = 0; g < ghosts.size(); ++g) {
       late[own + g] += halo.comes_in_messages(ghosts[g].zone) ? 0.0 : 1.0;

@@ -136,6 +136,28 @@ TEST_CASE("a potential that the library does not know gets the vectorised loop")
   check_sums(system, field, reference, Precision::mixed);
 }
 
+TEST_CASE("rows of more partners than the loop with tallies keeps at a time")
+{
+  constexpr double far = 6.0;
+  const Box wide{13.0, 13.0, 19.2};
+  const ForceField field = field_of<LennardJones>(1, far);
+  const System system = liquid(wide, 2596, field.species());
+  const PairSums reference = brute_force(wide, system.particles, laws_of<LennardJones>(1, far));
+  for (const InstructionSet set : available_instruction_sets()) {
+    const std::string instruction_set = name_of(set);
+    CAPTURE(instruction_set);
+    const InstructionSetScope scope{set};
+    for (const Precision precision : {Precision::double_precision, Precision::mixed}) {
+      Engine engine{test_world(), system, field, {.precision = precision}};
+      CHECK(engine.longest_row() > 128);
+      const RelativeErrors errors = relative_errors(engine.sums(), reference);
+      CHECK(errors.force < (precision == Precision::mixed ? 1e-5 : 1e-12));
+      CHECK(errors.energy < (precision == Precision::mixed ? 1e-5 : 1e-12));
+      CHECK(errors.virial < 1e-5);
+    }
+  }
+}
+
 TEST_CASE("in mixed precision the error grows with the length of the domain and no faster")
 {
   // Rounding puts a particle off its place by at most 2^-24 of its distance from the middle along each axis; that is

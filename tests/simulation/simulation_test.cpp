@@ -117,7 +117,7 @@ TEST_CASE("samplers are shown every multiple of their interval, at the end of a 
   const Thermodynamics now = simulation.measure();
   CHECK(world.all_sum(often.energy) == doctest::Approx(now.potential_energy).epsilon(1e-12));
   for (std::size_t c = 0; c < 6; ++c) {
-    // Of single precision: half a rounding error of 6e-8 or so for each particle.
+    // Virials of particles are sums in single precision.
     CHECK(world.all_sum(often.virial[c]) == doctest::Approx(now.virial[c]).epsilon(1e-7).scale(1000.0));
   }
   CHECK(simulation.ledger_names() == std::vector<std::string>{"csvr", "hex/hot", "hex/cold"});

@@ -66,6 +66,17 @@ class Engine {
     return sums;
   }
 
+  /// Partners of the row that has most of them.
+  std::int32_t longest_row() const
+  {
+    const ClusterPairs pairs = neighbours_.pairs();
+    std::int32_t longest = 0;
+    for (const ClusterRow* row = pairs.rows; row != pairs.rows + pairs.row_count; ++row) {
+      longest = std::max(longest, row->end - row->begin);
+    }
+    return longest;
+  }
+
   /// Of the whole box; of the loop with fluxes, before `sums`.
   PairTotals totals()
   {

@@ -22,6 +22,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <variant>
 #include <vector>
 
 namespace soret {
@@ -36,6 +37,9 @@ struct Ghost {
   Species species;
   Zone zone;
 };
+
+/// In either precision.
+using AnyBlockedArray = std::variant<BlockedArray<double>, BlockedArray<float>>;
 
 /// What one rank sends to others.
 struct HaloTraffic {
@@ -71,12 +75,12 @@ class Halo {
 
   /// Begins to send what was accumulated on ghosts to the particles that they are copies of. What is on ghosts that
   /// came in messages, and on their images, must be complete; the rest may still grow. Any number of arrays travels in
-  /// one message.
-  void start_sums(std::span<const BlockedArray> arrays);
+  /// one message, in double precision.
+  void start_sums(std::span<const AnyBlockedArray> arrays);
   /// Adds to the particles what was accumulated on their ghosts; `arrays` are those of the start.
-  void finish_sums(std::span<const BlockedArray> arrays);
+  void finish_sums(std::span<const AnyBlockedArray> arrays);
   /// Both at once. Collective.
-  void return_sums(std::span<const BlockedArray> arrays);
+  void return_sums(std::span<const AnyBlockedArray> arrays);
 
   /// Of one exchange of positions; sums go the same ways back.
   HaloTraffic local_traffic() const;

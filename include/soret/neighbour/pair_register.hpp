@@ -174,13 +174,6 @@ struct PairRegister {
         change<Change>(D{}, even_quarters(a, b), block + q * cluster_size);
         change<Change>(D{}, odd_quarters(a, b), second + q * cluster_size);
       }
-      if constexpr (quantities % 4 == 2) {
-        constexpr std::size_t q = quantities - 2;
-        const hn::Half<D> half;
-        const hn::Vec<D> last = folded(sum[q], sum[q + 1]);
-        change<Change>(half, hn::LowerHalf(half, even_quarters(last, last)), block + q * cluster_size);
-        change<Change>(half, hn::LowerHalf(half, odd_quarters(last, last)), second + q * cluster_size);
-      }
     }
 #endif
 #if HWY_TARGET != HWY_SCALAR

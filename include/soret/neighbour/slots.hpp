@@ -15,8 +15,9 @@ namespace soret {
 
 /// Slot-indexed arrays. Each empty slot has a place of its own, far outside the box, so that it is never in range of
 /// anything (a NaN would not do: it would reach the sums of its partners). For mixed precision the positions
-/// have a float copy, relative to `origin`. Sums are double in either precision; what particles get as partners within
-/// one call of a loop in mixed precision is collected in float before it is added to them.
+/// have a float copy, relative to `origin`. Sums are double in either precision but for the virials of particles; what
+/// particles get as partners within one call of a loop in mixed precision is collected in float before it is added to
+/// them.
 class Slots {
  public:
   /// Discards everything and makes room for `needed` empty slots (a multiple of cluster_size), and cluster_size more
@@ -31,9 +32,11 @@ class Slots {
   /// Of the particles, zero in all slots until they are set.
   std::array<double*, 3> velocities();
   /// The three components.
-  BlockedArray forces();
-  /// Minus the energy; the six components of the virial, which loops sum in single precision.
-  std::array<BlockedArray, 2> tallies();
+  BlockedArray<double> forces();
+  /// Minus the energy.
+  BlockedArray<double> energies();
+  /// The six components.
+  BlockedArray<float> virials();
 
   /// Sets forces, energies, fluxes (and virials) to zero before a force computation.
   void clear_sums(bool tally);
@@ -53,7 +56,7 @@ class Slots {
 
   /// Sums over the pairs of this rank, before forces on ghosts are sent home. All forces together are zero, so that the
   /// sum over slots of r^a f^b is that over pairs of r_ij^a f_ij^b, whatever the origin; one in their middle rounds
-  /// least. Energy and heat flux are those of the loop with fluxes and the velocities in the slots.
+  /// least. The heat flux is that of the loop with fluxes and the velocities in the slots, if there are any.
   PairTotals local_totals(const Vec3& origin);
 
   PairArraysDouble arrays();
@@ -64,8 +67,7 @@ class Slots {
   AlignedVector<double> x_, y_, z_;
   std::array<AlignedVector<double>, 3> velocity_;  ///< empty unless they are needed
   AlignedVector<double> force_;
-  AlignedVector<float> virial_;  ///< of a loop with tallies
-  AlignedVector<double> virial_double_;
+  AlignedVector<float> virial_;
   AlignedVector<double> flux_ = AlignedVector<double>(3 * flux_lanes);
   AlignedVector<std::int64_t> species_;  ///< empty unless they are needed
   std::array<AlignedVector<float>, 3> position_float_;

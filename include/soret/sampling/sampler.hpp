@@ -27,8 +27,8 @@ enum class PairSamples {
 ///   potential_energy[i] = 1/2 sum_j u_ij,
 ///   virial[c][i]        = 1/2 sum_j r_ij^a F_ij^b   for (a, b) = symmetric_components[c], r_ij = r_i - r_j, F_ij force
 ///   on i by j.
-/// Virials of particles are summed in single precision, so their errors are about 1e-6 of their size; energies and
-/// `totals` have the precision of the forces.
+/// Virials of particles are summed in single precision whatever the precision of the forces: their errors are those of
+/// mixed precision, or 1e-6 of their size in double. Energies and `totals` have the precision of the forces.
 struct Snapshot {
   const Box& box;
   const SpeciesTable& species;

@@ -18,7 +18,8 @@ HWY_INLINE void add_product(Vector& sum, Vector a, Vector b) { sum = hn::MulAdd(
 
 }  // namespace
 
-void sum_over_slots(const PairArraysDouble& arrays, std::size_t count, const double* origin, double* sums)
+void sum_over_slots(const PairArraysDouble& arrays, bool with_velocities, std::size_t count, const double* origin,
+                    double* sums)
 {
   const D d;
   const Vector origin_x = hn::Set(d, origin[0]);
@@ -45,9 +46,11 @@ void sum_over_slots(const PairArraysDouble& arrays, std::size_t count, const dou
     add_product(sum[4], x, f_z);
     add_product(sum[5], y, f_z);
     sum[6] = hn::Add(sum[6], energy);
-    add_product(sum[7], energy, hn::Load(d, arrays.velocity_x + slot));
-    add_product(sum[8], energy, hn::Load(d, arrays.velocity_y + slot));
-    add_product(sum[9], energy, hn::Load(d, arrays.velocity_z + slot));
+    if (with_velocities) {
+      add_product(sum[7], energy, hn::Load(d, arrays.velocity_x + slot));
+      add_product(sum[8], energy, hn::Load(d, arrays.velocity_y + slot));
+      add_product(sum[9], energy, hn::Load(d, arrays.velocity_z + slot));
+    }
   }
   for (std::size_t q = 0; q < quantities; ++q) {
     sums[q] += hn::GetLane(hn::SumOfLanes(d, sum[q]));
