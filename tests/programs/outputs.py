@@ -208,12 +208,12 @@ class Options(ProgramTest):
         config = self.write_config({"start.particles": 300, "start.box": "6 6 10",
                                     "species.B.mass": 6, "species.B.epsilon": 0.5, "gradient.hot_temperature": 2.4,
                                     "gradient.cold_temperature": 0.8, "gradient.build_duration": steps(400),
-                                    "sample.duration": steps(400000), "output.trajectory_interval": steps(1999)})
+                                    "sample.duration": steps(1200000), "output.trajectory_interval": steps(1999)})
         outcome = self.run_program(config, "--output", "out", "--target-error", "0.9")
         self.assertIn("below the target of 0.9", outcome.output)
         summary = self.summary()
-        self.assertLess(summary["steps"], 400500)
-        self.assertGreaterEqual(summary["steps"], 500 + 40000)
+        self.assertLess(summary["steps"], 1200500)
+        self.assertGreaterEqual(summary["steps"], 500 + 120000)
 
     def test_a_young_profile_without_the_wanted_temperature_ends_no_run(self):
         config = self.write_config({"estimate.state_temperature": 5})
