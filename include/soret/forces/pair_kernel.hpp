@@ -271,27 +271,32 @@ class PairLoop {
   }
 };
 
-/// Chooses the loop for the number of species at run time.
+/// Chooses the loop for the number of species at run time. Of two species the loop that computes forces only keeps all
+/// coefficients in registers; the others have no registers left for that, and permute those of a row as they do for
+/// more species.
 template <class P, class Real, class SpeciesLane, PairLoopKind kind>
 void run_pair_loop(const ClusterPairs& pairs, const PairCoefficients<Real>& coefficients,
                    const PairArrays<Real, SpeciesLane>& arrays)
 {
+  constexpr bool row_fits = PairRegister<Real>::j_width >= cluster_size && HWY_TARGET != HWY_SCALAR;  // in a register
+  constexpr bool permutes_two = row_fits && kind != PairLoopKind::forces;
   if (coefficients.species_count == 1) {
     PairLoop<P, Real, SpeciesLane, CoefficientSource::one_species, kind>::run(pairs, coefficients, arrays);
+    return;
   }
-  else if (coefficients.species_count == 2) {
-    PairLoop<P, Real, SpeciesLane, CoefficientSource::two_species, kind>::run(pairs, coefficients, arrays);
-  }
-  else {
-    // A row of coefficients must fit into a register.
-    if constexpr (PairRegister<Real>::j_width >= cluster_size && HWY_TARGET != HWY_SCALAR) {
-      if (coefficients.rows != nullptr) {
-        PairLoop<P, Real, SpeciesLane, CoefficientSource::few_species, kind>::run(pairs, coefficients, arrays);
-        return;
-      }
+  if constexpr (!permutes_two) {
+    if (coefficients.species_count == 2) {
+      PairLoop<P, Real, SpeciesLane, CoefficientSource::two_species, kind>::run(pairs, coefficients, arrays);
+      return;
     }
-    PairLoop<P, Real, SpeciesLane, CoefficientSource::table, kind>::run(pairs, coefficients, arrays);
   }
+  if constexpr (row_fits) {
+    if (coefficients.rows != nullptr) {
+      PairLoop<P, Real, SpeciesLane, CoefficientSource::few_species, kind>::run(pairs, coefficients, arrays);
+      return;
+    }
+  }
+  PairLoop<P, Real, SpeciesLane, CoefficientSource::table, kind>::run(pairs, coefficients, arrays);
 }
 
 /// The loops of potential P for this instruction set that compute forces only; the others are missing.

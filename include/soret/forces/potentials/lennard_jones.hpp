@@ -27,8 +27,8 @@ struct LennardJones {
   {
     const T s = T(1.0) / r_squared;
     const T a = s * s * s;
-    const T steepness = c[0] * a - c[1];
-    return {.energy = a * (steepness - c[1]) * T(1.0 / 12.0) - c[2], .force_over_r = s * (a * steepness)};
+    const T virial = a * (c[0] * a - c[1]);  // -r du/dr
+    return {.energy = T(1.0 / 12.0) * (virial - c[1] * a) - c[2], .force_over_r = s * virial};
   }
 
   LennardJones mixed_with(const LennardJones& other, double k) const { return lorentz_berthelot(*this, other, k); }
