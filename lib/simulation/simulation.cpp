@@ -141,7 +141,7 @@ void Simulation::add_control(std::unique_ptr<Control> control)
     box_motion_ = box_motion;
     neighbours_.refresh(box_, particles_);
     sum_forces(PairSamples::nothing);
-    pass_on_virial();
+    take_totals(PairSamples::nothing);
   }
   controls_.push_back(std::move(control));
 }

@@ -3,7 +3,6 @@
 
 #include <soret/simulation/simulation.hpp>
 
-#include <array>
 #include <cstddef>
 
 namespace soret {
@@ -32,7 +31,6 @@ void Simulation::compute_forces(PairSamples samples)
   const bool totals_needed = box_motion_ != nullptr || samples != PairSamples::nothing;
   if (totals_needed) {
     sum_forces(samples);
-    pass_on_virial();
     take_totals(samples);
     lists.start_collecting_forces();
   }
@@ -92,19 +90,15 @@ void Simulation::add_forces(PairPart part, PairSamples samples)
 
 void Simulation::take_totals(PairSamples samples)
 {
+  const PairTotals totals = neighbours_.lists().local_totals();
+  if (box_motion_ != nullptr) {
+    box_motion_->accept_virial(box_.volume(), {totals.virial[0], totals.virial[1], totals.virial[2]});
+  }
   if (samples != PairSamples::nothing) {
-    totals_ = neighbours_.lists().local_totals();
+    totals_ = totals;
     if (samples != PairSamples::fluxes) {
       totals_.heat_flux.reset();  // there were no velocities
     }
-  }
-}
-
-void Simulation::pass_on_virial()
-{
-  if (box_motion_ != nullptr) {
-    const std::array<double, 6> virial = neighbours_.lists().local_totals().virial;
-    box_motion_->accept_virial(box_.volume(), {virial[0], virial[1], virial[2]});
   }
 }
 

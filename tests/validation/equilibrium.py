@@ -60,7 +60,7 @@ def equilibrium_route(runner, verdict):
 
 def composition_series(runner, verdict):
     """Thermodynamic factor of the mixture of Gittus and Bresme at three compositions."""
-    runner.emd(HERE / "ljts-mixture.ini", "ljts-mixture")
+    runner.emd(HERE / "ljts-mixture.ini", "ljts-mixture", ranks=2)
     with open(runner.output / "ljts-mixture" / "series.csv", encoding="utf-8") as table:
         rows = list(csv.DictReader(table))
     gamma = {float(row["mole_fraction"]): (float(row["value"]), float(row["standard_error"]))

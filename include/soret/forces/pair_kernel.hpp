@@ -150,7 +150,7 @@ class PairLoop {
         kept->add<from, to, Real>(partners, active, separation, factor);
       }
       const ForceSums of_partner = add_to_both<from, to>(cluster.force, of_register);
-      R::template change_partner<typename R::Subtract, force_quantities>(of_partner.of, arrays.partner_force, partners);
+      R::subtract_from_partner(of_partner.of, arrays.partner_force, partners);
     }
 
    private:

@@ -3,7 +3,6 @@
 /// Virials of the pairs whose forces are known, in single precision whatever the precision of the forces. Compiled for
 /// the instruction set of the including translation unit.
 
-#include <soret/forces/pair_sums.hpp>
 #include <soret/neighbour/pair_matrix.hpp>
 
 #include <hwy/cache_control.h>

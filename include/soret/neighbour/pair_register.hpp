@@ -136,56 +136,40 @@ struct PairRegister {
 #endif
   }
 
-  /// What is done to a partner's sum in memory.
-  struct Subtract {
-    template <class V>
-    HWY_INLINE V operator()(V memory, V sum) const
-    {
-      return hn::Sub(memory, sum);
-    }
-  };
-  struct Add {
-    template <class V>
-    HWY_INLINE V operator()(V memory, V sum) const
-    {
-      return hn::Add(memory, sum);
-    }
-  };
-
-  /// For each of the quantities: the sum over the i of the register is added to, or subtracted from, what is kept of
-  /// the partners in `sums`, blocks of `kept` quantities. Several quantities share a register on their way to memory.
-  template <class Change, std::size_t kept, std::size_t quantities, class T>
-  static HWY_INLINE void change_partner(const hn::Vec<D> (&sum)[quantities], T* sums, const Partners& partners)
+  /// For each of the quantities: the sum over the i of the register is subtracted from what is kept of the partners in
+  /// `sums`, blocks like those of forces. Several quantities share a register on their way to memory.
+  template <std::size_t quantities, class T>
+  static HWY_INLINE void subtract_from_partner(const hn::Vec<D> (&sum)[quantities], T* sums, const Partners& partners)
   {
-    T* block = block_of(sums, kept, partners.slot[0]);
+    T* block = block_of(sums, force_quantities, partners.slot[0]);
     if constexpr (i_per_register == 1) {
       const D d;
       for (std::size_t q = 0; q < quantities; ++q) {
-        change<Change>(d, sum[q], block + q * cluster_size);
+        change<Subtract>(d, sum[q], block + q * cluster_size);
       }
     }
 #if HWY_TARGET <= HWY_AVX3
     else if constexpr (together == 2) {
-      T* second = block_of(sums, kept, partners.slot[1]);
+      T* second = block_of(sums, force_quantities, partners.slot[1]);
       const auto at = [&sum](std::size_t q) HWY_ATTR { return q < quantities ? sum[q] : hn::Zero(D{}); };
       for (std::size_t q = 0; q + 2 < quantities; q += 4) {
         const hn::Vec<D> a = folded(at(q), at(q + 1));
         const hn::Vec<D> b = folded(at(q + 2), at(q + 3));
-        change<Change>(D{}, even_quarters(a, b), block + q * cluster_size);
-        change<Change>(D{}, odd_quarters(a, b), second + q * cluster_size);
+        change<Subtract>(D{}, even_quarters(a, b), block + q * cluster_size);
+        change<Subtract>(D{}, odd_quarters(a, b), second + q * cluster_size);
       }
     }
 #endif
 #if HWY_TARGET != HWY_SCALAR
     else {
       for (std::size_t q = 0; q + 1 < quantities; q += 2) {
-        change<Change>(D{}, folded(sum[q], sum[q + 1]), block + q * cluster_size);
+        change<Subtract>(D{}, folded(sum[q], sum[q + 1]), block + q * cluster_size);
       }
       if constexpr (quantities % 2 == 1) {
         const hn::Half<D> half;
         const hn::Vec<D> last = sum[quantities - 1];
-        change<Change>(half, hn::Add(hn::LowerHalf(half, last), hn::UpperHalf(half, last)),
-                       block + (quantities - 1) * cluster_size);
+        change<Subtract>(half, hn::Add(hn::LowerHalf(half, last), hn::UpperHalf(half, last)),
+                         block + (quantities - 1) * cluster_size);
       }
     }
 #endif
@@ -259,6 +243,22 @@ struct PairRegister {
 #endif
 
  private:
+  /// What is done to a sum in memory.
+  struct Subtract {
+    template <class V>
+    HWY_INLINE V operator()(V memory, V sum) const
+    {
+      return hn::Sub(memory, sum);
+    }
+  };
+  struct Add {
+    template <class V>
+    HWY_INLINE V operator()(V memory, V sum) const
+    {
+      return hn::Add(memory, sum);
+    }
+  };
+
 #if HWY_TARGET <= HWY_AVX3
   static constexpr std::uint16_t second_cluster = 0xf0f0;  ///< of two that are side by side
 #endif

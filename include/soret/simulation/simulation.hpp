@@ -146,7 +146,6 @@ class Simulation {
   void drift(double fraction);
   void last_drift(double fraction, Luggage luggage);
   void set_box_lengths(const Vec3& lengths);
-  void pass_on_virial();
   void compute_forces(PairSamples samples);
   void sum_forces(PairSamples samples);
   void add_first_forces(PairSamples samples);

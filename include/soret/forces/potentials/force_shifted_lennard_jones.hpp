@@ -27,9 +27,9 @@ struct ForceShiftedLennardJones {
     const T inverse_r = reciprocal_sqrt(r_squared);
     const T s = inverse_r * inverse_r;
     const T a = s * s * s;
-    const T steepness = c[0] * a - c[1];
-    return {.energy = a * (steepness - c[1]) * T(1.0 / 12.0) - c[2] - c[3] * (r_squared * inverse_r),
-            .force_over_r = s * (a * steepness) + c[3] * inverse_r};
+    const T virial = a * (c[0] * a - c[1]);  // without the shift
+    return {.energy = T(1.0 / 12.0) * (virial - c[1] * a) - c[2] - c[3] * (r_squared * inverse_r),
+            .force_over_r = s * virial + c[3] * inverse_r};
   }
 
   ForceShiftedLennardJones mixed_with(const ForceShiftedLennardJones& other, double k) const
