@@ -216,7 +216,8 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
 namespace {
 
 /// Functions of Onsager's coefficients, the difference of the specific enthalpies and the thermodynamic factor, with
-/// the errors of all three. They come from independent stages.
+/// the errors of all three. They come from independent stages, but for the factor from exchanges, which shares the
+/// stages of the enthalpies: their correlation is neglected.
 std::vector<Estimate> with_all_errors(
     const EmdMeasurements& measured, const TransportCurves& curves, const Estimate& difference, const Estimate& factor,
     const std::function<std::vector<double>(const OnsagerCoefficients<double>&, double difference, double factor)>& f)

@@ -19,6 +19,7 @@ constexpr double widest_start = 0.25;    // in units of the largest radius
 constexpr double start_step = 0.05;
 constexpr int starts = 8;
 constexpr std::size_t fewest_radii = 3;
+constexpr double small_step = 1e-6;  // in units of the window's half differences
 
 double power(double x, int exponent) { return std::pow(x, exponent); }
 
@@ -106,6 +107,7 @@ class Analysis {
   std::vector<Estimate> estimates(const FunctionOfAverage& function) const;
   std::vector<double> all_values(std::span<const double> counts, const RadiusWindow& window) const;
   BinarySolution<double> solution(std::span<const double> integrals) const;
+  BinarySolution<double> change_of_solution(std::vector<double> integrals, std::span<const double> differences) const;
 
   const PairDistributionShape& shape_;
   BlockSequence sequence_;
@@ -166,8 +168,25 @@ BinarySolution<double> Analysis::solution(std::span<const double> integrals) con
                          shape_.mole_fraction(0));
 }
 
+/// What half differences of the integrals do to the members of the solution, to first order.
+BinarySolution<double> Analysis::change_of_solution(std::vector<double> integrals,
+                                                    std::span<const double> differences) const
+{
+  std::vector<double> less = integrals;
+  for (std::size_t pair = 0; pair < integrals.size(); ++pair) {
+    integrals[pair] += small_step * differences[pair];
+    less[pair] -= small_step * differences[pair];
+  }
+  BinarySolution<double> change = solution(integrals);
+  const BinarySolution<double> other = solution(less);
+  for (const auto member : BinarySolution<double>::members()) {
+    change.*member = (change.*member - other.*member) / (2.0 * small_step);
+  }
+  return change;
+}
+
 /// Per pair g, running integral, finite-volume integrals, then G, slope, half difference; then the binary solution, and
-/// the half difference of its f.
+/// what the half differences do to it.
 std::vector<double> Analysis::all_values(std::span<const double> counts, const RadiusWindow& window) const
 {
   std::vector<double> values;
@@ -191,8 +210,10 @@ std::vector<double> Analysis::all_values(std::span<const double> counts, const R
     for (const auto member : BinarySolution<double>::members()) {
       values.push_back(binary.*member);
     }
-    const double mixing = shape_.mole_fraction(0) * shape_.mole_fraction(1) * shape_.total_density();
-    values.push_back(mixing * (differences[0] + differences[2] - 2.0 * differences[1]));
+    const BinarySolution<double> change = change_of_solution(integrals, differences);
+    for (const auto member : BinarySolution<double>::members()) {
+      values.push_back(change.*member);
+    }
   }
   return values;
 }
@@ -202,20 +223,16 @@ Estimate scaled(double factor, const Estimate& estimate)
   return {factor * estimate.value, std::abs(factor) * estimate.standard_error, estimate.degrees_of_freedom};
 }
 
-/// What the line through a curve that is not straight does to f and Gamma = 1/(1 + f): as far as the difference of the
-/// window's halves is more than noise, it counts as an error.
-void add_curvature(BinarySolution<Estimate>& solution, const Estimate& half_difference)
+/// A line through a curve that is not straight is wrong: as far as the difference of the window's halves is more than
+/// noise, it counts as an error.
+Estimate with_curvature(Estimate estimate, const Estimate& half_difference)
 {
   const double noise = half_difference.standard_error;
-  const double curvature = std::sqrt(std::max(0.0, half_difference.value * half_difference.value - noise * noise));
-  const auto widen = [&](Estimate& estimate, double slope) {
-    estimate.standard_error = std::hypot(estimate.standard_error, slope * curvature);
-  };
-  const double factor = solution.thermodynamic_factor.value;
-  widen(solution.f, 1.0);
-  widen(solution.first_order_factor, 1.0);
-  widen(solution.thermodynamic_factor, factor * factor);
-  widen(solution.excess_factor, factor * factor);
+  const double curvature = half_difference.value * half_difference.value - noise * noise;
+  if (curvature > 0.0) {
+    estimate.standard_error = std::hypot(estimate.standard_error, std::sqrt(curvature));
+  }
+  return estimate;
 }
 
 KirkwoodBuff Analysis::with_window(const RadiusWindow& window) const
@@ -240,19 +257,20 @@ KirkwoodBuff Analysis::with_window(const RadiusWindow& window) const
     pair.radial_distribution = curve();
     pair.running = curve();
     pair.finite_volume = curve();
-    pair.integral = *next++;
+    const Estimate integral = *next++;
     pair.slope = *next++;
     pair.half_difference = *next++;
+    pair.integral = with_curvature(integral, pair.half_difference);
     pair.excess_of_j = scaled(shape_.number_density(j), pair.integral);
     pair.excess_of_i = scaled(shape_.number_density(i), pair.integral);
     result.pairs.push_back(std::move(pair));
   });
   if (shape_.species() == 2) {
     BinarySolution<Estimate>& binary = result.solution.emplace();
-    for (const auto member : BinarySolution<Estimate>::members()) {
-      binary.*member = *next++;
+    constexpr auto members = BinarySolution<Estimate>::members();
+    for (std::size_t m = 0; m < members.size(); ++m, ++next) {
+      binary.*members[m] = with_curvature(*next, *(next + members.size()));
     }
-    add_curvature(binary, *next++);
   }
   return result;
 }

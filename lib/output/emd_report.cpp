@@ -48,11 +48,14 @@ std::string headline(const EmdRun& run)
 {
   const std::vector<std::string>& names = run.measured.species_names;
   if (const Estimate* soret = run.found.find("soret_coefficient", names[0])) {
-    const std::size_t cold = soret->value > 0.0 ? 0 : 1;
+    // S_T Gamma has the same sign, Gamma being positive, and is known better.
+    const Estimate* product = run.found.find("soret_coefficient_times_thermodynamic_factor", names[0]);
+    const Estimate& sign = product != nullptr ? *product : *soret;
+    const std::size_t cold = sign.value > 0.0 ? 0 : 1;
     const Estimate& shown = *run.found.find("soret_coefficient", names[cold]);
     const std::string value =
         fmt::format("{{/:Italic S}}_{{T}}({}) = {}", names[cold], with_unit(shown, dimension::inverse_temperature));
-    return is_significant(*soret, NemdAnalysis{}.significance)  // as in the reports of soret-nemd
+    return is_significant(sign, NemdAnalysis{}.significance)  // as in the reports of soret-nemd
                ? fmt::format("In a temperature gradient {} would collect at the cold side: {}", names[cold], value)
                : fmt::format("On which side {} would collect cannot be told from this run: {}", names[cold], value);
   }

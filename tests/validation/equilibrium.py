@@ -67,7 +67,7 @@ def composition_series(runner, verdict):
              for row in rows if row["quantity"] == "thermodynamic_factor"}
     first = {float(row["mole_fraction"]): (float(row["value"]), float(row["standard_error"]))
              for row in rows if row["quantity"] == "thermodynamic_factor_first_order"}
-    verdict.agrees("Gamma(0.2)", gamma[0.2], 0.8, 0.03)
+    verdict.agrees("Gamma(0.2)", gamma[0.2], 0.8, 0.02)
     for other in (0.2, 0.8):
         (low, low_error), (high, high_error) = gamma[0.5], gamma[other]
         verdict.differs(f"Gamma({other}) - Gamma(0.5)", (high - low, math.hypot(low_error, high_error)), 1, least=2.0)

@@ -68,13 +68,13 @@ struct PairIntegral {
   std::vector<Estimate> radial_distribution;  ///< corrected if so set, at `centres`
   std::vector<Estimate> running;              ///< running_integral, at `edges`
   std::vector<Estimate> finite_volume;        ///< finite_volume_integrals, at `radii`
-  Estimate integral;                          ///< G_ij
+  Estimate integral;                          ///< G_ij, its error with what half_difference says
   Estimate slope;                             ///< of the fitted line: integral + slope/R
   Estimate excess_of_j;                       ///< rho_j G_ij: excess number of j around an i
   Estimate excess_of_i;                       ///< rho_i G_ij
   /// Extrapolation from the half of the window with the smaller spheres minus that from the other half: how far from
-  /// straight the curve is. The error of `integral` does not know of it; those of f and Gamma in `solution` do, as far
-  /// as it is more than noise.
+  /// straight the curve is. As far as it is more than noise it is part of the errors of `integral` and, to first order,
+  /// of all members of `solution`.
   Estimate half_difference;
 };
 

@@ -272,8 +272,8 @@ class PairLoop {
 };
 
 /// Chooses the loop for the number of species at run time. Of two species the loop that computes forces only keeps all
-/// coefficients in registers; the others have no registers left for that, and permute those of a row as they do for
-/// more species.
+/// coefficients in registers; that with fluxes has none left for them, that with tallies does not care: both permute
+/// those of a row as they do for more species.
 template <class P, class Real, class SpeciesLane, PairLoopKind kind>
 void run_pair_loop(const ClusterPairs& pairs, const PairCoefficients<Real>& coefficients,
                    const PairArrays<Real, SpeciesLane>& arrays)
