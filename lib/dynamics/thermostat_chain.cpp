@@ -60,7 +60,8 @@ int ThermostatChain::fractions_of(double interval, const ChainCoupling& coupling
   if (!(fractions <= most)) {
     throw RunTimeFailure(
         fmt::format("{}: the chain moves too fast for the step ({} fractions of it would be needed): "
-                    "the temperature is far from its target, or no longer a number",
+                    "the temperature is far from its target or no longer a number; a time step that is too long does "
+                    "this, or particles that start too close together",
                     name_, fractions));
   }
   return static_cast<int>(std::max(1.0, fractions));

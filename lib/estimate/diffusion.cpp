@@ -205,7 +205,17 @@ LagWindow diffusive_window(const DisplacementBlocks& displacements, std::size_t 
 {
   check_species(displacements.shape, species);
   const Curve curve = curve_of(displacements.shape, displacements.total(), species, displacements.usable_lags());
-  return {Duration{2.0 * first_time_at(curve, distance * distance)}, Duration{curve.times.back()}};
+  const double reached = first_time_at(curve, distance * distance);
+  const double first = 2.0 * reached;
+  const double last = curve.times.back();
+  if (!(first < last)) {
+    throw RunTimeFailure(
+        fmt::format("displacements reach {:g} after {:.4g}, so that a fit begins at twice that time; the longest lag, "
+                    "{:.4g}, must be well beyond it: make displacement_time (of a trajectory, its length) longer, or "
+                    "give diffusive_time",
+                    distance, reached, last));
+  }
+  return {Duration{first}, Duration{last}};
 }
 
 DiffusionFit self_diffusion(const DisplacementBlocks& displacements, std::size_t species, const LagWindow& window)

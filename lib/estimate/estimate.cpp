@@ -13,7 +13,7 @@ namespace soret {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
-constexpr double sharpest = 1e-9;  // relative errors below this one are rounding, not statistics
+constexpr double sharpest = 1e-10;  // relative errors below this one are rounding, not statistics
 
 /// The power of ten of the first significant digit after rounding to two significant digits (0.0996 counts as 0.10).
 int leading_exponent(double positive)
@@ -35,6 +35,8 @@ std::string rounded_pair(double value, double error)
 
 }  // namespace
 
+bool Estimate::is_imposed() const { return standard_error <= sharpest * std::abs(value); }
+
 double Estimate::relative_error() const { return value == 0.0 ? infinite : std::abs(standard_error / value); }
 
 double Estimate::standard_errors_from(double expected) const
@@ -49,13 +51,10 @@ std::string to_string(const Estimate& estimate)
   if (!std::isfinite(error) || !std::isfinite(estimate.value)) {
     return fmt::format("{:.6g} ± unknown", estimate.value);
   }
-  if (error == 0.0) {
-    return fmt::format("{:.6g} ± 0", estimate.value);
+  if (estimate.is_imposed()) {
+    return fmt::format("{:.6g} (imposed)", estimate.value);
   }
   const double largest = std::max(std::abs(estimate.value), error);
-  if (error < sharpest * largest) {
-    return fmt::format("{:.10g} ± {:.1e}", estimate.value, error);
-  }
   if (largest >= 1e-4 && largest < 1e7) {
     return rounded_pair(estimate.value, error);
   }

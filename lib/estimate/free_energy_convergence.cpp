@@ -5,6 +5,7 @@
 #include <soret/estimate/significance.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -45,13 +46,17 @@ void warn_of_overlap(const CouplingSamples& samples, const WindowOverlap& overla
 
 void warn_of_counts(const CouplingSamples& samples, std::span<const double> counts, std::vector<std::string>& warnings)
 {
+  std::vector<std::string> few;
   for (std::size_t k = 0; k < samples.size(); ++k) {
     if (counts[k] < fewest_effective_samples) {
-      warnings.push_back(
-          fmt::format("the {} samples of window {} (lambda = {:g}) are worth {:.3g} independent ones, "
-                      "fewer than {:g}: its errors are themselves uncertain",
-                      samples.windows[k].samples(), k, samples.lambdas[k], counts[k], fewest_effective_samples));
+      few.push_back(
+          fmt::format("{:.3g} of {} at lambda = {:g}", counts[k], samples.windows[k].samples(), samples.lambdas[k]));
     }
+  }
+  if (!few.empty()) {
+    warnings.push_back(fmt::format(
+        "windows with fewer than {:g} independent samples, so that their errors are themselves uncertain: {}",
+        fewest_effective_samples, fmt::join(few, ", ")));
   }
 }
 

@@ -72,6 +72,7 @@ void Configuration::add_lines(const std::string& content, const Source& source)
     line = without_comment(line);
     if (line.starts_with('[') && line.ends_with(']')) {
       section = text::trimmed(std::string_view(line).substr(1, line.size() - 2));
+      headers_.push_back({section, fmt::format("{}:{}", source.name, number)});
     }
     else if (!line.empty()) {
       add_line(source, number, section, line);
@@ -194,10 +195,15 @@ bool Configuration::accepted(const std::vector<std::string>& keys) const
   return std::none_of(keys.begin(), keys.end(), [&](const std::string& key) { return refused_.contains(key); });
 }
 
+bool Configuration::has_header(const std::string& section) const
+{
+  return std::any_of(headers_.begin(), headers_.end(), [&](const Header& header) { return header.section == section; });
+}
+
 bool Configuration::has_section(const std::string& name) const
 {
-  return std::any_of(entries_.begin(), entries_.end(),
-                     [&](const auto& entry) { return entry.first.starts_with(name + "."); });
+  return has_header(name) || std::any_of(entries_.begin(), entries_.end(),
+                                         [&](const auto& entry) { return entry.first.starts_with(name + "."); });
 }
 
 std::vector<std::string> Configuration::names_below(const std::string& prefix) const
@@ -233,6 +239,24 @@ std::string Configuration::nearest_key(const std::string& key) const
   return similar.empty() ? namesake : similar;
 }
 
+/// Those without keys; where there are keys, they are named.
+std::vector<std::string> Configuration::unknown_sections() const
+{
+  std::vector<std::string> messages;
+  for (const Header& header : headers_) {
+    const auto is_within = [&](const std::string& key) { return key.starts_with(header.section + "."); };
+    const bool has_keys =
+        std::any_of(entries_.begin(), entries_.end(), [&](const auto& entry) { return is_within(entry.first); });
+    const bool is_known = std::any_of(registered_.begin(), registered_.end(),
+                                      [&](const Registered& registered) { return is_within(registered.key.name); });
+    if (!has_keys && !is_known) {
+      messages.push_back(fmt::format("{}: unknown section [{}]; sections and their keys are listed by --help",
+                                     header.where, header.section));
+    }
+  }
+  return messages;
+}
+
 std::vector<std::string> Configuration::unknown_keys() const
 {
   std::map<std::size_t, std::string> in_order;
@@ -254,8 +278,9 @@ std::vector<std::string> Configuration::unknown_keys() const
 void Configuration::finish() const
 {
   std::vector<std::string> all = mistakes_;
-  const std::vector<std::string> unknown = unknown_keys();
-  all.insert(all.end(), unknown.begin(), unknown.end());
+  for (const std::vector<std::string>& unknown : {unknown_sections(), unknown_keys()}) {
+    all.insert(all.end(), unknown.begin(), unknown.end());
+  }
   if (!all.empty()) {
     throw InputError(all);
   }

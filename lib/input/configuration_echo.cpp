@@ -28,16 +28,18 @@ std::string Configuration::resolved(const std::set<std::string>& left_out) const
   std::string output;
   for (const auto& [section, keys] : sections()) {
     std::string lines;
+    bool has_values = false;
     for (const Registered* registered : keys) {
       const std::string& name = registered->key.name;
       const auto entry = entries_.find(name);
       const bool has_value = entry != entries_.end() || registered->key.standard.has_value();
+      has_values = has_values || has_value;
       if (has_value && !left_out.contains(name)) {
         lines += fmt::format("{} = {}\n", text::name_in_section(name),
                              entry != entries_.end() ? entry->second.value : *registered->key.standard);
       }
     }
-    if (!lines.empty()) {
+    if (!lines.empty() || (!has_values && has_header(section))) {
       output += fmt::format("{}[{}]\n{}", output.empty() ? "" : "\n", section, lines);
     }
   }

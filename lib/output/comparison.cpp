@@ -19,7 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double no_scatter = 1e-10;       // relative errors below this are rounding: the value was imposed
 constexpr double same_imposed = 1e-9;      // relative difference of imposed values that is rounding
 constexpr double same_fraction = 0.01;     // mole fractions this close count as one state
 constexpr double same_temperature = 0.01;  // the same for temperatures, relative
@@ -29,8 +28,6 @@ bool is_known(const Estimate& estimate)
 {
   return std::isfinite(estimate.value) && std::isfinite(estimate.standard_error);
 }
-
-bool scatters(const Estimate& estimate) { return estimate.standard_error > no_scatter * std::abs(estimate.value); }
 
 void refuse_repetitions(const std::vector<RunSummary>& runs)
 {
@@ -186,7 +183,7 @@ void judge(ComparedQuantity& quantity, std::size_t reference, bool is_one_model)
   const std::optional<Estimate>& expected = quantity.values[reference];
   for (const std::optional<Estimate>& value : quantity.values) {
     quantity.differences.push_back(value && expected ? difference_in_errors(*value, *expected) : std::nullopt);
-    if (value && is_known(*value) && scatters(*value)) {
+    if (value && is_known(*value) && !value->is_imposed()) {
       measured.push_back(*value);
     }
   }
@@ -324,7 +321,7 @@ std::optional<double> difference_in_errors(const Estimate& a, const Estimate& b)
     return std::nullopt;
   }
   const Estimate deviation = difference(a, b);
-  if (scatters(a) || scatters(b)) {
+  if (!a.is_imposed() || !b.is_imposed()) {
     return deviation.standard_errors_from(0.0);
   }
   const bool is_same = std::abs(deviation.value) <= same_imposed * std::max(std::abs(a.value), std::abs(b.value));

@@ -10,6 +10,7 @@
 #include <soret/output/soret_routes.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -120,9 +121,15 @@ void add_figures(Report& report, const Comparison& comparison, const ComparedQua
   if (std::ranges::none_of(quantity.values, is_drawn)) {
     return;
   }
-  report.figure(over_runs(comparison, quantity), words_of(quantity),
-                fmt::format("Runs {}. With standard errors; a dot without a bar was imposed, or its error is unknown.",
-                            numbered_labels(comparison)));
+  const auto is_known_of_all = [](const DifferingState& state) {
+    return std::ranges::all_of(state.values, [](const auto& value) { return value.has_value(); });
+  };
+  if (std::ranges::none_of(comparison.states, is_known_of_all)) {
+    report.figure(
+        over_runs(comparison, quantity), words_of(quantity),
+        fmt::format("Runs {}. With standard errors; a dot without a bar was imposed, or its error is unknown.",
+                    numbered_labels(comparison)));
+  }
   for (const DifferingState& state : comparison.states) {
     if (const std::optional<Figure> figure = against_state(comparison, quantity, state)) {
       report.figure(*figure, words_of(quantity), fmt::format("Against the {} of the runs.", state.name));
@@ -146,6 +153,13 @@ std::size_t count_of_differences(const Comparison& comparison, const std::vector
 
 std::string headline(const Comparison& comparison)
 {
+  if (!comparison.states.empty()) {
+    std::vector<std::string> names;
+    for (const DifferingState& state : comparison.states) {
+      names.push_back(state.name);
+    }
+    return fmt::format("The runs differ in {}: what depends on it differs too", fmt::join(names, " and "));
+  }
   return fmt::format("{} of {} differences are beyond 2 combined standard errors, {} of them beyond 3",
                      count_of_differences(comparison, {"*", "**"}), count_of_differences(comparison, {"", "*", "**"}),
                      count_of_differences(comparison, {"**"}));

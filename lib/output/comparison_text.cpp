@@ -31,7 +31,7 @@ std::string cell(const std::optional<Estimate>& value)
   if (!value) {
     return absent;
   }
-  return std::isfinite(value->value) ? value_text(*value) : unknown;
+  return std::isfinite(value->value) ? to_string(*value) : unknown;
 }
 
 std::string difference_cell(const ComparedQuantity& quantity, std::size_t run, std::size_t reference)
@@ -264,6 +264,35 @@ Json states_of(const SoretRoutes& routes)
   return list;
 }
 
+/// The first quantity that both runs have measured with the same digits, as independent runs do not; null without one.
+const ComparedQuantity* same_measurement(const Comparison& comparison, std::size_t a, std::size_t b)
+{
+  const auto found = std::ranges::find_if(comparison.quantities, [&](const ComparedQuantity& quantity) {
+    const std::optional<Estimate>& one = quantity.values[a];
+    const std::optional<Estimate>& other = quantity.values[b];
+    return one && other && !one->is_imposed() && std::isfinite(one->standard_error) && one->value == other->value &&
+           one->standard_error == other->standard_error;
+  });
+  return found == comparison.quantities.end() ? nullptr : &*found;
+}
+
+/// A copy of a run, or its continuation, is not independent of it.
+std::vector<std::string> shared_samples(const Comparison& comparison)
+{
+  std::vector<std::string> remarks;
+  for (std::size_t b = 1; b < comparison.runs.size(); ++b) {
+    for (std::size_t a = 0; a < b; ++a) {
+      if (const ComparedQuantity* same = same_measurement(comparison, a, b)) {
+        remarks.push_back(
+            fmt::format("Runs {} and {} have {} in common to the last digit: they share samples, and their "
+                        "differences, means and χ² are not those of independent runs.",
+                        a + 1, b + 1, same->full_name()));
+      }
+    }
+  }
+  return remarks;
+}
+
 }  // namespace
 
 ReportTable comparison_table(const Comparison& comparison)
@@ -298,6 +327,7 @@ ReportTable comparison_table(const Comparison& comparison)
 
 std::vector<std::string> comparison_remarks(const Comparison& comparison)
 {
+  const std::vector<std::string> shared = shared_samples(comparison);
   std::vector<std::string> remarks{
       fmt::format("Differences from run {} are in combined standard errors (* beyond 2, ** beyond 3), with the runs "
                   "taken as independent.",
@@ -310,6 +340,7 @@ std::vector<std::string> comparison_remarks(const Comparison& comparison)
                       run + 1));
     }
   }
+  remarks.insert(remarks.end(), shared.begin(), shared.end());
   for (std::string difference : comparison.different_models) {
     difference.front() = 'R';
     remarks.push_back(difference + ". There are no weighted means, no series and no table of routes.");

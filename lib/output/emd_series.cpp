@@ -118,7 +118,7 @@ ReportTable table_of(const CompositionSeries& series)
     std::vector<std::string> row{meaning(item.name), item.of};
     for (const CompositionPoint& point : series.points) {
       const Estimate* estimate = point.found.find(item.name, item.of);
-      row.push_back(estimate == nullptr ? "—" : value_text(*estimate));
+      row.push_back(estimate == nullptr ? "—" : to_string(*estimate));
     }
     table.rows.push_back(std::move(row));
   }

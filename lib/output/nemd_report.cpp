@@ -69,7 +69,7 @@ std::vector<ReportCard> key_numbers(const NemdRun& run)
   const auto add = [&](const std::string& label, const std::string& name, const std::string& of) {
     for (const NamedEstimate& item : run.found.estimates) {
       if (item.name == name && item.of == of) {
-        cards.push_back({label, value_text(item.estimate), unit_text(item.dimension),
+        cards.push_back({label, to_string(item.estimate), unit_text(item.dimension),
                          in_real_units(item.estimate, item.dimension, run.units)});
       }
     }

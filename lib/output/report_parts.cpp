@@ -23,7 +23,7 @@ std::vector<ReportCard> key_numbers(std::span<const char* const> names, std::spa
     for (const NamedEstimate& item : estimates) {
       if (item.name == name) {
         cards.push_back({item.of.empty() ? meaning(name) : fmt::format("{} of {}", meaning(name), item.of),
-                         value_text(item.estimate), unit_text(item.dimension),
+                         to_string(item.estimate), unit_text(item.dimension),
                          in_real_units(item.estimate, item.dimension, units)});
       }
     }

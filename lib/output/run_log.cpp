@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
@@ -24,6 +25,7 @@ namespace {
 
 constexpr std::chrono::milliseconds terminal_interval{500};
 constexpr std::chrono::milliseconds first_line_interval{5000};
+constexpr std::chrono::milliseconds longest_line_interval{300000};
 constexpr const char* launched_by_openmpi = "OMPI_COMM_WORLD_SIZE";
 constexpr const char* clear_line = "\r\033[K";
 
@@ -81,24 +83,23 @@ Console detect_console(bool quiet)
   if (quiet) {
     return Console::silent;
   }
-  if (isatty(STDOUT_FILENO) != 1) {
-    return Console::pipe;
-  }
-  return std::getenv(launched_by_openmpi) == nullptr ? Console::terminal : Console::launched;
+  const bool is_terminal = isatty(STDOUT_FILENO) == 1 && std::getenv(launched_by_openmpi) == nullptr;
+  return is_terminal ? Console::terminal : Console::lines;
 }
 
 RunLog::RunLog(const mpi::Communicator& communicator, const std::filesystem::path& directory, Console kind,
                std::ostream& console)
-    : is_root_{communicator.is_root()},
+    : rank_{communicator.rank()},
+      is_root_{communicator.is_root()},
       kind_{kind},
       console_{console},
+      file_{directory / run_log_name},
       refresh_interval_{kind == Console::terminal ? terminal_interval : first_line_interval}
 {
   run_on_root(communicator, [&] {
-    const std::filesystem::path file = directory / run_log_name;
-    log_.open(file, std::ios::app);
+    log_.open(file_, std::ios::app);
     if (!log_) {
-      throw InputError("cannot write '" + file.string() + "': " + std::strerror(errno));
+      throw InputError("cannot write '" + file_.string() + "': " + std::strerror(errno));
     }
   });
 }
@@ -114,6 +115,11 @@ void RunLog::note(const std::string& text)
   if (is_root_) {
     log_ << now() << "  " << text << std::endl;
   }
+}
+
+void RunLog::failure(const std::string& text)
+{
+  std::ofstream{file_, std::ios::app} << now() << "  failure: rank " << rank_ << ": " << text << std::endl;
 }
 
 void RunLog::say(const std::string& text)
@@ -134,15 +140,15 @@ void RunLog::warn(const std::string& text)
 
 void RunLog::progress(const Progress& progress)
 {
-  if (!is_root_ || (kind_ != Console::terminal && kind_ != Console::launched)) {
+  if (!is_root_ || kind_ == Console::silent) {
     return;
   }
   const auto present = std::chrono::steady_clock::now();
   if (last_refresh_ && present - *last_refresh_ < refresh_interval_) {
     return;
   }
-  if (kind_ == Console::launched) {
-    refresh_interval_ *= last_refresh_ ? 2 : 1;
+  if (kind_ == Console::lines) {
+    refresh_interval_ = std::min(refresh_interval_ * (last_refresh_ ? 2 : 1), longest_line_interval);
     print(progress_line(progress));
   }
   else {
@@ -155,7 +161,7 @@ void RunLog::progress(const Progress& progress)
 void RunLog::checkpoint(const Progress& progress)
 {
   note("checkpoint: " + progress_line(progress));
-  if (is_root_ && (kind_ == Console::pipe || kind_ == Console::launched)) {
+  if (is_root_ && kind_ == Console::lines) {
     print(progress_line(progress));
   }
 }

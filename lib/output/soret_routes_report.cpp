@@ -22,7 +22,7 @@ namespace {
 
 constexpr const char* absent = "–";
 
-std::string cell(const std::optional<Estimate>& estimate) { return estimate ? value_text(*estimate) : absent; }
+std::string cell(const std::optional<Estimate>& estimate) { return estimate ? to_string(*estimate) : absent; }
 
 std::string runs_cell(const SoretRoute& route)
 {

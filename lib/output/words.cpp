@@ -183,9 +183,6 @@ std::string usual_real_unit(Dimension dimension)
   return dimension == dimension::number_density ? "nm^-3" : "";
 }
 
-/// Relative errors below this are rounding: the quantity was prescribed, as the power of a heat exchange is.
-constexpr double no_scatter = 1e-10;
-
 std::string with_superscripts(const std::string& unit)
 {
   return std::regex_replace(unit, std::regex{R"(\^(-?\d+))"}, "^{$1}");
@@ -214,14 +211,6 @@ std::string unit_text(Dimension dimension)
   return (parts[0].empty() ? "1" : parts[0]) + "/" + (counts[1] > 1 ? "(" + parts[1] + ")" : parts[1]);
 }
 
-std::string value_text(const Estimate& estimate)
-{
-  if (std::abs(estimate.standard_error) < no_scatter * std::abs(estimate.value)) {
-    return fmt::format("{:.6g} (imposed)", estimate.value);
-  }
-  return to_string(estimate);
-}
-
 std::string axis_label(const std::string& symbol, Dimension dimension)
 {
   const std::string unit = unit_text(dimension);
@@ -234,7 +223,7 @@ std::string axis_label(const std::string& symbol, Dimension dimension)
 std::string with_unit(const Estimate& estimate, Dimension dimension)
 {
   const std::string unit = unit_text(dimension);
-  return value_text(estimate) + (unit.empty() ? "" : " " + unit);
+  return to_string(estimate) + (unit.empty() ? "" : " " + unit);
 }
 
 std::string in_real_units(const Estimate& estimate, Dimension dimension, const Units& units)
@@ -246,7 +235,7 @@ std::string in_real_units(const Estimate& estimate, Dimension dimension, const U
   Estimate converted = estimate;
   converted.value = units.write(estimate.value, dimension, unit);
   converted.standard_error = units.write(estimate.standard_error, dimension, unit);
-  return value_text(converted) + " " + with_superscripts(unit);
+  return to_string(converted) + " " + with_superscripts(unit);
 }
 
 bool is_ideally_zero(const std::string& estimate_name)

@@ -16,9 +16,6 @@ std::string unit_text(Dimension dimension);
 /// "{/:Italic T} / (ε/k_{B})": the label of an axis.
 std::string axis_label(const std::string& symbol, Dimension dimension);
 
-/// "0.913 ± 0.081"; "0.12 (imposed)" for a quantity without scatter, such as the power of a heat exchange.
-std::string value_text(const Estimate& estimate);
-
 /// "0.913 ± 0.081 k_{B}/ε"
 std::string with_unit(const Estimate& estimate, Dimension dimension);
 

@@ -1,11 +1,16 @@
 #include <soret/workflow/lead_run.hpp>
 
+#include <soret/core/error.hpp>
 #include <soret/output/checkpoint.hpp>
 #include <soret/output/output_directory.hpp>
 
 #include <fmt/format.h>
 
+#include <array>
+#include <exception>
 #include <iostream>
+#include <string>
+#include <utility>
 
 namespace soret {
 
@@ -19,7 +24,27 @@ LatestCheckpoint checkpoint_to_continue(const std::filesystem::path& directory, 
   return latest;
 }
 
+/// Sections that one program alone knows.
+constexpr std::array<std::pair<const char*, const char*>, 8> own_sections{{{"gradient", "soret-nemd"},
+                                                                           {"moves", "soret-gcmc"},
+                                                                           {"isobaric", "soret-emd"},
+                                                                           {"transport", "soret-emd"},
+                                                                           {"structure", "soret-emd"},
+                                                                           {"relaxation", "soret-emd"},
+                                                                           {"insertion", "soret-emd"},
+                                                                           {"trajectory", "soret-emd"}}};
+
 }  // namespace
+
+void require_own_sections(const Configuration& configuration, const std::string& program)
+{
+  for (const auto& [section, owner] : own_sections) {
+    if (program != owner && configuration.has_section(section)) {
+      throw InputError(
+          fmt::format("section [{}] belongs to {}: this configuration is not one of {}", section, owner, program));
+    }
+  }
+}
 
 std::string greeting(const PhasedRun& run, const std::string& program, const std::string& what,
                      RunSettings::Precision precision)
@@ -55,9 +80,19 @@ ExitStatus lead_run(PhasedRun& run, const RunOrders& orders, const Interruption&
   if (run.steps() > 0) {
     log.say(fmt::format("continuing at step {}", run.steps()));
   }
-  const bool finished = run.run(interruption, fingerprint, log);
-  write_results(finished, log);
-  return finished ? ExitStatus::done : ExitStatus::stopped_early;
+  try {
+    const bool finished = run.run(interruption, fingerprint, log);
+    write_results(finished, log);
+    return finished ? ExitStatus::done : ExitStatus::stopped_early;
+  }
+  catch (const InputError& error) {  // thrown on all ranks
+    log.note(std::string{"failure: "} + error.what());
+    throw;
+  }
+  catch (const std::exception& error) {
+    log.failure(error.what());
+    throw;
+  }
 }
 
 }  // namespace soret

@@ -93,6 +93,18 @@ void write_softness_map(const TrajectorySettings& settings, const StructureFacto
   map.close();
 }
 
+/// Throws InputError if distances are asked for that the box cannot give.
+void require_distances_within(const TrajectoryReader& reader, const TrajectorySettings& settings,
+                              Configuration& configuration)
+{
+  const double most = largest_reach(reader.box()).value();
+  if (settings.structure && settings.structure->largest_distance.value_or(0.0) > most) {
+    configuration.refuse("structure.largest_distance",
+                         fmt::format("half the box of '{}' is {:g}", settings.file.path.string(), most));
+    configuration.finish();
+  }
+}
+
 std::string greeting(const TrajectoryReader& reader, const TrajectorySettings& settings, int ranks)
 {
   const std::vector<std::int64_t> counts = reader.counts();
@@ -123,6 +135,7 @@ ExitStatus analyse_trajectory(const Ranks& ranks, const TrajectorySettings& sett
   const Interruption interruption{command_line.max_wall_seconds};
   const std::filesystem::path& directory = settings.output.directory;
   TrajectoryReader reader{settings.file};
+  require_distances_within(reader, settings, configuration);
   prepare_output_directory(ranks.world, directory, RunStart::fresh);
   // Any frame may be refused: nothing is written before all have been read.
   const TrajectoryMeasurements result = measure(reader, ranks.world, settings, interruption);

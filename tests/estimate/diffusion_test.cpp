@@ -189,6 +189,8 @@ TEST_CASE("a fit starts after the ballistic part and finds the slope beside any 
   CHECK_THROWS_AS(self_diffusion(data, 1, window), soret::InputError);
   CHECK_THROWS_AS(interdiffusion(data, {1.0}, window), soret::InputError);
   CHECK_THROWS_AS(diffusive_window(data, 0, 20.0), soret::RunTimeFailure);
+  CHECK_THROWS_WITH_AS(diffusive_window(data, 0, 2.5),
+                       doctest::Contains("the longest lag, 12.8, must be well beyond it"), soret::RunTimeFailure);
 }
 
 TEST_CASE("times and displacements between lags follow a power law exactly")

@@ -97,6 +97,19 @@ TEST_CASE("all mistakes are collected, each with key, place, what was found and 
   CHECK(c.accepted({"a.ratio"}));
 }
 
+TEST_CASE("a section without keys is given, unless nothing is known of it")
+{
+  Configuration c = of("[softness]\n[a]\n[b.c]\nkey = 1\n[map]\n");
+  CHECK(c.has_section("softness"));
+  CHECK_FALSE(c.has_section("output"));
+  CHECK(c.yes_or_no({.name = "softness.map", .about = "", .standard = "no"}) == false);
+  c.optional_text({.name = "a.name", .about = ""});
+  c.number({.name = "b.c.key", .about = ""});
+  CHECK(mistakes(c) ==
+        std::vector<std::string>{"test.ini:5: unknown section [map]; sections and their keys are listed by --help"});
+  CHECK(c.resolved() == "[softness]\nmap = no\n\n[a]\n\n[b.c]\nkey = 1\n");
+}
+
 TEST_CASE("lists of quantities with units")
 {
   Configuration c =

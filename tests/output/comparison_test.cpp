@@ -337,6 +337,7 @@ TEST_CASE("the table in words")
       row_of(text, "r ") ==
       "r               1 ± unknown       unknown           –                 unknown       –        –              –");
   CHECK(!holds(text, "The runs differ in"));
+  CHECK(!holds(text, "in common"));
 }
 
 TEST_CASE("the comparison for scripts")
@@ -372,11 +373,15 @@ TEST_CASE("the page has a picture of each quantity over the runs and against eac
   CHECK(holds(same, "1: &lt;run_0&gt; (soret-emd)"));
   CHECK(!holds(same, "<run_"));
   CHECK(count_of(same, "src=") == 0);
+  CHECK(holds(same, "Runs 1 and 2 have pressure in common to the last digit: they share samples"));
   runs[1].mole_fractions = {{"A", 0.2}};
   runs[2].mole_fractions = {{"A", 0.4}};
   const std::string different = comparison_report(compare(runs, 0)).html();
   CHECK(count_of(different, "<figure>") == 4);
   CHECK(holds(different, "The runs differ in mole fraction of A (unknown, 0.2, 0.4)"));
+  CHECK(holds(different, "The runs differ in mole fraction of A: what depends on it differs too"));
+  runs[0].mole_fractions = {{"A", 0.5}};
+  CHECK(count_of(comparison_report(compare(runs, 0)).html(), "<figure>") == 2);  // not over the runs as well
   if (std::system("gnuplot --version > /dev/null 2>&1") == 0) {
     CHECK(count_of(different, "<svg") == 4);
     CHECK(!holds(different, "No picture"));

@@ -17,6 +17,11 @@ class EmdRefusals(EmdTest):
     def test_no_configuration(self):
         self.assert_refused(says=["no configuration file given", "Usage: soret-emd CONFIG.ini"])
 
+    def test_a_configuration_of_another_program(self):
+        outcome = self.assert_refused(self.write_config({"gradient.source": "hex"}), "--output", "out",
+                                      says=["section [gradient] belongs to soret-nemd"])
+        self.assertEqual(outcome.errors.count("soret: "), 1, outcome.errors)
+
     def test_check_refuses_too(self):
         self.assert_refused(self.write_config(), "--check", "--isobaric.composition_step=0.5",
                             says=["the mole fractions 0.5 and 0.5 leave less room"])

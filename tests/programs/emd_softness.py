@@ -42,7 +42,10 @@ class Softness(EmdTest):
         measuring = {"trajectory": {"file": "out/trajectory.nc"},
                      "structure": {key: LIQUID["structure"][key] for key in ("largest_wave_number", "wave_number_width", "blocks")},
                      "softness": {"largest_wave_number": 20, "map": "yes"}}
-        self.run_program(self.write_config(name="map.ini", base=measuring), "--output", "map")
+        config = self.write_config(name="map.ini", base=measuring)
+        self.assert_refused(config, "--output", "far", "--structure.largest_distance=10",
+                            says=["structure.largest_distance = 10: half the box of", "trajectory.nc' is 3;"])
+        self.run_program(config, "--output", "map")
         again = self.summary("map")["softness"]
         self.assertLess(abs(again["value"] - softness["value"]), 0.3 * softness["standard_error"])
         rows = (self.folder / "map" / "softness.xyz").read_text(encoding="utf-8").splitlines()

@@ -13,6 +13,8 @@ class Failures(ProgramTest):
         self.assertRegex(outcome.errors, r"soret: rank \d: step \d+: particle \d+ is lost: position \(.*\), velocity \(.*\)")
         self.assertRegex(outcome.errors, r"kinetic energy per particle of this rank \S+; at step \d+ of the whole box: "
                                          r"kinetic \d\S*, potential -\d\S* per particle")
+        log = (self.folder / "out/run.log").read_text()
+        self.assertRegex(log, r"failure: rank \d: step \d+: particle \d+ is lost: position .* potential -\d\S* per particle")
         return outcome
 
     def test_a_time_step_that_the_motion_cannot_follow(self):

@@ -47,7 +47,7 @@ def equilibrium_route(runner, verdict):
     """The Soret coefficient of the quickstart's mixture by the equilibrium route and by soret-nemd."""
     nemd = runner.nemd(ROOT / "data/examples/quickstart.ini", "route-nemd", "--gradient.hot_temperature=1.0",
                        "--gradient.cold_temperature=0.7", "--sample.duration=30000", "--target-error=0.035", "--seed=7")
-    emd = runner.emd(ROOT / "data/examples/quickstart-equilibrium.ini", "route-emd")
+    emd = runner.emd(ROOT / "data/examples/quickstart-equilibrium.ini", "route-emd", "--run.replicas=2", ranks=2)
     for name, found, most in (("soret-nemd", nemd, 0.04), ("soret-emd", emd, 0.15)):
         value, error = pair(found["soret_coefficient"]["heavy"])
         print(f"  {name}: S_T(heavy) = {value:.3f} +- {error:.2g}, {found['wall_seconds'] / 60:.0f} min")

@@ -32,8 +32,8 @@ struct LagWindow {
 };
 
 /// From twice the time in which the mean squared displacement reaches distance² (a particle has left its cage when it
-/// has moved its diameter) to the longest usable lag. Throws RunTimeFailure if it reaches it at none, or before the
-/// first.
+/// has moved its diameter) to the longest usable lag. Throws RunTimeFailure if that leaves nothing: it reaches it at no
+/// lag, after half of the longest, or before the first.
 LagWindow diffusive_window(const DisplacementBlocks& displacements, std::size_t species, double distance = 1.0);
 
 /// A diffusion coefficient and the line it was taken from.

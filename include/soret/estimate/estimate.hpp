@@ -18,6 +18,8 @@ struct Estimate {
   /// 1/sqrt(2 degrees_of_freedom), and a confidence interval needs Student's t with this number.
   double degrees_of_freedom = std::numeric_limits<double>::infinity();
 
+  /// Whether the error is nothing but rounding (below 1e-10 of the value): the value was set, not measured.
+  bool is_imposed() const;
   /// |standard_error / value|; infinite if the value is zero.
   double relative_error() const;
   /// (value - expected) / standard_error. Zero if both numerator and error are zero.
@@ -26,7 +28,7 @@ struct Estimate {
 
 /// "value ± error" with the error rounded to two significant digits and the value to the same decimal: "-0.913 ±
 /// 0.081". Very large and very small numbers share a power of ten: "(1.52 ± 0.11)e-08". An unknown error is written as
-/// "unknown".
+/// "unknown", and an imposed value as "0.12 (imposed)".
 std::string to_string(const Estimate& estimate);
 std::ostream& operator<<(std::ostream& out, const Estimate& estimate);
 

@@ -123,7 +123,7 @@ class Configuration {
   }
 
   bool given(const std::string& key) const { return entries_.contains(key); }
-  /// Whether any key of the section is given.
+  /// Whether the section is given: its header or any of its keys.
   bool has_section(const std::string& name) const;
   /// Whether no mistake has been recorded about any of the keys.
   bool accepted(const std::vector<std::string>& keys) const;
@@ -138,7 +138,8 @@ class Configuration {
   /// Records a mistake that concerns no single key.
   void complain(const std::string& message) { mistakes_.push_back(message); }
 
-  /// Throws InputError with all mistakes, among them every key that no getter registered.
+  /// Throws InputError with all mistakes, among them every key that no getter registered and every empty
+  /// section without such keys.
   void finish() const;
 
   /// All registered keys with their final values as INI text that gives the same configuration when read again; keys of
@@ -159,6 +160,10 @@ class Configuration {
     Key key;
     std::string accepted;
   };
+  struct Header {
+    std::string section;
+    std::string where;
+  };
   struct Source {
     std::string name;
     std::filesystem::path folder = {};
@@ -173,6 +178,8 @@ class Configuration {
   std::string where(const Entry& entry) const;
   std::string source_of_section(const std::string& key) const;
   std::string nearest_key(const std::string& key) const;
+  bool has_header(const std::string& section) const;
+  std::vector<std::string> unknown_sections() const;
   std::vector<std::string> unknown_keys() const;
   std::vector<std::pair<std::string, std::vector<const Registered*>>> sections() const;
 
@@ -180,6 +187,7 @@ class Configuration {
   std::size_t last_rank_ = 0;
   std::map<std::string, Entry> entries_;
   std::deque<Registered> registered_;
+  std::vector<Header> headers_;
   std::vector<std::string> sources_;
   std::vector<std::string> mistakes_;
   std::set<std::string> refused_;

@@ -37,17 +37,16 @@ std::string duration_text(double seconds);
 /// What the console is.
 enum class Console {
   terminal,  ///< one progress line that rewrites itself
-  launched,  ///< started by mpirun: progress lines at growing intervals, and one per checkpoint
-  pipe,      ///< one line per checkpoint
+  lines,     ///< progress lines at growing intervals, and one per checkpoint
   silent     ///< nothing but warnings
 };
 
-/// `silent` if quiet, else what standard output is connected to. OpenMPI's mpirun gives its processes pseudo-terminals
-/// even if its own output goes into a file, so that what looks like a terminal under it cannot be trusted.
+/// `silent` if quiet, else `terminal` if standard output is one and the program was not started by mpirun: that of
+/// OpenMPI gives its processes pseudo-terminals even if its own output goes into a file.
 Console detect_console(bool quiet);
 
-/// The log of a run and its console, on the root rank; on other ranks every call does nothing. Not collective, but for
-/// the constructor.
+/// The log of a run and its console, on the root rank; on other ranks every call but failure() does nothing. Not
+/// collective, but for the constructor.
 class RunLog {
  public:
   /// Appends to DIRECTORY/run.log. Throws InputError, on every rank, if that cannot be opened. Collective.
@@ -60,8 +59,10 @@ class RunLog {
   void warn(const std::string& text);
   /// A line for the log alone.
   void note(const std::string& text);
-  /// Refreshes the progress line of a terminal, at most twice a second; adds a line for a launched program, the second
-  /// 5 s after the first and each interval twice the one before. Cheap to call often.
+  /// A line for the log alone about what ends the run, from any rank.
+  void failure(const std::string& text);
+  /// Refreshes the progress line of a terminal, at most twice a second; elsewhere adds a line, the second 5 s after the
+  /// first and each interval twice the one before, up to 5 minutes. Cheap to call often.
   void progress(const Progress& progress);
   /// A progress line at a checkpoint: into the log, and to a console that is no terminal.
   void checkpoint(const Progress& progress);
@@ -69,9 +70,11 @@ class RunLog {
  private:
   void print(const std::string& text);
 
+  int rank_;
   bool is_root_;
   Console kind_;
   std::ostream& console_;
+  std::filesystem::path file_;
   std::ofstream log_;
   bool line_is_open_ = false;  ///< the terminal's cursor stands behind a progress line
   std::chrono::milliseconds refresh_interval_;

@@ -41,6 +41,10 @@ struct ProgramWords {
   std::string purpose;
 };
 
+/// Throws InputError if the configuration has a section that only another of the programs knows: one sentence instead
+/// of a complaint about every key.
+void require_own_sections(const Configuration& configuration, const std::string& program);
+
 /// Answers --version, --help and --check, or reads the settings and simulates.
 ///   read(configuration) -> settings;  keys() -> a configuration with every key;
 ///   simulate(session, command_line, settings, configuration) -> ExitStatus
@@ -59,6 +63,9 @@ ExitStatus configured_program(const mpi::Session& session, CommandLine command_l
     require_configuration(command_line, words.name);
   }
   Configuration configuration = load_configuration(command_line);
+  if (!command_line.help) {
+    require_own_sections(configuration, words.name);
+  }
   const auto settings = read(configuration);
   if (command_line.help) {
     session.root_out() << help_text(words.name, words.purpose, keys());
