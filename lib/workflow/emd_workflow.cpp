@@ -1,5 +1,7 @@
 #include <soret/workflow/emd_workflow.hpp>
 
+#include "structure_samplers.hpp"
+
 #include <soret/core/error.hpp>
 #include <soret/dynamics/martyna_tobias_klein.hpp>
 #include <soret/input/starts.hpp>
@@ -304,8 +306,7 @@ void EmdWorkflow::warn_of_distances(RunLog& log) const
     return;
   }
   constexpr double many_pairs = 1e10;  // more than ten seconds of one core
-  const Vec3& lengths = simulation().box().lengths();
-  const double half = 0.5 * std::min({lengths.x, lengths.y, lengths.z});
+  const double half = half_of_box(simulation().box());
   const double wanted = settings_.structure->largest_distance.value_or(half);
   if (wanted > half) {
     log.warn(

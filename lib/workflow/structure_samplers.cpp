@@ -5,13 +5,18 @@
 
 namespace soret {
 
+double half_of_box(const Box& box)
+{
+  const Vec3& lengths = box.lengths();
+  return 0.5 * std::min({lengths.x, lengths.y, lengths.z});
+}
+
 StructureSamplers structure_samplers(const mpi::Communicator& communicator, const DistributionSettings& settings,
                                      const Box& box)
 {
   constexpr double rounding = 1e-9;
   constexpr int fewest_bins = 10;
-  const Vec3& lengths = box.lengths();
-  const double half = 0.5 * std::min({lengths.x, lengths.y, lengths.z});
+  const double half = half_of_box(box);
   const double reach = std::min(settings.largest_distance.value_or(half), half);
   const int bins = std::max(fewest_bins, static_cast<int>(std::floor(reach / settings.bin_width + rounding)));
   StructureSamplers made;

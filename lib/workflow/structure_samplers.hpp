@@ -15,6 +15,9 @@ struct StructureSamplers {
   std::unique_ptr<StructureFactor> modes;  ///< empty unless asked for
 };
 
+/// Half of the shortest side: distribution functions reach no further.
+double half_of_box(const Box& box);
+
 /// For a box that stays as it is; distances beyond half of it are not counted.
 StructureSamplers structure_samplers(const mpi::Communicator& communicator, const DistributionSettings& settings,
                                      const Box& box);

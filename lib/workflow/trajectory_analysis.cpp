@@ -1,6 +1,7 @@
 #include <soret/workflow/trajectory_analysis.hpp>
 
 #include "cage_rule.hpp"
+#include "structure_samplers.hpp"
 #include "trajectory_samplers.hpp"
 
 #include <soret/core/version.hpp>
@@ -97,7 +98,7 @@ void write_softness_map(const TrajectorySettings& settings, const StructureFacto
 void require_distances_within(const TrajectoryReader& reader, const TrajectorySettings& settings,
                               Configuration& configuration)
 {
-  const double most = largest_reach(reader.box()).value();
+  const double most = half_of_box(reader.box());
   if (settings.structure && settings.structure->largest_distance.value_or(0.0) > most) {
     configuration.refuse("structure.largest_distance",
                          fmt::format("half the box of '{}' is {:g}", settings.file.path.string(), most));

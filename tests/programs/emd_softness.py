@@ -44,7 +44,7 @@ class Softness(EmdTest):
                      "softness": {"largest_wave_number": 20, "map": "yes"}}
         config = self.write_config(name="map.ini", base=measuring)
         self.assert_refused(config, "--output", "far", "--structure.largest_distance=10",
-                            says=["structure.largest_distance = 10: half the box of", "trajectory.nc' is 3;"])
+                            says=["structure.largest_distance = 10: half the box of", "trajectory.nc' is 3.4"])
         self.run_program(config, "--output", "map")
         again = self.summary("map")["softness"]
         self.assertLess(abs(again["value"] - softness["value"]), 0.3 * softness["standard_error"])
