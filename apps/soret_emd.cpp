@@ -8,8 +8,7 @@
 #include <soret/workflow/lead_run.hpp>
 #include <soret/workflow/trajectory_analysis.hpp>
 
-#include <fmt/format.h>
-
+#include <iterator>
 #include <set>
 
 namespace {
@@ -44,7 +43,7 @@ ExitStatus simulate(const mpi::Session& session, const CommandLine& command_line
   EmdWorkflow run{ranks, settings};
   return lead_run(run,
                   {command_line, configuration, settings.output, not_part_of_the_run,
-                   greeting(run, words.name, fmt::format("{} stages", run.stages().size()), settings.run.precision)},
+                   greeting(run, words.name, counted(std::ssize(run.stages()), "stage"), settings.run.precision)},
                   interruption,
                   [&](bool finished, RunLog& log) { write_emd_results(run, finished, configuration, log); });
 }

@@ -6,8 +6,6 @@
 #include <soret/workflow/gcmc_workflow.hpp>
 #include <soret/workflow/lead_run.hpp>
 
-#include <fmt/format.h>
-
 #include <set>
 
 namespace {
@@ -34,7 +32,7 @@ ExitStatus simulate(const mpi::Session& session, const CommandLine& command_line
   return lead_run(
       run,
       {command_line, configuration, settings.output, not_part_of_the_run,
-       greeting(run, words.name, fmt::format("{} particles", run.particle_count()), RunSettings::Precision::in_double)},
+       greeting(run, words.name, counted(run.particle_count(), "particle"), RunSettings::Precision::in_double)},
       interruption, [&](bool finished, RunLog& log) { write_gcmc_results(run, finished, configuration, log); });
 }
 

@@ -6,8 +6,6 @@
 #include <soret/workflow/nemd_results.hpp>
 #include <soret/workflow/nemd_workflow.hpp>
 
-#include <fmt/format.h>
-
 #include <set>
 
 namespace {
@@ -41,12 +39,11 @@ ExitStatus simulate(const mpi::Session& session, const CommandLine& command_line
   const Interruption interruption{command_line.max_wall_seconds};
   const Ranks ranks = split_into_replicas(session.world(), settings.run.replicas);
   NemdWorkflow run{ranks, settings};
-  return lead_run(run,
-                  {command_line, configuration, settings.output, not_part_of_the_run,
-                   greeting(run, words.name, fmt::format("{} particles", run.simulation().particle_count()),
-                            settings.run.precision)},
-                  interruption,
-                  [&](bool finished, RunLog& log) { write_nemd_results(run, ranks, finished, configuration, log); });
+  return lead_run(
+      run,
+      {command_line, configuration, settings.output, not_part_of_the_run,
+       greeting(run, words.name, counted(run.simulation().particle_count(), "particle"), settings.run.precision)},
+      interruption, [&](bool finished, RunLog& log) { write_nemd_results(run, ranks, finished, configuration, log); });
 }
 
 ExitStatus soret_nemd(const mpi::Session& session, int argc, char** argv)

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 namespace soret {
@@ -26,7 +27,8 @@ class SeriesFigures {
   void add(Report& report, const std::string& title, const std::string& symbol, const std::vector<SeriesCurve>& curves,
            const std::string& caption) const
   {
-    Figure figure{"{/:Italic x}(" + plain_text(series_.species_names[0]) + ")", symbol};
+    Figure figure{"{/:Italic x}(" + plain_text(series_.species_names[0]) + ")",
+                  axis_label(symbol, dimension_of(curves))};
     std::size_t drawn = 0;
     for (const SeriesCurve& curve : curves) {
       std::vector<double> x;
@@ -48,6 +50,20 @@ class SeriesFigures {
   }
 
  private:
+  /// Of all of them, as of the first that was measured anywhere.
+  Dimension dimension_of(const std::vector<SeriesCurve>& curves) const
+  {
+    for (const CompositionPoint& point : series_.points) {
+      for (const NamedEstimate& named : point.found.estimates) {
+        const auto is_drawn = [&](const SeriesCurve& curve) { return curve.name == named.name; };
+        if (std::ranges::any_of(curves, is_drawn)) {
+          return named.dimension;
+        }
+      }
+    }
+    return dimension::none;
+  }
+
   const CompositionSeries& series_;
 };
 
@@ -78,7 +94,7 @@ void add_figures(Report& report, const CompositionSeries& series)
   const SeriesFigures figures{series};
   const std::string& first = series.species_names[0];
   report.heading("The Soret coefficient and what it is made of");
-  figures.add(report, "Soret coefficient", axis_label("{/:Italic S}_{T}", dimension::inverse_temperature),
+  figures.add(report, "Soret coefficient", "{/:Italic S}_{T}",
               {{"soret_coefficient", first, "from g(r)"},
                {"soret_coefficient_from_modes", first, "from S(q)"},
                {"soret_coefficient_from_insertion", first, "from μ"},
@@ -110,12 +126,12 @@ void add_figures(Report& report, const CompositionSeries& series)
 
 ReportTable table_of(const CompositionSeries& series)
 {
-  ReportTable table{{"quantity", "of"}, {}};
+  ReportTable table{{"quantity", "of", "unit"}, {}};
   for (const CompositionPoint& point : series.points) {
     table.head.push_back(fmt::format("x = {:g}", point.mole_fraction));
   }
   for (const NamedEstimate& item : series.points.front().found.estimates) {
-    std::vector<std::string> row{meaning(item.name), item.of};
+    std::vector<std::string> row{meaning(item.name), item.of, unit_text(item.dimension)};
     for (const CompositionPoint& point : series.points) {
       const Estimate* estimate = point.found.find(item.name, item.of);
       row.push_back(estimate == nullptr ? "—" : to_string(*estimate));

@@ -60,6 +60,11 @@ std::string duration_text(double seconds)
   return whole >= 60 ? fmt::format("{} min {:02} s", whole / 60, whole % 60) : fmt::format("{} s", whole);
 }
 
+std::string counted(std::int64_t count, const std::string& noun)
+{
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 std::string progress_line(const Progress& progress)
 {
   const double share =

@@ -49,9 +49,6 @@ void require_own_sections(const Configuration& configuration, const std::string&
 std::string greeting(const PhasedRun& run, const std::string& program, const std::string& what,
                      RunSettings::Precision precision)
 {
-  const auto counted = [](int count, const char* noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-  };
   return fmt::format("{} {}: {}, {}, {}, {} kernels, {} precision", program, version(), what,
                      counted(run.ranks().world.size(), "rank"), counted(run.ranks().replicas, "replica"),
                      run.instruction_set(), precision == RunSettings::Precision::mixed ? "mixed" : "double");

@@ -114,8 +114,8 @@ std::string greeting(const TrajectoryReader& reader, const TrajectorySettings& s
     species += fmt::format("{}{} {}", species.empty() ? "" : ", ", counts[s], reader.species()[s].name);
   }
   const Vec3& box = reader.box().lengths();
-  return fmt::format("soret-emd {}: measuring on '{}': {} in a box of {:g} x {:g} x {:g}, {} ranks", version(),
-                     settings.file.path.string(), species, box.x, box.y, box.z, ranks);
+  return fmt::format("soret-emd {}: measuring on '{}': {} in a box of {:g} x {:g} x {:g}, {}", version(),
+                     settings.file.path.string(), species, box.x, box.y, box.z, counted(ranks, "rank"));
 }
 
 }  // namespace

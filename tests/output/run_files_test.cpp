@@ -167,6 +167,8 @@ TEST_CASE("the progress line gives share, rate, time left and the estimate")
   CHECK(progress_line(sample_progress()) ==
         "[ 25 %] sampling  step 25000 of 100000  4e+06 particle-steps/s  1 min 15 s left  S_T(Kr) = 0.913 ± 0.081");
   CHECK(progress_line({.stage = "melting", .last_step = 10}) == "[  0 %] melting  step 0 of 10");
+  CHECK(counted(1, "rank") == "1 rank");
+  CHECK(counted(2, "rank") == "2 ranks");
   CHECK(duration_text(7.6) == "8 s");
   CHECK(duration_text(3600 * 26 + 61) == "26 h 01 min");
 }

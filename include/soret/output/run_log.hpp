@@ -34,6 +34,9 @@ std::string progress_line(const Progress& progress);
 /// "2 h 05 min", "1 min 12 s", "8 s".
 std::string duration_text(double seconds);
 
+/// "1 rank", "2 ranks".
+std::string counted(std::int64_t count, const std::string& noun);
+
 /// What the console is.
 enum class Console {
   terminal,  ///< one progress line that rewrites itself
