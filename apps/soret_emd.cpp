@@ -33,6 +33,9 @@ const std::set<std::string> not_part_of_the_run{"model.file",
                                                 "transport.temperature_window",
                                                 "transport.reject_replicas",
                                                 "theories.flow_ratios",
+                                                "theories.flow_ratio_errors",
+                                                "theories.activation_energy_errors",
+                                                "transport.displacement_at",
                                                 "theories.activation_energies"};
 
 ExitStatus simulate(const mpi::Session& session, const CommandLine& command_line, const EmdSettings& settings,

@@ -49,6 +49,9 @@ Estimate scaled(Estimate estimate, double factor)
 void add_compressibility_of_structure(EmdCollector& collector, const EmdMeasurements& measured)
 {
   const EmdMeasurements::Structure& structure = *measured.structure;
+  if (structure.series.empty()) {  // measured on a trajectory: nobody knows the temperature
+    return;
+  }
   const double density = static_cast<double>(structure.particles()) / structure.pairs.shape.volume;
   const double unit = 1.0 / (density * measured.temperature.value());
   const auto add = [&](const std::string& name, const Estimate& reduced) {

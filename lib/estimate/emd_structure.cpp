@@ -21,6 +21,11 @@ void add_integrals(EmdCollector& collector, const EmdMeasurements& measured, con
   for (const PairIntegral& pair : integrals.pairs) {
     const std::string of = names[pair.i] + "-" + names[pair.j];
     collector.add("kirkwood_buff", dimension::volume, pair.integral, of);
+    collector.add("excess_coordination_number", dimension::none, pair.excess_of_j, of);
+    if (pair.i != pair.j) {
+      collector.add("excess_coordination_number", dimension::none, pair.excess_of_i,
+                    names[pair.j] + "-" + names[pair.i]);
+    }
     constexpr double significance = 3.0;
     if (std::abs(pair.half_difference.standard_errors_from(0.0)) > significance) {
       collector.warn(
@@ -40,6 +45,23 @@ void add_integrals(EmdCollector& collector, const EmdMeasurements& measured, con
   collector.add("excess_coordination_part", dimension::none, solution.f_12, names[0] + "-" + names[1]);
   collector.add("excess_coordination_part", dimension::none, solution.f_22, names[1] + "-" + names[1]);
   collector.add("reduced_compressibility", dimension::none, solution.reduced_compressibility);
+}
+
+/// Neighbours in the first shell, for both orders of an unlike pair.
+void add_first_shells(EmdCollector& collector, const PairDistributionBlocks& pairs)
+{
+  const std::vector<std::string>& names = pairs.shape.species_names;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    for (std::size_t j = 0; j < names.size(); ++j) {
+      if (pairs.shape.particles[i] < 1 || pairs.shape.particles[j] < (i == j ? 2 : 1)) {
+        continue;
+      }
+      if (const auto last = first_shell(pairs.shape, radial_distribution_estimates(pairs, i, j))) {
+        collector.add("coordination_number", dimension::none, coordination_number_estimates(pairs, i, j).at(*last),
+                      names[i] + "-" + names[j]);
+      }
+    }
+  }
 }
 
 /// Composition fluctuations of half wave length R relax with (R/pi)²/D, their squares in half that time.
@@ -107,14 +129,22 @@ void add_modes(EmdCollector& collector, const EmdMeasurements& measured)
   const StructureFactorBlocks& modes = *measured.structure->modes;
   const double half_box = 0.5 * std::cbrt(modes.shape.volume);
   const double factor = concentration_limit(modes, {}).thermodynamic_factor.value;
-  const ConcentrationLimit limit =
-      concentration_limit(modes, {.least_inefficiency = inefficiency_of(collector, measured, half_box, factor)});
+  const SmallWaveNumberRule rule{.least_inefficiency = inefficiency_of(collector, measured, half_box, factor)};
+  const ConcentrationLimit limit = concentration_limit(modes, rule);
   collector.add("thermodynamic_factor_from_modes", dimension::none, limit.thermodynamic_factor);
   collector.add("concentration_structure_factor", dimension::none, limit.structure_factor);
   if (limit.window.shows_curvature) {
     collector.warn("the smallest wave numbers of the structure factor do not lie on a line: the box is too small");
   }
   collector.found().concentration = limit;
+  const std::vector<std::string>& names = measured.species_names;
+  const std::vector<Estimate> integrals = partial_limits(modes, rule).kirkwood_buff;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    for (std::size_t j = i; j < names.size(); ++j) {
+      collector.add("kirkwood_buff_from_modes", dimension::volume, integrals.at(modes.shape.pair(i, j)),
+                    names[i] + "-" + names[j]);
+    }
+  }
 }
 
 }  // namespace
@@ -133,6 +163,7 @@ void add_structure(EmdCollector& collector, const EmdMeasurements& measured)
     add_integrals(collector, measured, integrals);
     collector.found().kirkwood_buff = std::move(integrals);
   });
+  collector.attempt("coordination numbers", [&] { add_first_shells(collector, structure.pairs); });
   if (structure.modes && measured.species_names.size() == 2) {
     collector.attempt("limit of the structure factor at small wave numbers", [&] { add_modes(collector, measured); });
   }

@@ -19,10 +19,12 @@ namespace {
 
 double volume_of(const ThermodynamicRow& row) { return row.box_lengths.x * row.box_lengths.y * row.box_lengths.z; }
 
+/// Total momentum is zero.
+std::int64_t degrees_of_freedom(const EquilibriumRun& run) { return 3 * run.particles() - 3; }
+
 Estimate mean_temperature(const EquilibriumRun& run)
 {
-  const std::int64_t degrees_of_freedom = 3 * run.particles() - 3;  // total momentum is zero
-  return series_mean(run.series, [&](const ThermodynamicRow& row) { return row.temperature(degrees_of_freedom); });
+  return series_mean(run.series, [&](const ThermodynamicRow& row) { return row.temperature(degrees_of_freedom(run)); });
 }
 
 Estimate shifted(Estimate estimate, double by)
@@ -117,6 +119,20 @@ MolarState molar_state(const EquilibriumRun& run, Temperature temperature, Press
   return state;
 }
 
+namespace {
+
+/// Per particle, where neither temperature nor pressure is held: both as they were measured, row by row.
+Estimate measured_enthalpy(const EquilibriumRun& run)
+{
+  const auto particles = static_cast<double>(run.particles());
+  return series_mean(run.series, [&](const ThermodynamicRow& row) {
+    return (row.potential_energy + row.mean_pressure() * volume_of(row)) / particles +
+           1.5 * row.temperature(degrees_of_freedom(run));
+  });
+}
+
+}  // namespace
+
 void add_state(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings)
 {
   const EquilibriumRun* run = nullptr;
@@ -138,13 +154,15 @@ void add_state(EmdCollector& collector, const EmdMeasurements& measured, const E
   const auto particles = static_cast<double>(run->particles());
   collector.add("density", dimension::number_density,
                 series_mean(run->series, [&](const ThermodynamicRow& row) { return particles / volume_of(row); }));
-  const Estimate pressure = series_mean(run->series, [](const ThermodynamicRow& row) { return row.mean_pressure(); });
-  collector.add("pressure", dimension::pressure, pressure);
+  collector.add("pressure", dimension::pressure,
+                series_mean(run->series, [](const ThermodynamicRow& row) { return row.mean_pressure(); }));
   collector.add("mean_temperature", dimension::temperature, mean_temperature(*run));
-  const MolarState state =
-      molar_state(*run, measured.temperature, measured.pressure.value_or(Pressure{pressure.value}));
-  collector.add("potential_energy", dimension::energy, state.energy);
-  collector.add("enthalpy", dimension::energy, state.enthalpy);
+  collector.add("potential_energy", dimension::energy, series_mean(run->series, [&](const ThermodynamicRow& row) {
+                  return row.potential_energy / particles;
+                }));
+  collector.add("enthalpy", dimension::energy,
+                measured.isobaric.empty() ? measured_enthalpy(*run)
+                                          : molar_state(*run, measured.temperature, *measured.pressure).enthalpy);
   if (measured.transport) {
     collector.add("temperature_of_transport", dimension::temperature, mean_temperature(*measured.transport));
     const Estimate found =
@@ -205,16 +223,19 @@ class TheoryInputs {
     inputs_.push_back(factor);
   }
 
-  /// A theory's value as a function of (enthalpies, energies, volumes, factor) of exact numbers.
+  /// A theory's value as a function of (enthalpies, energies, volumes, factor, `given`) of exact numbers.
   template <class Theory>
-  Estimate evaluate(const Theory& theory) const
+  Estimate evaluate(const Theory& theory, const EstimatePair& given = {}) const
   {
+    std::vector<Estimate> inputs = inputs_;
+    inputs.insert(inputs.end(), given.begin(), given.end());
     return propagate(
         [&](std::span<const double> x) {
-          return theory(parts(x.subspan(0, 3)), parts(x.subspan(3, 3)), parts(x.subspan(6, 3)), Estimate{x[9], 0.0})
+          return theory(parts(x.subspan(0, 3)), parts(x.subspan(3, 3)), parts(x.subspan(6, 3)), Estimate{x[9], 0.0},
+                        EstimatePair{Estimate{x[10], 0.0}, Estimate{x[11], 0.0}})
               .value;
         },
-        inputs_);
+        inputs);
   }
 
  private:
@@ -247,22 +268,20 @@ void add_theories(EmdCollector& collector, const EmdMeasurements& measured, cons
   const Estimate ideal{2.5 * measured.temperature.value(), 0.0};
   const KineticPart kinetic{.enthalpies = {ideal, ideal}};
   using Pair = const EstimatePair&;
-  add("soret_haase", inputs.evaluate([&](Pair h, Pair, Pair, const Estimate& factor) {
+  add("soret_haase", inputs.evaluate([&](Pair h, Pair, Pair, const Estimate& factor, Pair) {
     return haase_soret(state(factor), masses, h, kinetic);
   }));
-  add("soret_kempers", inputs.evaluate([&](Pair h, Pair, Pair v, const Estimate& factor) {
+  add("soret_kempers", inputs.evaluate([&](Pair h, Pair, Pair v, const Estimate& factor, Pair) {
     return kempers_soret(state(factor), v, h, kinetic);
   }));
-  const auto exact = [](const std::array<double, 2>& values) {
-    return EstimatePair{Estimate{values[0], 0.0}, Estimate{values[1], 0.0}};
-  };
   if (settings.flow_ratios) {
-    add("soret_shukla_firoozabadi", inputs.evaluate([&](Pair, Pair u, Pair v, const Estimate& factor) {
-      return shukla_firoozabadi_soret(state(factor), u, v, exact(*settings.flow_ratios));
-    }));
+    const auto theory = [&](Pair, Pair u, Pair v, const Estimate& factor, Pair ratios) {
+      return shukla_firoozabadi_soret(state(factor), u, v, ratios);
+    };
+    add("soret_shukla_firoozabadi", inputs.evaluate(theory, *settings.flow_ratios));
   }
   if (settings.activation_energies) {
-    const EstimatePair energies = exact(*settings.activation_energies);
+    const EstimatePair& energies = *settings.activation_energies;
     add("soret_prigogine", prigogine_soret(measured.temperature, energies, ActivationSign::as_printed));
     add("soret_artola_rousseau_galliero",
         artola_rousseau_galliero_soret(measured.temperature, masses, energies, ActivationSign::as_printed));

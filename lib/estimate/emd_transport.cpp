@@ -109,6 +109,18 @@ void add_diffusion(EmdCollector& collector, const EmdMeasurements& measured, con
   }
 }
 
+/// As numbers at the lag that was asked for.
+void add_displacements_at(EmdCollector& collector, const EmdMeasurements& measured, Duration lag)
+{
+  for (std::size_t species = 0; species < measured.species_names.size(); ++species) {
+    collector.attempt("mean squared displacement of " + measured.species_names[species], [&] {
+      collector.add("mean_squared_displacement", dimension::area,
+                    mean_squared_displacement_at(measured.transport->displacements, species, lag).estimate,
+                    measured.species_names[species]);
+    });
+  }
+}
+
 /// Times on the way, where the displacements reach them.
 void add_times_to_move(EmdCollector& collector, const EmdMeasurements& measured)
 {
@@ -209,6 +221,9 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
   }
   add_diffusion(collector, measured, settings, curves, Temperature{curves.temperature.value});
   add_times_to_move(collector, measured);
+  if (settings.displacement_at) {
+    add_displacements_at(collector, measured, *settings.displacement_at);
+  }
   collector.found().transport = std::move(curves);
   add_velocities(collector, measured, settings);
 }
@@ -257,13 +272,16 @@ void add_thermal_diffusion(EmdCollector& collector, const EmdMeasurements& measu
   const std::vector<Estimate> found = with_all_errors(
       measured, curves, difference, no_factor,
       [&](const OnsagerCoefficients<double>& l, double enthalpy_difference, double factor) {
-        const double mass_heat = primed(l, enthalpy_difference).mass_heat;
+        const OnsagerCoefficients<double> without = primed(l, enthalpy_difference);
         const OnsagerTransport<double> both = onsager_transport(mixture, l, enthalpy_difference, factor);
-        return std::vector{both.thermal_diffusion, mass_heat, mass_heat / l.mass_mass, both.soret};
+        return std::vector{both.thermal_diffusion, without.mass_heat,   without.mass_heat / l.mass_mass, both.soret,
+                           without.heat_heat,      both.primed_coupling};
       });
   collector.add("thermal_diffusion", dimension::thermal_diffusion, found[0], measured.species_names[0]);
   collector.add("onsager_primed_mass_heat", dimension::mass_heat, found[1]);
+  collector.add("onsager_primed_heat_heat", dimension::heat_heat, found[4]);
   collector.add("onsager_ratio", dimension::specific_energy, found[2]);
+  collector.add("thermal_conductivity_primed_coupling", dimension::conductivity, found[5]);
   add_of_both(collector, measured, "soret_coefficient_times_thermodynamic_factor", found[3]);
 }
 

@@ -25,6 +25,10 @@ DistributionSettings read_distribution_settings(Configuration& configuration)
   settings.wave_number_width = configuration.quantity(
       {.name = "structure.wave_number_width", .about = "of the shells of structure factors", .standard = "0.1"},
       inverse_length, Range::positive());
+  settings.direct_sums = configuration.yes_or_no(
+      {.name = "structure.direct_sums",
+       .about = "structure factors by sums over all particles: exact, and far slower than the mesh",
+       .standard = "no"});
   settings.blocks = read_blocks(configuration, "structure");
   return settings;
 }

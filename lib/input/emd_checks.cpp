@@ -234,6 +234,9 @@ void check_transport(Configuration& configuration, const EmdSettings& settings)
     check.check_within("integration_limit", *transport.integration_limit, "correlation_time",
                        transport.correlation_time);
   }
+  if (transport.displacement_at) {
+    check.check_within("displacement_at", *transport.displacement_at, "displacement_time", transport.displacement_time);
+  }
   if (transport.diffusive_time) {
     check.check_within("diffusive_time", *transport.diffusive_time, "displacement_time", transport.displacement_time);
   }

@@ -135,6 +135,12 @@ EnsembleSettings read_ensemble_settings(Configuration& configuration, TimeStep t
                            {"cell-rescaling", "martyna-tobias-klein"}));
   settings.barostat_relaxation_time = RelaxationTime{section.quantity(
       "barostat_relaxation_time", "time constant of the barostat", "1", dimension::time, Range::positive())};
+  const std::size_t axis = configuration.choice(
+      {.name = "ensemble.barostat_axis", .about = "box length of [isobaric] that changes", .standard = "all"},
+      {"x", "y", "z", "all"});
+  if (axis < 3) {
+    settings.barostat_axis = static_cast<Axis>(axis);
+  }
   return settings;
 }
 
@@ -189,6 +195,8 @@ TransportSettings read_transport_settings(EmdSection section)
           .value_or(std::clamp<std::int64_t>(section.steps(settings.correlation_time) / 2, 1, 10));
   settings.diffusive_time = section.optional_duration(
       "diffusive_time", "displacements are fitted from this time on (found by rule if absent)");
+  settings.displacement_at = section.optional_duration(
+      "displacement_at", "a lag whose mean squared displacements are given as numbers (none if absent)");
   settings.blocks = section.blocks();
   return settings;
 }
@@ -226,13 +234,33 @@ std::optional<std::array<double, 2>> read_of_both(Configuration& configuration, 
   return values;
 }
 
+/// Standard errors of what another key gives; zero without them.
+std::array<double, 2> read_errors_of_both(Configuration& configuration, const Model& model, const std::string& name,
+                                          const std::string& key_of_values)
+{
+  const auto errors =
+      read_of_both(configuration, model, {.name = name, .about = "their standard errors (none if absent)"});
+  if (configuration.given(name) && !configuration.given(key_of_values)) {
+    configuration.miss(key_of_values, name + " are its errors");
+  }
+  return errors.value_or(std::array{0.0, 0.0});
+}
+
 TheorySettings read_theory_settings(Configuration& configuration, const Model& model)
 {
-  return {read_of_both(configuration, model,
-                       {.name = "theories.flow_ratios",
-                        .about = "cohesive energy over the activation energy of viscous flow, such as A:3.3 B:3.8"}),
-          read_of_both(configuration, model,
-                       {.name = "theories.activation_energies", .about = "of self-diffusion, such as A:1.9 B:2.1"})};
+  TheorySettings settings;
+  settings.flow_ratios =
+      read_of_both(configuration, model,
+                   {.name = "theories.flow_ratios",
+                    .about = "cohesive energy over the activation energy of viscous flow, such as A:3.3 B:3.8"});
+  settings.flow_ratio_errors =
+      read_errors_of_both(configuration, model, "theories.flow_ratio_errors", "theories.flow_ratios");
+  settings.activation_energies =
+      read_of_both(configuration, model,
+                   {.name = "theories.activation_energies", .about = "of self-diffusion, such as A:1.9 B:2.1"});
+  settings.activation_energy_errors =
+      read_errors_of_both(configuration, model, "theories.activation_energy_errors", "theories.activation_energies");
+  return settings;
 }
 
 /// Reads a section if it is given, else registers its keys for the help text alone.

@@ -4,8 +4,12 @@
 
 #include <soret/estimate/green_kubo.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numbers>
 
 namespace soret {
 
@@ -39,6 +43,31 @@ std::vector<Estimate> scaled(std::vector<Estimate> values, double factor)
     value.standard_error *= std::abs(factor);
   }
   return values;
+}
+
+/// To base ten.
+Estimate logarithm(const Estimate& positive)
+{
+  return {std::log10(positive.value), positive.standard_error / (positive.value * std::numbers::ln10)};
+}
+
+/// What a row of a stage says, against time.
+Figure stage_figure(const StageSeries& stage, const std::string& y_label,
+                    const std::function<double(const ThermodynamicTable&, const ThermodynamicRow&)>& of)
+{
+  Figure figure{axis_label("time", dimension::time), y_label};
+  for (std::size_t replica = 0; replica < stage.tables.size(); ++replica) {
+    const ThermodynamicTable& table = stage.tables[replica];
+    std::vector<double> times;
+    std::vector<double> values;
+    for (const ThermodynamicRow& row : table) {
+      times.push_back(row.time);
+      values.push_back(of(table, row));
+    }
+    const std::string key = stage.tables.size() > 1 ? fmt::format("replica {}", replica + 1) : "";
+    figure.line(key, ink(replica), thinned(times), thinned(values));
+  }
+  return figure;
 }
 
 }  // namespace
@@ -81,12 +110,12 @@ Figure EmdFigures::displacements() const
                 "log_{10} " + axis_label("⟨Δ{/:Italic r}^{2}⟩", Dimension{.length = 2})};
   for (std::size_t species = 0; species < displacements.shape.species(); ++species) {
     std::vector<double> x;
-    std::vector<double> y;
+    std::vector<Estimate> y;
     for (const DisplacementPoint& point : displacement_curve(displacements, species)) {
       x.push_back(std::log10(point.lag_time));
-      y.push_back(std::log10(point.mean_squared.value));
+      y.push_back(logarithm(point.mean_squared));
     }
-    figure.line(plain_text(displacements.shape.species_names[species]), ink(species), x, y);
+    figure.band(plain_text(displacements.shape.species_names[species]), ink(species), x, y);
   }
   return figure;
 }
@@ -135,8 +164,8 @@ Figure EmdFigures::radial_distributions() const
   std::size_t colour = 0;
   for (std::size_t i = 0; i < shape.species(); ++i) {
     for (std::size_t j = i; j < shape.species(); ++j) {
-      std::vector<double> values = radial_distribution(pairs, i, j);
-      figure.line(pair_name(shape.species_names, i, j), ink(colour++), centres, values);
+      figure.band(pair_name(shape.species_names, i, j), ink(colour++), centres,
+                  radial_distribution_estimates(pairs, i, j));
     }
   }
   figure.x_range(0.0, std::min(shape.r_max(), 6.0));
@@ -207,6 +236,31 @@ Figure EmdFigures::concentration_structure_factor() const
   constexpr double shown = 3.0;  // the limit at small q is what matters
   figure.x_range(0.0, std::min(shown, modes.shape.wave_numbers.back()));
   return figure;
+}
+
+Figure EmdFigures::energy_drift(const StageSeries& stage) const
+{
+  const auto change = [&](const ThermodynamicTable& table, const ThermodynamicRow& row) {
+    return (row.conserved_energy() - table.front().conserved_energy()) / static_cast<double>(stage.particles);
+  };
+  return stage_figure(stage, axis_label("change per particle", dimension::energy), change).level("", 0.0);
+}
+
+Figure EmdFigures::potential_energy(const StageSeries& stage) const
+{
+  return stage_figure(stage, axis_label("potential energy per particle", dimension::energy),
+                      [&](const ThermodynamicTable&, const ThermodynamicRow& row) {
+                        return row.potential_energy / static_cast<double>(stage.particles);
+                      });
+}
+
+Figure EmdFigures::density(const StageSeries& stage) const
+{
+  return stage_figure(stage, axis_label("ρ", dimension::number_density),
+                      [&](const ThermodynamicTable&, const ThermodynamicRow& row) {
+                        const Vec3& lengths = row.box_lengths;
+                        return static_cast<double>(stage.particles) / (lengths.x * lengths.y * lengths.z);
+                      });
 }
 
 }  // namespace soret

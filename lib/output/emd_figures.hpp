@@ -2,8 +2,12 @@
 /// \file
 /// The pictures of soret-emd's report (private to the output module).
 
+#include "stage_series.hpp"
+
 #include <soret/output/emd_report.hpp>
 #include <soret/output/figure.hpp>
+
+#include <functional>
 
 namespace soret {
 
@@ -26,6 +30,11 @@ class EmdFigures {
   Figure kirkwood_buff() const;
   Figure structure_factors() const;
   Figure concentration_structure_factor() const;
+  /// Against time, a line per replica: what the conserved energy per particle has changed by, the potential energy per
+  /// particle, and the number density.
+  Figure energy_drift(const StageSeries& stage) const;
+  Figure potential_energy(const StageSeries& stage) const;
+  Figure density(const StageSeries& stage) const;
 
  private:
   double limit_of(std::size_t pair) const;

@@ -102,7 +102,7 @@ void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
   }
   report.heading("Displacements");
   report.figure(figures.displacements(), "Mean squared displacement",
-                "Slope 2 while particles fly freely, slope 1 where they diffuse.");
+                "Slope 2 while particles fly freely, slope 1 where they diffuse. With a band of one standard error.");
   if (run.measured.transport->velocities) {
     report.heading("Velocities");
     report.figure(figures.velocity_correlations(), "Autocorrelation of velocities",
@@ -115,7 +115,7 @@ void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
 void add_structure(Report& report, const EmdRun& run, const EmdFigures& figures)
 {
   report.heading("Structure");
-  report.figure(figures.radial_distributions(), "Radial distribution functions", "");
+  report.figure(figures.radial_distributions(), "Radial distribution functions", "With a band of one standard error.");
   if (run.found.kirkwood_buff) {
     report.figure(figures.kirkwood_buff(), "Kirkwood-Buff integrals",
                   "Integrals over finite spheres against the inverse of their radius; the lines extrapolate the shaded "
@@ -128,6 +128,34 @@ void add_structure(Report& report, const EmdRun& run, const EmdFigures& figures)
           figures.concentration_structure_factor(), "Concentration fluctuations",
           "Their limit at long waves over {/:Italic x}_{1}{/:Italic x}_{2} is one over the thermodynamic factor.");
     }
+  }
+}
+
+void add_stage(Report& report, const EmdRun& run, const EmdFigures& figures, const StageSeries& stage)
+{
+  report.figure(figures.potential_energy(stage), "Potential energy: " + stage.title,
+                "A trend would mean that the stage began before its system was in equilibrium.");
+  if (stage.kind == StageSeries::Kind::constant_pressure) {
+    report.figure(figures.density(stage), "Density: " + stage.title,
+                  "It should fluctuate about its mean from the start.");
+    return;
+  }
+  report.figure(figures.energy_drift(stage), "Energy drift: " + stage.title,
+                fmt::format("Change of the total energy minus everything the controls put in, which only the "
+                            "integrator's error{} moves.",
+                            run.measured.energies_jump ? " and pairs that cross the cutoff" : ""));
+}
+
+/// Of the stages whose state is meant to stay the same: those with a varying coupling are not.
+void add_stages(Report& report, const EmdRun& run, const EmdFigures& figures)
+{
+  std::vector<StageSeries> stages = stage_series(run.measured);
+  std::erase_if(stages, [](const StageSeries& stage) { return stage.kind == StageSeries::Kind::insertion; });
+  if (!stages.empty()) {
+    report.heading("Were the stages stationary?");
+  }
+  for (const StageSeries& stage : stages) {
+    add_stage(report, run, figures, stage);
   }
 }
 
@@ -159,6 +187,7 @@ Report emd_report(const EmdRun& run)
   if (!run.found.insertions.empty()) {
     add_insertions(report, run);
   }
+  add_stages(report, run, figures);
   report.heading("All estimates");
   report.table(estimate_table(run.found.estimates, run.units));
   report.details("Configuration as it was resolved", provenance.configuration);

@@ -1,5 +1,8 @@
 #include <soret/output/emd_results.hpp>
 
+#include "row_variables.hpp"
+#include "stage_series.hpp"
+
 #include <soret/estimate/green_kubo.hpp>
 
 #include <string>
@@ -50,7 +53,42 @@ void add_pair_labels(ResultsFile& file, const std::vector<std::string>& names)
   }
 }
 
+void add_series(ResultsFile& file, const StageSeries& stage)
+{
+  const RowVariables rows{file, stage.name + "_row", stage.tables};
+  const auto name = [&](const std::string& of) { return stage.name + "_" + of; };
+  const auto words = [&](const std::string& of) { return of + ": " + stage.title; };
+  const auto scalar = [&](const std::string& of, Dimension unit, const std::string& meaning, const auto& value) {
+    rows.scalar(name(of), unit, words(meaning), value);
+  };
+  rows.table_index(name("replica"), words("independent copy of the system, not counting those left out"));
+  scalar("time", dimension::time, "time since the stage's beginning, mean of the row",
+         [](auto& row) { return row.time; });
+  scalar("kinetic_energy", dimension::energy, "kinetic energy of the whole system",
+         [](auto& row) { return row.kinetic_energy; });
+  scalar("potential_energy", dimension::energy, "potential energy of the whole system",
+         [](auto& row) { return row.potential_energy; });
+  rows.pressure(name("pressure"), words("pressure tensor of the whole box"));
+  rows.box_length(name("box_length"), words("box length"));
+  if (stage.kind == StageSeries::Kind::constant_volume) {
+    scalar("conserved_energy", dimension::energy, "total energy minus all that controls added",
+           [](auto& row) { return row.conserved_energy(); });
+  }
+  else {
+    scalar("volume", Dimension{.length = 3}, "volume",
+           [](auto& row) { return row.box_lengths.x * row.box_lengths.y * row.box_lengths.z; });
+  }
+}
+
 }  // namespace
+
+void add_stage_series(ResultsFile& file, const EmdMeasurements& measured)
+{
+  for (const StageSeries& stage : stage_series(measured)) {
+    add_directions(file);
+    add_series(file, stage);
+  }
+}
 
 void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations)
 {

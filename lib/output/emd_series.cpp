@@ -89,6 +89,19 @@ std::vector<SeriesCurve> of_pairs(const CompositionSeries& series, const std::st
   return curves;
 }
 
+/// Of each species around each, in both orders.
+std::vector<SeriesCurve> of_ordered_pairs(const CompositionSeries& series, const std::string& name)
+{
+  std::vector<SeriesCurve> curves;
+  for (const std::string& around : series.species_names) {
+    for (const std::string& counted : series.species_names) {
+      const std::string of = around + "-" + counted;
+      curves.push_back({name, of, plain_text(of)});
+    }
+  }
+  return curves;
+}
+
 void add_figures(Report& report, const CompositionSeries& series)
 {
   const SeriesFigures figures{series};
@@ -113,6 +126,10 @@ void add_figures(Report& report, const CompositionSeries& series)
   figures.add(report, "Parts of the thermodynamic factor", "{/:Italic f}_{ij}",
               of_pairs(series, "excess_coordination_part"), "Γ = 1/(1 + sum of the parts).");
   figures.add(report, "Kirkwood-Buff integrals", "{/:Italic G}_{ij}", of_pairs(series, "kirkwood_buff"), "");
+  figures.add(
+      report, "Excess coordination numbers", "{/:Italic n}_{ij}",
+      of_ordered_pairs(series, "excess_coordination_number"),
+      "ρ_{j} {/:Italic G}_{ij}: particles of species {/:Italic j} in excess around one of species {/:Italic i}.");
   figures.add(report, "Excess chemical potentials", "μ^{ex}", of_both(series, "chemical_potential_excess"), "");
   report.heading("Transport and state");
   figures.add(report, "Self-diffusion", "{/:Italic D}", of_both(series, "self_diffusion"), "In the box as it is.");
@@ -124,13 +141,29 @@ void add_figures(Report& report, const CompositionSeries& series)
   figures.add(report, "Partial enthalpy", "{/:Italic h}_{i}", of_both(series, "partial_enthalpy"), "");
 }
 
+/// Everything that was found anywhere, in the order of first appearance; what has one name stands together.
+std::vector<NamedEstimate> all_quantities(const CompositionSeries& series)
+{
+  std::vector<NamedEstimate> all;
+  for (const CompositionPoint& point : series.points) {
+    for (const NamedEstimate& item : point.found.estimates) {
+      const auto is_same = [&](const NamedEstimate& other) { return other.name == item.name && other.of == item.of; };
+      if (std::ranges::none_of(all, is_same)) {
+        const auto namesake = std::ranges::find(all.rbegin(), all.rend(), item.name, &NamedEstimate::name);
+        all.insert(namesake == all.rend() ? all.end() : namesake.base(), item);
+      }
+    }
+  }
+  return all;
+}
+
 ReportTable table_of(const CompositionSeries& series)
 {
   ReportTable table{{"quantity", "of", "unit"}, {}};
   for (const CompositionPoint& point : series.points) {
     table.head.push_back(fmt::format("x = {:g}", point.mole_fraction));
   }
-  for (const NamedEstimate& item : series.points.front().found.estimates) {
+  for (const NamedEstimate& item : all_quantities(series)) {
     std::vector<std::string> row{meaning(item.name), item.of, unit_text(item.dimension)};
     for (const CompositionPoint& point : series.points) {
       const Estimate* estimate = point.found.find(item.name, item.of);

@@ -1,5 +1,7 @@
 #include <soret/output/nemd_results.hpp>
 
+#include "row_variables.hpp"
+
 #include <soret/core/error.hpp>
 #include <soret/estimate/slab_averages.hpp>
 
@@ -19,17 +21,6 @@ constexpr Dimension particle_flux{.length = -2, .time = -1};
 constexpr Dimension mass_flux{.length = -4, .energy = 1, .time = 1};
 constexpr Dimension heat_flux{.length = -2, .energy = 1, .time = -1};
 constexpr Dimension momentum{.length = -1, .energy = 1, .time = 1};
-
-const std::array<std::string, 3> direction_labels{"x", "y", "z"};
-const std::array<std::string, 6> tensor_labels{"xx", "yy", "zz", "xy", "xz", "yz"};
-
-void add_directions(ResultsFile& file)
-{
-  if (!file.has_dimension("direction")) {
-    file.add_coordinate("direction", direction_labels, "Cartesian direction");
-    file.add_coordinate("tensor", tensor_labels, "component of a symmetric tensor");
-  }
-}
 
 /// The dimension `control`, or a check that it is the one that exists.
 void add_controls(ResultsFile& file, std::span<const std::string> names, std::size_t energies)
@@ -202,7 +193,7 @@ void add_profiles(ResultsFile& file, const ProfileBlocks& profile, std::span<con
   file.add_coordinate("bin", centres, dimension::length, "middle of the bin along the axis");
   file.add_coordinate("species", shape.species_names, "species");
   file.add({"species_mass", {"species"}, dimension::mass, "mass of a particle"}, shape.masses);
-  file.attribute("profile_axis", direction_labels[index(shape.axis)]);
+  file.attribute("profile_axis", std::array{"x", "y", "z"}[index(shape.axis)]);
   add_block_facts(file, profile);
   add_energies_added(file, profile, control_names);
   BlockVariables variables{file, profile};
@@ -219,39 +210,22 @@ void add_time_series(ResultsFile& file, const ThermodynamicTable& table, std::sp
   add_directions(file);
   const std::size_t controls = table.front().energy_added.size();
   add_controls(file, control_names, controls);
-  // One variable along time; `of` returns the values of a row.
-  const auto add = [&](const std::string& name, const std::string& along, Dimension unit, const std::string& long_name,
-                       const auto& of) {
-    std::vector<double> values;
-    for (const ThermodynamicRow& row : table) {
-      for (const double value : of(row)) {
-        values.push_back(value);
-      }
-    }
-    std::vector<std::string> dimensions{"time"};
-    if (!along.empty()) {
-      dimensions.push_back(along);
-    }
-    file.add({name, dimensions, unit, long_name}, values);
-  };
-  const auto one = [](double value) { return std::array{value}; };
-  const auto three = [](const Vec3& v) { return std::array{v.x, v.y, v.z}; };
-  file.add_dimension("time", table.size());
-  add("time", "", dimension::time, "time", [&](auto& row) { return one(row.time); });
-  add("total_kinetic_energy", "", dimension::energy, "kinetic energy of the whole system",
-      [&](auto& row) { return one(row.kinetic_energy); });
-  add("total_potential_energy", "", dimension::energy, "potential energy of the whole system",
-      [&](auto& row) { return one(row.potential_energy); });
-  add("conserved_energy", "", dimension::energy, "total energy minus all that controls added",
-      [&](auto& row) { return one(row.conserved_energy()); });
-  add("box_length", "direction", dimension::length, "box length", [&](auto& row) { return three(row.box_lengths); });
-  add("pressure_of_box", "tensor", dimension::pressure, "pressure tensor of the whole box",
-      [](auto& row) { return row.pressure; });
-  add("momentum", "direction", momentum, "momentum of the whole system",
-      [&](auto& row) { return three(row.momentum); });
+  const RowVariables rows{file, "time", {&table, 1}};
+  rows.scalar("time", dimension::time, "time", [](auto& row) { return row.time; });
+  rows.scalar("total_kinetic_energy", dimension::energy, "kinetic energy of the whole system",
+              [](auto& row) { return row.kinetic_energy; });
+  rows.scalar("total_potential_energy", dimension::energy, "potential energy of the whole system",
+              [](auto& row) { return row.potential_energy; });
+  rows.scalar("conserved_energy", dimension::energy, "total energy minus all that controls added",
+              [](auto& row) { return row.conserved_energy(); });
+  rows.box_length("box_length", "box length");
+  rows.pressure("pressure_of_box", "pressure tensor of the whole box");
+  rows.vector("momentum", "direction", momentum, "momentum of the whole system", [](auto& row) {
+    return std::vector{row.momentum.x, row.momentum.y, row.momentum.z};
+  });
   if (controls > 0) {
-    add("energy_added_since_start", "control", dimension::energy, "energy put in by each control since the start",
-        [](auto& row) { return row.energy_added; });
+    rows.vector("energy_added_since_start", "control", dimension::energy,
+                "energy put in by each control since the start", [](auto& row) { return row.energy_added; });
   }
 }
 

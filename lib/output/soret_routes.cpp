@@ -122,7 +122,8 @@ class RouteFinder {
   void add_quotients(std::size_t run, const SummaryEntry& product)
   {
     for (std::size_t other = 0; other < runs_.size(); ++other) {
-      if (other == run || has_soret(runs_[other])) {
+      const bool has_state = runs_[other].find("mean_temperature") != nullptr;  // a trajectory alone has none
+      if (other == run || has_soret(runs_[other]) || !has_state) {
         continue;
       }
       for (const SummaryEntry& factor : runs_[other].entries) {

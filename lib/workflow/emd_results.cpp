@@ -74,19 +74,34 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
   return measured;
 }
 
+namespace {
+
+std::optional<std::array<Estimate, 2>> with_errors(const std::optional<std::array<double, 2>>& values,
+                                                   const std::array<double, 2>& errors)
+{
+  if (!values) {
+    return std::nullopt;
+  }
+  return std::array{Estimate{(*values)[0], errors[0]}, Estimate{(*values)[1], errors[1]}};
+}
+
+}  // namespace
+
 EmdAnalysis analysis_of(const EmdSettings& settings)
 {
   EmdAnalysis analysis;
   if (settings.transport) {
     analysis.integration_limit = settings.transport->integration_limit;
     analysis.diffusive_time = settings.transport->diffusive_time;
+    analysis.displacement_at = settings.transport->displacement_at;
     analysis.temperature_window = settings.transport->temperature_window;
   }
   if (settings.softness) {
     analysis.cage = cage_rule(*settings.softness);
   }
-  analysis.flow_ratios = settings.theories.flow_ratios;
-  analysis.activation_energies = settings.theories.activation_energies;
+  const TheorySettings& theories = settings.theories;
+  analysis.flow_ratios = with_errors(theories.flow_ratios, theories.flow_ratio_errors);
+  analysis.activation_energies = with_errors(theories.activation_energies, theories.activation_energy_errors);
   return analysis;
 }
 
@@ -121,6 +136,7 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
     add_relaxation(results, measured.relaxation->self, measured.relaxation->collective);
   }
   add_insertions(results, measured, found);
+  add_stage_series(results, measured);
   add_estimates(results, found.estimates);
   results.write(file);
 }

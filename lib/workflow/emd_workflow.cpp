@@ -172,7 +172,8 @@ void EmdWorkflow::add_barostat()
 {
   EquilibrateSettings equilibrate;
   equilibrate.temperature = temperature();
-  equilibrate.barostat = {*settings_.state.pressure, Duration{0.0}, settings_.ensemble.barostat_relaxation_time, {}};
+  equilibrate.barostat = {*settings_.state.pressure, Duration{0.0}, settings_.ensemble.barostat_relaxation_time,
+                          settings_.ensemble.barostat_axis};
   moving_simulation().barostat(barostat_of(equilibrate, stage_seed()));
 }
 
@@ -196,7 +197,8 @@ void EmdWorkflow::add_controls()
     simulation.control(MartynaTobiasKlein{.pressure = *settings_.state.pressure,
                                           .temperature = temperature(),
                                           .thermostat_relaxation_time = settings_.ensemble.relaxation_time,
-                                          .barostat_relaxation_time = settings_.ensemble.barostat_relaxation_time});
+                                          .barostat_relaxation_time = settings_.ensemble.barostat_relaxation_time,
+                                          .axis = settings_.ensemble.barostat_axis});
     return;
   }
   const bool molten = phase().kind == EmdPhaseKind::melt || phase().kind == EmdPhaseKind::quench;

@@ -22,8 +22,10 @@ StructureSamplers structure_samplers(const mpi::Communicator& communicator, cons
   StructureSamplers made;
   made.pairs = std::make_unique<PairDistribution>(communicator, Cutoff{reach}, Bins{bins}, settings.blocks);
   if (settings.largest_wave_number) {
-    made.modes = std::make_unique<StructureFactor>(communicator, WaveNumber{*settings.largest_wave_number},
-                                                   WaveNumber{settings.wave_number_width}, settings.blocks);
+    made.modes = std::make_unique<StructureFactor>(
+        communicator, WaveNumber{*settings.largest_wave_number}, WaveNumber{settings.wave_number_width},
+        settings.blocks,
+        StructureFactorSettings{.method = settings.direct_sums ? ModeMethod::direct : ModeMethod::mesh});
   }
   return made;
 }

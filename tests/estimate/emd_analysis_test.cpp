@@ -223,15 +223,20 @@ EmdMeasurements with_more_energy(EmdMeasurements measured, double of_first, doub
 
 const std::vector<std::string> of_all_stages{"soret_coefficient A", "soret_coefficient B",
                                              "soret_coefficient_from_modes A", "soret_coefficient_from_modes B"};
-const std::vector<std::string> of_transport_and_composition{
-    "thermal_diffusion A", "onsager_primed_mass_heat", "onsager_ratio",
-    "soret_coefficient_times_thermodynamic_factor A", "soret_coefficient_times_thermodynamic_factor B"};
+const std::vector<std::string> of_transport_and_composition{"thermal_diffusion A",
+                                                            "onsager_primed_mass_heat",
+                                                            "onsager_primed_heat_heat",
+                                                            "onsager_ratio",
+                                                            "thermal_conductivity_primed_coupling",
+                                                            "soret_coefficient_times_thermodynamic_factor A",
+                                                            "soret_coefficient_times_thermodynamic_factor B"};
 const std::vector<std::string> of_transport_and_structure{"mutual_diffusion", "mutual_diffusion_infinite",
                                                           "mutual_diffusion_from_modes",
                                                           "mutual_diffusion_from_displacements", "interdiffusion"};
-const std::vector<std::string> of_modes{"soret_coefficient_from_modes A", "soret_coefficient_from_modes B",
-                                        "mutual_diffusion_from_modes",    "thermodynamic_factor_from_modes",
-                                        "concentration_structure_factor", "interdiffusion"};
+const std::vector<std::string> of_modes{
+    "soret_coefficient_from_modes A",  "soret_coefficient_from_modes B", "mutual_diffusion_from_modes",
+    "thermodynamic_factor_from_modes", "concentration_structure_factor", "interdiffusion",
+    "kirkwood_buff_from_modes A-A",    "kirkwood_buff_from_modes A-B",   "kirkwood_buff_from_modes B-B"};
 const std::vector<std::string> of_composition{
     "partial_enthalpy A", "partial_enthalpy B",           "partial_energy A", "partial_energy B", "partial_volume A",
     "partial_volume B",   "specific_enthalpy_difference", "soret_haase A",    "soret_kempers A"};
@@ -263,6 +268,17 @@ const std::vector<std::string> of_structure{"kirkwood_buff A-A",
                                             "thermodynamic_factor",
                                             "thermodynamic_factor_first_order",
                                             "thermodynamic_factor_excess",
+                                            "coordination_number A-A",
+                                            "coordination_number A-B",
+                                            "coordination_number B-A",
+                                            "coordination_number B-B",
+                                            "excess_coordination_number A-A",
+                                            "excess_coordination_number A-B",
+                                            "excess_coordination_number B-A",
+                                            "excess_coordination_number B-B",
+                                            "kirkwood_buff_from_modes A-A",
+                                            "kirkwood_buff_from_modes A-B",
+                                            "kirkwood_buff_from_modes B-B",
                                             "excess_coordination_part A-A",
                                             "excess_coordination_part A-B",
                                             "excess_coordination_part B-B",
@@ -303,6 +319,11 @@ TEST_CASE("what was put into the stages of an equilibrium run comes out")
   check_found(found, "thermal_diffusion", "A", truth.thermal);
   check_found(found, "onsager_primed_mass_heat", {}, truth.primed);
   check_found(found, "onsager_ratio", {}, truth.primed / truth.mass_mass);
+  check_found(found, "onsager_primed_heat_heat", {},
+              truth.heat_heat - 2.0 * truth.mass_heat * truth.enthalpy_difference +
+                  truth.mass_mass * std::pow(truth.enthalpy_difference, 2));
+  check_found(found, "thermal_conductivity_primed_coupling", {},
+              -truth.primed * truth.primed / (truth.mass_mass * std::pow(mixture.temperature, 2)));
   check_found(found, "thermal_conductivity", {}, truth.conduction);
   check_found(found, "thermal_conductivity_cepstral", {}, truth.conduction);
   check_found(found, "thermal_conductivity_coupling", {},
@@ -328,6 +349,58 @@ TEST_CASE("what was put into the stages of an equilibrium run comes out")
     CHECK(std::abs(integral.standard_errors_from(amplitude * made_up::pair_shape_integral())) < 3.0);
     CHECK(integral.standard_error < 0.3);
   }
+}
+
+TEST_CASE("excess coordination numbers are densities times integrals; those of structure factors make their own factor")
+{
+  const MadeUpMixture mixture;
+  const EmdMeasurements measured = made_up::measurements(mixture, 11);
+  const EmdEstimates found = analyse_emd(measured, {});
+  const soret::PairDistributionShape& shape = measured.structure->pairs.shape;
+  const double density_a = static_cast<double>(shape.particles[0]) / shape.volume;
+  const double density_b = static_cast<double>(shape.particles[1]) / shape.volume;
+  const double unlike = get(found, "kirkwood_buff", "A-B").value;
+  CHECK(get(found, "excess_coordination_number", "A-B").value == doctest::Approx(density_b * unlike).epsilon(1e-12));
+  CHECK(get(found, "excess_coordination_number", "B-A").value == doctest::Approx(density_a * unlike).epsilon(1e-12));
+  const auto from_modes = [&](const char* pair) { return get(found, "kirkwood_buff_from_modes", pair).value; };
+  const double f = density_a * density_b / (density_a + density_b) *
+                   (from_modes("A-A") + from_modes("B-B") - 2.0 * from_modes("A-B"));
+  const Estimate& factor = get(found, "thermodynamic_factor_from_modes");
+  CHECK(std::abs(1.0 / (1.0 + f) - factor.value) < factor.standard_error);
+}
+
+TEST_CASE("without constant pressure the enthalpy has the errors of pressure and temperature, which were measured")
+{
+  EmdMeasurements measured = made_up::measurements({}, 11);
+  measured.isobaric.clear();
+  const EmdEstimates found = analyse_emd(measured, {});
+  const Estimate& enthalpy = get(found, "enthalpy");
+  const Estimate& pressure = get(found, "pressure");
+  const double volume = 1.0 / get(found, "density").value;
+  CHECK(enthalpy.value == doctest::Approx(get(found, "potential_energy").value + pressure.value * volume +
+                                          1.5 * get(found, "mean_temperature").value)
+                              .epsilon(1e-9));
+  CHECK(enthalpy.standard_error > 0.5 * pressure.standard_error * volume);
+}
+
+TEST_CASE("theories have the errors of what they are given")
+{
+  const EmdMeasurements measured = made_up::measurements({}, 11);
+  soret::EmdAnalysis settings;
+  settings.flow_ratios = std::array{Estimate{3.3, 0.0}, Estimate{3.8, 0.0}};
+  settings.activation_energies = std::array{Estimate{2.1, 0.0}, Estimate{2.3, 0.0}};
+  const EmdEstimates exact = analyse_emd(measured, settings);
+  CHECK(get(exact, "soret_prigogine", "A").standard_error == 0.0);
+  settings.flow_ratios = std::array{Estimate{3.3, 0.1}, Estimate{3.8, 0.1}};
+  settings.activation_energies = std::array{Estimate{2.1, 0.02}, Estimate{2.3, 0.02}};
+  const EmdEstimates uncertain = analyse_emd(measured, settings);
+  for (const char* name : {"soret_shukla_firoozabadi", "soret_prigogine", "soret_artola_rousseau_galliero"}) {
+    CHECK(get(uncertain, name, "A").value == get(exact, name, "A").value);
+    CHECK(get(uncertain, name, "A").standard_error > get(exact, name, "A").standard_error);
+  }
+  // Prigogine: (E_1 - E_2)/T² up to sign, so that both errors enter alike.
+  const double expected = std::sqrt(2.0) * 0.02 / std::pow(MadeUpMixture{}.temperature, 2);
+  CHECK(get(uncertain, "soret_prigogine", "A").standard_error == doctest::Approx(expected).epsilon(1e-6));
 }
 
 TEST_CASE("the Soret coefficient times the thermodynamic factor needs no thermodynamic factor")

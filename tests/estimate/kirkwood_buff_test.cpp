@@ -11,6 +11,7 @@
 #include <functional>
 #include <limits>
 #include <numbers>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -407,4 +408,32 @@ TEST_CASE("Kirkwood-Buff integrals of one and of three species, and what is refu
   CHECK_THROWS_AS(kirkwood_buff(PairDistributionBlocks{one, {}, {}}), soret::RunTimeFailure);
   const PairDistributionShape lonely = shape_of({1, 500}, 1000.0, 5.0, 60);
   CHECK_THROWS_AS(kirkwood_buff(one_block(lonely, counts_from(lonely, ideal))), soret::InputError);
+}
+
+TEST_CASE("the first shell ends at the lowest place between the highest peak and its neighbour, noise or not")
+{
+  soret::PairDistributionShape shape;
+  shape.bins = 300;
+  std::mt19937_64 generator{5};
+  std::normal_distribution<double> normal;
+  const auto distribution = [&](double noise) {
+    std::vector<Estimate> g;
+    for (std::size_t bin = 0; bin < shape.bins; ++bin) {
+      const double r = 0.01 * (static_cast<double>(bin) + 0.5);
+      const double wave = 1.0 + 1.8 * std::exp(-(r - 1.1)) * std::cos(2.0 * std::numbers::pi * (r - 1.1));
+      g.push_back({r < 0.9 ? 0.0 : wave + noise * normal(generator), 0.01});
+    }
+    return g;
+  };
+  const auto exact = soret::first_shell(shape, distribution(0.0));
+  REQUIRE(exact);
+  CHECK(std::abs(0.01 * (static_cast<double>(*exact) + 0.5) - 1.575) < 0.01);  // where the derivative vanishes
+  const auto noisy = soret::first_shell(shape, distribution(0.05));
+  REQUIRE(noisy);
+  CHECK(std::abs(static_cast<double>(*noisy) - static_cast<double>(*exact)) <= 5.0);
+  shape.bins = 150;
+  CHECK_FALSE(soret::first_shell(shape, std::vector<Estimate>(150, Estimate{0.0, 0.1})));
+  std::vector<Estimate> short_one = distribution(0.0);
+  short_one.resize(150);
+  CHECK_FALSE(soret::first_shell(shape, short_one));
 }

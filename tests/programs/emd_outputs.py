@@ -231,6 +231,38 @@ class EmdFiles(EmdTest):
             self.assertAlmostEqual(g[:, distance > 2.5].mean(), 1, delta=0.1)
             self.assertTrue(math.isfinite(file["partial_structure_factor"][:].sum()))
 
+    def test_series_of_stages(self):
+        self.run_program(self.write_config({"run.replicas": RANKS}), "--output", "out")
+        if not netCDF4:
+            self.skipTest("netCDF4 is missing")
+        with netCDF4.Dataset(self.folder / "out" / "results.nc") as file:
+            for stage in ("isobaric", "isobaric_below", "isobaric_above", "transport", "structure"):
+                self.assert_series_of(stage, file)
+            kinetic, conserved = file["transport_kinetic_energy"][:], file["transport_conserved_energy"][:]
+            potential, replica = file["transport_potential_energy"][:], file["transport_replica"][:]
+            for one in range(RANKS):
+                energies = conserved[replica == one]
+                self.assertLess(energies.max() - energies.min(), 1e-3 * kinetic.mean())
+            self.assertTrue((conserved == kinetic + potential).all())  # nothing adds energy to an isolated system
+            self.assertGreater(file["isobaric_volume"][:].std(), 0)
+            self.assertLess(file["transport_box_length"][:].std(), 1e-12)
+            self.assertAlmostEqual(2 * kinetic.mean() / (3 * 256 - 3), 1.2, delta=0.15)
+
+    def assert_series_of(self, stage, file):
+        rows = len(file.dimensions[f"{stage}_row"])
+        self.assertEqual(rows % RANKS, 0)
+        self.assertGreater(rows, 40 * RANKS)
+        self.assertEqual(file[f"{stage}_pressure"].shape, (rows, 6))
+        self.assertEqual(file[f"{stage}_pressure"].units, "epsilon/sigma^3")
+        self.assertEqual(file[f"{stage}_box_length"].shape, (rows, 3))
+        self.assertEqual(file[f"{stage}_potential_energy"].units, "epsilon")
+        last = "volume" if stage.startswith("isobaric") else "conserved_energy"
+        for name in ("replica", "time", "kinetic_energy", "potential_energy", last):
+            self.assertEqual(file[f"{stage}_{name}"].shape, (rows,))
+        self.assertEqual(list(file[f"{stage}_replica"][:]), [row * RANKS // rows for row in range(rows)])
+        time = file[f"{stage}_time"][:].reshape(RANKS, -1)
+        self.assertTrue((time[:, 1:] > time[:, :-1]).all())
+
 
 class EmdOptions(EmdTest):
     def test_help_lists_every_key(self):

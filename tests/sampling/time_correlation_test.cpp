@@ -154,6 +154,35 @@ TEST_CASE("level 0 of the multiple-tau correlator is the Fourier form, other lev
   }
 }
 
+TEST_CASE("all levels of the multiple-tau correlator agree with the Fourier form on noise that remembers")
+{
+  constexpr std::size_t points = 16;
+  constexpr std::size_t levels = 5;
+  constexpr double memory = 0.99;
+  Rows rows = noise(40000);
+  for (std::size_t n = 0; n < rows.size(); ++n) {
+    for (std::size_t c = 0; c < rows[n].size(); ++c) {
+      rows[n][c] -= 0.01 * static_cast<double>(n);  // no drift here
+      rows[n][c] += n > 0 ? memory * rows[n - 1][c] : 0.0;
+    }
+  }
+  const std::size_t longest = (points - 1) << (levels - 1);
+  soret::SegmentCorrelator segments{quantities, longest, soret::Blocks{4}};
+  soret::MultipleTauCorrelator correlator{quantities, points, levels};
+  feed(segments, rows, 0, rows.size());
+  feed(correlator, rows, 0, rows.size());
+  const soret::CorrelationBlocks exact{quantities, 1.0, longest, segments.blocks(), {}, {}};
+  const soret::MultipleTauCorrelations result = correlator.correlations(soret::Duration{1.0});
+  for (std::size_t pair = 0; pair < quantities.pairs.size(); ++pair) {
+    const std::vector<double> expected = exact.mean_correlation(pair);
+    const double scale = 1.0 / (1.0 - memory * memory);  // of the autocorrelation at lag zero
+    for (std::size_t lag = 0; lag < result.time.size(); ++lag) {
+      const double other = expected.at(static_cast<std::size_t>(result.time[lag]));
+      CHECK(std::abs(result.values[pair][lag] - other) < 0.01 * scale);
+    }
+  }
+}
+
 TEST_CASE("averaged spectra are those of the sum by definition")
 {
   constexpr std::size_t length = 12;

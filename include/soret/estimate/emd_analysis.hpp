@@ -83,8 +83,9 @@ struct EmdAnalysis {
   /// Of the two species, what theories need and a single run cannot tell: the ratio of the cohesive energy to the
   /// activation energy of viscous flow (Shukla and Firoozabadi), the activation energy of self-diffusion (Prigogine,
   /// Artola et al.).
-  std::optional<std::array<double, 2>> flow_ratios;
-  std::optional<std::array<double, 2>> activation_energies;
+  std::optional<std::array<Estimate, 2>> flow_ratios;
+  std::optional<std::array<Estimate, 2>> activation_energies;
+  std::optional<Duration> displacement_at = {};  ///< a lag at which mean squared displacements are wanted as numbers
 };
 
 /// The curves and choices behind the transport coefficients.

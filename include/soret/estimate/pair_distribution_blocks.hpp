@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -94,5 +95,10 @@ std::vector<double> coordination_number(const PairDistributionShape& shape, std:
 
 /// n_ij per bin with standard errors from the scatter of the blocks (block_mean).
 std::vector<Estimate> coordination_number_estimates(const PairDistributionBlocks& blocks, std::size_t i, std::size_t j);
+
+/// The last bin of the first shell of neighbours: with g averaged over a twentieth of the distance r_p of its highest
+/// peak to either side, that of the lowest value between r_p and 1.8 r_p. Nothing if the bins do not reach that far, or
+/// g is zero everywhere.
+std::optional<std::size_t> first_shell(const PairDistributionShape& shape, std::span<const Estimate> distribution);
 
 }  // namespace soret

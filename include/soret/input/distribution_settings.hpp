@@ -15,6 +15,7 @@ struct DistributionSettings {
   std::optional<double> largest_distance;     ///< empty: half the box
   std::optional<double> largest_wave_number;  ///< empty: no structure factors
   double wave_number_width = 0.1;
+  bool direct_sums = false;  ///< structure factors by exact sums instead of a mesh
   Blocks blocks{20};
 };
 

@@ -47,6 +47,7 @@ struct EnsembleSettings {
   RelaxationTime relaxation_time{1.0};
   BarostatKind barostat = BarostatKind::cell_rescaling;
   RelaxationTime barostat_relaxation_time{1.0};
+  std::optional<Axis> barostat_axis;  ///< the box length that changes; empty: all three alike
 };
 
 /// What all stages have.
@@ -75,8 +76,9 @@ struct TransportSettings : StageSettings {
   bool reject_replicas = false;               ///< nve: whether replicas farther off are left out
   Duration displacement_time{100.0};          ///< longest lag of displacements
   Steps displacement_interval{50};
-  std::int64_t velocity_interval = 10;     ///< steps between velocities that are correlated; 0: none are
-  std::optional<Duration> diffusive_time;  ///< displacements are fitted from here on; empty: found by rule
+  std::int64_t velocity_interval = 10;      ///< steps between velocities that are correlated; 0: none are
+  std::optional<Duration> diffusive_time;   ///< displacements are fitted from here on; empty: found by rule
+  std::optional<Duration> displacement_at;  ///< lag at which mean squared displacements are wanted as numbers
   Blocks blocks{20};
 };
 
@@ -118,6 +120,8 @@ struct InsertionSettings : StageSettings {
 struct TheorySettings {
   std::optional<std::array<double, 2>> flow_ratios;
   std::optional<std::array<double, 2>> activation_energies;
+  std::array<double, 2> flow_ratio_errors{};  ///< standard errors
+  std::array<double, 2> activation_energy_errors{};
 };
 
 struct EmdSettings {

@@ -24,8 +24,8 @@ struct EmdRun {
 };
 
 /// Headline, key numbers, what to distrust; correlation functions, running integrals with their upper limit,
-/// displacements, distribution functions, Kirkwood-Buff integrals against 1/R, structure factors; table of all
-/// estimates; configuration. Not collective.
+/// displacements, distribution functions, Kirkwood-Buff integrals against 1/R, structure factors; potential energy and
+/// conserved energy or density of the stages against time; table of all estimates; configuration. Not collective.
 Report emd_report(const EmdRun& run);
 
 }  // namespace soret
