@@ -51,14 +51,20 @@ void add_integrals(EmdCollector& collector, const EmdMeasurements& measured, con
 void add_first_shells(EmdCollector& collector, const PairDistributionBlocks& pairs)
 {
   const std::vector<std::string>& names = pairs.shape.species_names;
+  const auto add = [&](std::size_t i, std::size_t j, std::size_t last) {
+    collector.add("coordination_number", dimension::none, coordination_number_estimates(pairs, i, j).at(last),
+                  names[i] + "-" + names[j]);
+  };
   for (std::size_t i = 0; i < names.size(); ++i) {
-    for (std::size_t j = 0; j < names.size(); ++j) {
+    for (std::size_t j = i; j < names.size(); ++j) {
       if (pairs.shape.particles[i] < 1 || pairs.shape.particles[j] < (i == j ? 2 : 1)) {
         continue;
       }
       if (const auto last = first_shell(pairs.shape, radial_distribution_estimates(pairs, i, j))) {
-        collector.add("coordination_number", dimension::none, coordination_number_estimates(pairs, i, j).at(*last),
-                      names[i] + "-" + names[j]);
+        add(i, j, *last);
+        if (i != j) {
+          add(j, i, *last);
+        }
       }
     }
   }

@@ -17,8 +17,6 @@ namespace soret {
 
 namespace {
 
-double volume_of(const ThermodynamicRow& row) { return row.box_lengths.x * row.box_lengths.y * row.box_lengths.z; }
-
 /// Total momentum is zero.
 std::int64_t degrees_of_freedom(const EquilibriumRun& run) { return 3 * run.particles() - 3; }
 
@@ -93,7 +91,7 @@ void check_replicas(EmdCollector& collector, const EmdMeasurements::Transport& r
 void warn_of_short_series(EmdCollector& collector, const EmdMeasurements& measured)
 {
   for (const EquilibriumRun& run : measured.isobaric) {
-    if (!is_long_enough(run.series, volume_of)) {
+    if (!is_long_enough(run.series, [](const ThermodynamicRow& row) { return row.volume(); })) {
       collector.warn(
           fmt::format("the stage at constant pressure with mole fraction {:.4g} covers less than fifty "
                       "correlation times of the volume: the errors of what comes from it are too small",
@@ -110,10 +108,10 @@ MolarState molar_state(const EquilibriumRun& run, Temperature temperature, Press
   const double kinetic = 1.5 * temperature.value();
   MolarState state;
   state.energy = series_mean(run.series, [&](const ThermodynamicRow& row) { return row.potential_energy / particles; });
-  state.volume = series_mean(run.series, [&](const ThermodynamicRow& row) { return volume_of(row) / particles; });
+  state.volume = series_mean(run.series, [&](const ThermodynamicRow& row) { return row.volume() / particles; });
   state.enthalpy = shifted(series_mean(run.series,
                                        [&](const ThermodynamicRow& row) {
-                                         return (row.potential_energy + pressure.value() * volume_of(row)) / particles;
+                                         return (row.potential_energy + pressure.value() * row.volume()) / particles;
                                        }),
                            kinetic);
   return state;
@@ -126,7 +124,7 @@ Estimate measured_enthalpy(const EquilibriumRun& run)
 {
   const auto particles = static_cast<double>(run.particles());
   return series_mean(run.series, [&](const ThermodynamicRow& row) {
-    return (row.potential_energy + row.mean_pressure() * volume_of(row)) / particles +
+    return (row.potential_energy + row.mean_pressure() * row.volume()) / particles +
            1.5 * row.temperature(degrees_of_freedom(run));
   });
 }
@@ -153,7 +151,7 @@ void add_state(EmdCollector& collector, const EmdMeasurements& measured, const E
   }
   const auto particles = static_cast<double>(run->particles());
   collector.add("density", dimension::number_density,
-                series_mean(run->series, [&](const ThermodynamicRow& row) { return particles / volume_of(row); }));
+                series_mean(run->series, [&](const ThermodynamicRow& row) { return particles / row.volume(); }));
   collector.add("pressure", dimension::pressure,
                 series_mean(run->series, [](const ThermodynamicRow& row) { return row.mean_pressure(); }));
   collector.add("mean_temperature", dimension::temperature, mean_temperature(*run));

@@ -118,9 +118,7 @@ double InsertionRun::mole_fraction(std::size_t of) const
 Estimate InsertionRun::density() const
 {
   const double number = static_cast<double>(particles()) + 0.5;
-  return series_mean(series, [number](const ThermodynamicRow& row) {
-    return number / (row.box_lengths.x * row.box_lengths.y * row.box_lengths.z);
-  });
+  return series_mean(series, [number](const ThermodynamicRow& row) { return number / row.volume(); });
 }
 
 const Estimate* InsertionResult::find(const std::string& estimator) const

@@ -8,6 +8,7 @@
 #include <functional>
 #include <numbers>
 #include <numeric>
+#include <ranges>
 
 namespace soret {
 
@@ -190,20 +191,17 @@ std::optional<std::size_t> first_shell(const PairDistributionShape& shape, std::
   const auto peak = std::ranges::max_element(distribution, {}, &Estimate::value);
   const double place = static_cast<double>(peak - distribution.begin()) + 0.5;  // in bins
   const auto half_width = static_cast<std::size_t>(smoothing * place);
+  const auto first = static_cast<std::size_t>(peak - distribution.begin());
   const auto last = static_cast<std::size_t>(farthest * place);
   if (peak == distribution.end() || !(peak->value > 0.0) || last + half_width >= shape.bins) {
     return std::nullopt;
   }
   const auto smooth = [&](std::size_t bin) {
-    const auto window = distribution.subspan(bin - std::min(bin, half_width), 2 * half_width + 1);
+    const auto window = distribution.subspan(bin - half_width, 2 * half_width + 1);
     return std::accumulate(window.begin(), window.end(), 0.0,
                            [](double sum, const Estimate& each) { return sum + each.value; });
   };
-  auto lowest = static_cast<std::size_t>(peak - distribution.begin());
-  for (std::size_t bin = lowest; bin <= last; ++bin) {
-    lowest = smooth(bin) < smooth(lowest) ? bin : lowest;
-  }
-  return lowest;
+  return std::ranges::min(std::views::iota(first, last + 1), {}, smooth);
 }
 
 std::vector<Estimate> coordination_number_estimates(const PairDistributionBlocks& blocks, std::size_t i, std::size_t j)

@@ -200,11 +200,13 @@ bool Configuration::has_header(const std::string& section) const
   return std::any_of(headers_.begin(), headers_.end(), [&](const Header& header) { return header.section == section; });
 }
 
-bool Configuration::has_section(const std::string& name) const
+bool Configuration::has_keys(const std::string& section) const
 {
-  return has_header(name) || std::any_of(entries_.begin(), entries_.end(),
-                                         [&](const auto& entry) { return entry.first.starts_with(name + "."); });
+  return std::any_of(entries_.begin(), entries_.end(),
+                     [&](const auto& entry) { return entry.first.starts_with(section + "."); });
 }
+
+bool Configuration::has_section(const std::string& name) const { return has_header(name) || has_keys(name); }
 
 std::vector<std::string> Configuration::names_below(const std::string& prefix) const
 {
@@ -244,12 +246,10 @@ std::vector<std::string> Configuration::unknown_sections() const
 {
   std::vector<std::string> messages;
   for (const Header& header : headers_) {
-    const auto is_within = [&](const std::string& key) { return key.starts_with(header.section + "."); };
-    const bool has_keys =
-        std::any_of(entries_.begin(), entries_.end(), [&](const auto& entry) { return is_within(entry.first); });
-    const bool is_known = std::any_of(registered_.begin(), registered_.end(),
-                                      [&](const Registered& registered) { return is_within(registered.key.name); });
-    if (!has_keys && !is_known) {
+    const bool is_known = std::any_of(registered_.begin(), registered_.end(), [&](const Registered& registered) {
+      return registered.key.name.starts_with(header.section + ".");
+    });
+    if (!has_keys(header.section) && !is_known) {
       messages.push_back(fmt::format("{}: unknown section [{}]; sections and their keys are listed by --help",
                                      header.where, header.section));
     }

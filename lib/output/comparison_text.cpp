@@ -327,7 +327,6 @@ ReportTable comparison_table(const Comparison& comparison)
 
 std::vector<std::string> comparison_remarks(const Comparison& comparison)
 {
-  const std::vector<std::string> shared = shared_samples(comparison);
   std::vector<std::string> remarks{
       fmt::format("Differences from run {} are in combined standard errors (* beyond 2, ** beyond 3), with the runs "
                   "taken as independent.",
@@ -340,6 +339,7 @@ std::vector<std::string> comparison_remarks(const Comparison& comparison)
                       run + 1));
     }
   }
+  const std::vector<std::string> shared = shared_samples(comparison);
   remarks.insert(remarks.end(), shared.begin(), shared.end());
   for (std::string difference : comparison.different_models) {
     difference.front() = 'R';

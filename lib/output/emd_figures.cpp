@@ -258,8 +258,7 @@ Figure EmdFigures::density(const StageSeries& stage) const
 {
   return stage_figure(stage, axis_label("ρ", dimension::number_density),
                       [&](const ThermodynamicTable&, const ThermodynamicRow& row) {
-                        const Vec3& lengths = row.box_lengths;
-                        return static_cast<double>(stage.particles) / (lengths.x * lengths.y * lengths.z);
+                        return static_cast<double>(stage.particles) / row.volume();
                       });
 }
 

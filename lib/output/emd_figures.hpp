@@ -7,8 +7,6 @@
 #include <soret/output/emd_report.hpp>
 #include <soret/output/figure.hpp>
 
-#include <functional>
-
 namespace soret {
 
 /// Makes each picture on demand.

@@ -75,8 +75,7 @@ void add_series(ResultsFile& file, const StageSeries& stage)
            [](auto& row) { return row.conserved_energy(); });
   }
   else {
-    scalar("volume", Dimension{.length = 3}, "volume",
-           [](auto& row) { return row.box_lengths.x * row.box_lengths.y * row.box_lengths.z; });
+    scalar("volume", Dimension{.length = 3}, "volume", [](auto& row) { return row.volume(); });
   }
 }
 

@@ -19,9 +19,25 @@ struct SeriesCurve {
   std::string label;
 };
 
+/// Everything that was found anywhere, in the order of first appearance; what has one name stands together.
+std::vector<NamedEstimate> all_quantities(const CompositionSeries& series)
+{
+  std::vector<NamedEstimate> all;
+  for (const CompositionPoint& point : series.points) {
+    for (const NamedEstimate& item : point.found.estimates) {
+      const auto is_same = [&](const NamedEstimate& other) { return other.name == item.name && other.of == item.of; };
+      if (std::ranges::none_of(all, is_same)) {
+        const auto namesake = std::ranges::find(all.rbegin(), all.rend(), item.name, &NamedEstimate::name);
+        all.insert(namesake == all.rend() ? all.end() : namesake.base(), item);
+      }
+    }
+  }
+  return all;
+}
+
 class SeriesFigures {
  public:
-  explicit SeriesFigures(const CompositionSeries& series) : series_{series} {}
+  explicit SeriesFigures(const CompositionSeries& series) : series_{series}, all_{all_quantities(series)} {}
 
   /// Adds a picture of the curves that were measured; nothing if none was.
   void add(Report& report, const std::string& title, const std::string& symbol, const std::vector<SeriesCurve>& curves,
@@ -53,18 +69,15 @@ class SeriesFigures {
   /// Of all of them, as of the first that was measured anywhere.
   Dimension dimension_of(const std::vector<SeriesCurve>& curves) const
   {
-    for (const CompositionPoint& point : series_.points) {
-      for (const NamedEstimate& named : point.found.estimates) {
-        const auto is_drawn = [&](const SeriesCurve& curve) { return curve.name == named.name; };
-        if (std::ranges::any_of(curves, is_drawn)) {
-          return named.dimension;
-        }
-      }
-    }
-    return dimension::none;
+    const auto is_drawn = [&](const NamedEstimate& item) {
+      return std::ranges::any_of(curves, [&](const SeriesCurve& curve) { return curve.name == item.name; });
+    };
+    const auto drawn = std::ranges::find_if(all_, is_drawn);
+    return drawn == all_.end() ? dimension::none : drawn->dimension;
   }
 
   const CompositionSeries& series_;
+  std::vector<NamedEstimate> all_;
 };
 
 /// The same estimate of both species, labelled with their names.
@@ -139,22 +152,6 @@ void add_figures(Report& report, const CompositionSeries& series)
               {{"thermal_conductivity", "", "integral"}, {"thermal_conductivity_cepstral", "", "cepstral"}}, "");
   figures.add(report, "Density", "ρ", {{"density", "", ""}}, "");
   figures.add(report, "Partial enthalpy", "{/:Italic h}_{i}", of_both(series, "partial_enthalpy"), "");
-}
-
-/// Everything that was found anywhere, in the order of first appearance; what has one name stands together.
-std::vector<NamedEstimate> all_quantities(const CompositionSeries& series)
-{
-  std::vector<NamedEstimate> all;
-  for (const CompositionPoint& point : series.points) {
-    for (const NamedEstimate& item : point.found.estimates) {
-      const auto is_same = [&](const NamedEstimate& other) { return other.name == item.name && other.of == item.of; };
-      if (std::ranges::none_of(all, is_same)) {
-        const auto namesake = std::ranges::find(all.rbegin(), all.rend(), item.name, &NamedEstimate::name);
-        all.insert(namesake == all.rend() ? all.end() : namesake.base(), item);
-      }
-    }
-  }
-  return all;
 }
 
 ReportTable table_of(const CompositionSeries& series)

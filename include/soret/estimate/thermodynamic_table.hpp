@@ -22,6 +22,7 @@ struct ThermodynamicRow {
   Vec3 momentum;                     ///< of the whole system
   std::vector<double> energy_added;  ///< by each control since the start of the run
 
+  double volume() const { return box_lengths.x * box_lengths.y * box_lengths.z; }
   double total_energy() const { return kinetic_energy + potential_energy; }
   /// Total energy minus everything that was added: constant up to the integrator's error.
   double conserved_energy() const;

@@ -179,6 +179,7 @@ class Configuration {
   std::string source_of_section(const std::string& key) const;
   std::string nearest_key(const std::string& key) const;
   bool has_header(const std::string& section) const;
+  bool has_keys(const std::string& section) const;
   std::vector<std::string> unknown_sections() const;
   std::vector<std::string> unknown_keys() const;
   std::vector<std::pair<std::string, std::vector<const Registered*>>> sections() const;
