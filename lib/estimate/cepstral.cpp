@@ -1,6 +1,3 @@
-#include "require_positive.hpp"
-#include "schur_complement.hpp"
-
 #include <soret/estimate/cepstral.hpp>
 
 #include <soret/core/error.hpp>
@@ -43,19 +40,37 @@ LogarithmNoise noise_at(std::size_t k, const SpectrumStatistics& statistics)
   return k == 0 ? logarithm_noise(0.5 * shape, 0.5 * samples) : logarithm_noise(shape, samples);
 }
 
-/// (1/N) sum_k x_k exp(2 pi i j k/N) for j = 0..N/2 of the even continuation of x_0..x_(N/2).
-std::vector<double> cepstrum(std::vector<double> logarithm)
+/// sum_k x_k exp(2 pi i j k/N) for j = 0..N/2 of the even continuation of x_0..x_(N/2).
+std::vector<double> even_transform(std::vector<double> values)
 {
-  std::vector<double> coefficients(logarithm.size());
-  const fftw_plan plan = fftw_plan_r2r_1d(static_cast<int>(logarithm.size()), logarithm.data(), coefficients.data(),
-                                          FFTW_REDFT00, FFTW_ESTIMATE);
+  std::vector<double> transformed(values.size());
+  const fftw_plan plan =
+      fftw_plan_r2r_1d(static_cast<int>(values.size()), values.data(), transformed.data(), FFTW_REDFT00, FFTW_ESTIMATE);
   fftw_execute(plan);
   fftw_destroy_plan(plan);
-  const double period = 2.0 * static_cast<double>(logarithm.size() - 1);
+  return transformed;
+}
+
+/// (1/N) times it.
+std::vector<double> cepstrum(std::vector<double> logarithm)
+{
+  std::vector<double> coefficients = even_transform(std::move(logarithm));
+  const double period = 2.0 * static_cast<double>(coefficients.size() - 1);
   for (double& coefficient : coefficients) {
     coefficient /= period;
   }
   return coefficients;
+}
+
+/// exp(c_0 + 2 sum_(0 < j < number) c_j cos(2 pi j k/N)) for k = 0..N/2.
+std::vector<double> smoothed(std::vector<double> coefficients, std::size_t number)
+{
+  std::fill(coefficients.begin() + static_cast<std::ptrdiff_t>(number), coefficients.end(), 0.0);
+  std::vector<double> spectrum = even_transform(std::move(coefficients));
+  for (double& value : spectrum) {
+    value = std::exp(value);
+  }
+  return spectrum;
 }
 
 /// Akaike's number of coefficients, at least 1.
@@ -99,24 +114,16 @@ std::size_t frequencies_up_to(std::optional<double> highest, std::size_t all, do
   return static_cast<std::size_t>(last) + 1;
 }
 
-SpectrumStatistics statistics_of(const CorrelationBlocks& blocks, std::size_t components, std::size_t fluxes)
-{
-  if (blocks.spectra.segments == 0) {
-    throw RunTimeFailure(
-        fmt::format("the run was too short for a spectrum: that takes {} samples", blocks.spectra.segment_length));
-  }
-  return {blocks.spectra.segments * components, fluxes,
-          1.0 / (static_cast<double>(blocks.spectra.segment_length) * blocks.lag_spacing)};
-}
-
-CepstralEstimate scaled(CepstralEstimate estimate, double factor)
-{
-  estimate.estimate.value *= factor;
-  estimate.estimate.standard_error *= factor;
-  return estimate;
-}
-
 }  // namespace
+
+std::vector<double> CepstralEstimate::frequencies() const
+{
+  std::vector<double> all;
+  for (std::size_t k = 0; k < spectrum.size(); ++k) {
+    all.push_back(highest_frequency * static_cast<double>(k) / static_cast<double>(spectrum.size() - 1));
+  }
+  return all;
+}
 
 CepstralEstimate cepstral_zero_frequency(std::span<const double> spectrum, const SpectrumStatistics& statistics,
                                          std::optional<double> highest_frequency)
@@ -137,59 +144,14 @@ CepstralEstimate cepstral_zero_frequency(std::span<const double> spectrum, const
   const std::vector<double> coefficients = cepstrum(std::move(logarithm));
   const std::size_t akaike = akaike_number(coefficients, noise_at(1, statistics).variance);
   const std::size_t number = std::min(safety * akaike - 1, frequencies - 1);
-  double zero = coefficients[0];
-  for (std::size_t j = 1; j < number; ++j) {
-    zero += 2.0 * coefficients[j];
-  }
-  const double value = std::exp(zero);
-  const double error = value * std::sqrt(variance_of_sum(number, frequencies, statistics));
-  return {{value, error}, number, static_cast<double>(frequencies - 1) * statistics.spacing};
-}
-
-CepstralEstimate cepstral_integral(const CorrelationBlocks& blocks, std::string_view quantity,
-                                   std::optional<double> highest_frequency)
-{
-  const std::size_t pair = blocks.quantities.pair(quantity, quantity);
-  const std::size_t components = blocks.quantities.components(blocks.quantities.pairs[pair]);
-  const SpectrumStatistics statistics = statistics_of(blocks, components, 1);
-  std::vector<double> spectrum;
-  for (const std::complex<double>& value : blocks.spectra.of_pair(pair)) {
-    spectrum.push_back(value.real());
-  }
-  spectrum.pop_back();
-  return scaled(cepstral_zero_frequency(spectrum, statistics, highest_frequency), 0.5);
-}
-
-CepstralEstimate cepstral_viscosity(const CorrelationBlocks& blocks, Temperature temperature, double volume,
-                                    std::optional<double> highest_frequency)
-{
-  detail::require_positive(temperature.value(), "the temperature");
-  detail::require_positive(volume, "the volume");
-  return scaled(cepstral_integral(blocks, flux::stress, highest_frequency), 1.0 / (volume * temperature.value()));
-}
-
-CepstralEstimate cepstral_thermal_conductivity(const CorrelationBlocks& blocks, Temperature temperature, double volume,
-                                               std::optional<double> highest_frequency)
-{
-  detail::require_positive(temperature.value(), "the temperature");
-  detail::require_positive(volume, "the volume");
-  const std::vector<std::string> fluxes = flux::independent(blocks.quantities);
-  const SpectrumStatistics statistics =
-      statistics_of(blocks, blocks.quantities.quantities.front().components, fluxes.size());
-  std::vector<std::span<const std::complex<double>>> spectra;
-  for (const std::string& a : fluxes) {
-    for (const std::string& b : fluxes) {
-      spectra.push_back(blocks.spectra.of_pair(blocks.quantities.pair(a, b)));
-    }
-  }
-  std::vector<double> reduced;
-  std::vector<std::complex<double>> matrix(spectra.size());
-  for (std::size_t k = 0; k + 1 < blocks.spectra.frequencies(); ++k) {
-    std::transform(spectra.begin(), spectra.end(), matrix.begin(), [&](const auto& values) { return values[k]; });
-    reduced.push_back(detail::schur_complement(matrix, fluxes.size()).real());
-  }
-  const double thermal = temperature.value() * temperature.value();
-  return scaled(cepstral_zero_frequency(reduced, statistics, highest_frequency), 0.5 / (volume * thermal));
+  const std::vector<double> smooth = smoothed(coefficients, number);
+  const double error = smooth[0] * std::sqrt(variance_of_sum(number, frequencies, statistics));
+  const std::span<const double> used = spectrum.first(frequencies);
+  return {{smooth[0], error},
+          number,
+          static_cast<double>(frequencies - 1) * statistics.spacing,
+          {used.begin(), used.end()},
+          smooth};
 }
 
 }  // namespace soret

@@ -19,6 +19,11 @@ class Collector {
   {
     found_.estimates.push_back({name, of, dimension, estimate});
   }
+  /// What a rule or the user chose: a number without an error.
+  void add_choice(const std::string& name, Dimension dimension, double value, const std::string& of = {})
+  {
+    add(name, dimension, {value, 0.0}, of);
+  }
   void warn(const std::string& warning) { found_.warnings.push_back(warning); }
   /// Adds what `part` adds; what cannot be had from these samples becomes a warning, "no WHAT: reason".
   template <class Part>

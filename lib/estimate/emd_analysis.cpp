@@ -65,7 +65,8 @@ EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& set
         "adds, thermodynamic factors and compressibilities are those that structure alone would mean");
   }
   add_state(collector, measured, settings);
-  const std::optional<PartialQuantities> partial = add_partial_quantities(collector, measured);
+  found.partial = add_partial_quantities(collector, measured);
+  const std::optional<PartialQuantities>& partial = found.partial;
   if (measured.transport) {
     add_transport(collector, measured, settings);
   }

@@ -36,9 +36,10 @@ Estimate from_time_correlations(const EmdMeasurements& measured, const Transport
 Estimate from_displacements(const EmdMeasurements& measured, const TransportCurves& curves)
 {
   const Estimate no_factor{1.0, 0.0};
-  const LagWindow& later = std::max(curves.diffusive[0], curves.diffusive[1],
-                                    [](const LagWindow& a, const LagWindow& b) { return a.start < b.start; });
-  return interdiffusion(measured.transport->displacements, no_factor, later).kinetic.coefficient.estimate;
+  const DiffusiveLine& later =
+      std::max(curves.diffusive[0], curves.diffusive[1],
+               [](const DiffusiveLine& a, const DiffusiveLine& b) { return a.window.start < b.window.start; });
+  return interdiffusion(measured.transport->displacements, no_factor, later.window).kinetic.coefficient.estimate;
 }
 
 /// Mutual diffusion has the finite-size correction of self-diffusion (Jamali et al. 2018,

@@ -27,13 +27,6 @@ inline constexpr Dimension heat_heat{.length = -1, .energy = 1, .time = -1, .tem
 
 using EmdCollector = Collector<EmdEstimates>;
 
-/// What the stages at constant pressure say about mixing.
-struct PartialQuantities {
-  MolarValues<Estimate> enthalpy;
-  MolarValues<Estimate> energy;  ///< without the kinetic part
-  MolarValues<Estimate> volume;
-};
-
 /// Potential energy, enthalpy with 3/2 k_B T, and volume, per particle; of one run at constant pressure.
 struct MolarState {
   Estimate energy;
@@ -50,6 +43,10 @@ std::optional<PartialQuantities> add_partial_quantities(EmdCollector& collector,
 
 /// Viscosity, diffusion, conduction, Onsager's coefficients.
 void add_transport(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings);
+
+/// Viscosity, conduction and Onsager's coefficients from the fluxes; fills the limits and spectra of `curves`.
+void add_correlations(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings,
+                      TransportCurves& curves);
 
 /// The lags up to which time correlations are integrated: those given, else those found by rule.
 IntegrationLimit limit_of(const std::optional<Duration>& given, const IntegrationLimit& found);

@@ -18,6 +18,8 @@ namespace {
 void add_integrals(EmdCollector& collector, const EmdMeasurements& measured, const KirkwoodBuff& integrals)
 {
   const std::vector<std::string>& names = measured.species_names;
+  collector.add_choice("kirkwood_buff_window_begin", dimension::length, integrals.window.low);
+  collector.add_choice("kirkwood_buff_window_end", dimension::length, integrals.window.high);
   for (const PairIntegral& pair : integrals.pairs) {
     const std::string of = names[pair.i] + "-" + names[pair.j];
     collector.add("kirkwood_buff", dimension::volume, pair.integral, of);
@@ -130,27 +132,44 @@ double inefficiency_of(EmdCollector& collector, const EmdMeasurements& measured,
   return statistical_inefficiency(block, relaxation);
 }
 
-void add_modes(EmdCollector& collector, const EmdMeasurements& measured)
+void add_concentration_limit(EmdCollector& collector, const StructureFactorBlocks& modes,
+                             const SmallWaveNumberRule& rule)
 {
-  const StructureFactorBlocks& modes = *measured.structure->modes;
-  const double half_box = 0.5 * std::cbrt(modes.shape.volume);
-  const double factor = concentration_limit(modes, {}).thermodynamic_factor.value;
-  const SmallWaveNumberRule rule{.least_inefficiency = inefficiency_of(collector, measured, half_box, factor)};
   const ConcentrationLimit limit = concentration_limit(modes, rule);
   collector.add("thermodynamic_factor_from_modes", dimension::none, limit.thermodynamic_factor);
   collector.add("concentration_structure_factor", dimension::none, limit.structure_factor);
   if (limit.window.shows_curvature) {
     collector.warn("the smallest wave numbers of the structure factor do not lie on a line: the box is too small");
   }
+  collector.add_choice("concentration_window_end", dimension::inverse_length, limit.window.longest);
   collector.found().concentration = limit;
-  const std::vector<std::string>& names = measured.species_names;
-  const std::vector<Estimate> integrals = partial_limits(modes, rule).kirkwood_buff;
+}
+
+void add_integrals_from_modes(EmdCollector& collector, const StructureFactorBlocks& modes,
+                              const SmallWaveNumberRule& rule)
+{
+  const std::vector<std::string>& names = modes.shape.species_names;
+  const PartialLimits limits = partial_limits(modes, rule);
+  collector.add_choice("structure_factor_window_end", dimension::inverse_length, limits.window.longest);
   for (std::size_t i = 0; i < names.size(); ++i) {
     for (std::size_t j = i; j < names.size(); ++j) {
-      collector.add("kirkwood_buff_from_modes", dimension::volume, integrals.at(modes.shape.pair(i, j)),
+      collector.add("kirkwood_buff_from_modes", dimension::volume, limits.kirkwood_buff.at(modes.shape.pair(i, j)),
                     names[i] + "-" + names[j]);
     }
   }
+}
+
+void add_modes(EmdCollector& collector, const EmdMeasurements& measured)
+{
+  const StructureFactorBlocks& modes = *measured.structure->modes;
+  const double half_box = 0.5 * std::cbrt(modes.shape.volume);
+  const bool is_binary = measured.species_names.size() == 2;
+  const double factor = is_binary ? concentration_limit(modes, {}).thermodynamic_factor.value : 1.0;
+  const SmallWaveNumberRule rule{.least_inefficiency = inefficiency_of(collector, measured, half_box, factor)};
+  if (is_binary) {
+    add_concentration_limit(collector, modes, rule);
+  }
+  add_integrals_from_modes(collector, modes, rule);
 }
 
 }  // namespace
@@ -170,7 +189,7 @@ void add_structure(EmdCollector& collector, const EmdMeasurements& measured)
     collector.found().kirkwood_buff = std::move(integrals);
   });
   collector.attempt("coordination numbers", [&] { add_first_shells(collector, structure.pairs); });
-  if (structure.modes && measured.species_names.size() == 2) {
+  if (structure.modes) {
     collector.attempt("limit of the structure factor at small wave numbers", [&] { add_modes(collector, measured); });
   }
 }

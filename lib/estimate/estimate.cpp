@@ -52,7 +52,7 @@ std::string to_string(const Estimate& estimate)
     return fmt::format("{:.6g} ± unknown", estimate.value);
   }
   if (estimate.is_imposed()) {
-    return fmt::format("{:.6g} (imposed)", estimate.value);
+    return fmt::format("{:.6g} (exact)", estimate.value);
   }
   const double largest = std::max(std::abs(estimate.value), error);
   if (largest >= 1e-4 && largest < 1e7) {

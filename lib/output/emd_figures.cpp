@@ -1,5 +1,7 @@
 #include "emd_figures.hpp"
 
+#include "flux_coefficients.hpp"
+#include "thinned.hpp"
 #include "words.hpp"
 
 #include <soret/estimate/green_kubo.hpp>
@@ -20,20 +22,6 @@ constexpr Dimension inverse_length{.length = -1};
 std::string pair_name(const std::vector<std::string>& names, std::size_t i, std::size_t j)
 {
   return plain_text(names[i] + "-" + names[j]);
-}
-
-/// No more than so many points of a curve are drawn.
-constexpr std::size_t most_points = 400;
-
-template <class Value>
-std::vector<Value> thinned(const std::vector<Value>& values)
-{
-  const std::size_t stride = std::max<std::size_t>(1, values.size() / most_points);
-  std::vector<Value> kept;
-  for (std::size_t i = 0; i < values.size(); i += stride) {
-    kept.push_back(values[i]);
-  }
-  return kept;
 }
 
 std::vector<Estimate> scaled(std::vector<Estimate> values, double factor)
@@ -94,10 +82,12 @@ Figure EmdFigures::correlation(std::size_t pair) const
 
 Figure EmdFigures::running_integral(std::size_t pair) const
 {
-  const RunningIntegral curve = soret::running_integral(run_.measured.transport->correlations, pair);
+  const CorrelationBlocks& correlations = run_.measured.transport->correlations;
+  const RunningIntegral curve = soret::running_integral(correlations, pair);
+  const FluxCoefficient coefficient = flux_coefficient(correlations.quantities, pair, *run_.found.transport);
   Figure figure{axis_label("upper limit {/:Italic t}", dimension::time),
-                "integral / (reduced units of the box's totals)"};
-  figure.band("", Ink::blue, thinned(curve.time), thinned(curve.integral));
+                axis_label(coefficient.symbol + "({/:Italic t})", coefficient.dimension)};
+  figure.band("", Ink::blue, thinned(curve.time), thinned(running_coefficient(curve, coefficient)));
   const double limit = limit_of(pair);
   figure.shade(Shade::window, 0.0, limit, "used").x_range(0.0, curve.time.back());
   return figure;

@@ -16,10 +16,17 @@ class EmdFigures {
 
   /// Normalised correlation function of two fluxes (a pair of the transport stage).
   Figure correlation(std::size_t pair) const;
-  /// Its running integral, with the limit that was used.
+  /// The transport coefficient that its running integral makes, with the limit that was used.
   Figure running_integral(std::size_t pair) const;
+  /// The logarithm of an averaged spectrum, in units of the coefficient that it has at frequency zero, and the smooth
+  /// curve that cepstral analysis leaves of it.
+  Figure spectrum(const CoefficientSpectrum& spectrum) const;
   /// Mean squared displacements, both axes logarithmic to base ten.
   Figure displacements() const;
+  /// The same against time with the line that gives a species' diffusion coefficient.
+  Figure diffusive_line(const DiffusiveLine& line) const;
+  /// The values of three compositions and the line that is read at the pure components.
+  Figure mixing_line(const MolarValues<Estimate>& values, const std::string& y_label) const;
   /// Normalised autocorrelations of velocities, and their integrals with the limits that were used.
   Figure velocity_correlations() const;
   Figure velocity_integrals() const;

@@ -100,9 +100,17 @@ void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
     report.figure(figures.running_integral(pair), "Running integral",
                   "It should have reached its plateau before the end of the shaded stretch, where the result is read.");
   }
+  for (const CoefficientSpectrum& spectrum : run.found.transport->spectra) {
+    report.figure(figures.spectrum(spectrum), "Spectrum: " + meaning(spectrum.name),
+                  "The coefficient is the smooth curve's value at frequency zero, which knows of no upper limit.");
+  }
   report.heading("Displacements");
   report.figure(figures.displacements(), "Mean squared displacement",
                 "Slope 2 while particles fly freely, slope 1 where they diffuse. With a band of one standard error.");
+  for (const DiffusiveLine& line : run.found.transport->diffusive) {
+    report.figure(figures.diffusive_line(line), "Self-diffusion of " + run.measured.species_names[line.species],
+                  "A sixth of the line's slope.");
+  }
   if (run.measured.transport->velocities) {
     report.heading("Velocities");
     report.figure(figures.velocity_correlations(), "Autocorrelation of velocities",
@@ -110,6 +118,19 @@ void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
     report.figure(figures.velocity_integrals(), "Its running integral, a third of it",
                   "Self-diffusion is read at the end of each species' shaded stretch.");
   }
+}
+
+/// How mixing changes enthalpy and volume.
+void add_mixing(Report& report, const PartialQuantities& partial, const EmdFigures& figures)
+{
+  constexpr const char* caption =
+      "From stages at three compositions. The line has the slope between the outer two and is read at {/:Italic x} = 1 "
+      "and {/:Italic x} = 0 for the partial quantities of the first and second species.";
+  report.heading("Partial molar quantities");
+  report.figure(figures.mixing_line(partial.enthalpy, axis_label("{/:Italic h}", dimension::energy)),
+                "Enthalpy per particle", caption);
+  report.figure(figures.mixing_line(partial.volume, axis_label("{/:Italic V}/{/:Italic N}", Dimension{.length = 3})),
+                "Volume per particle", caption);
 }
 
 void add_structure(Report& report, const EmdRun& run, const EmdFigures& figures)
@@ -172,6 +193,9 @@ Report emd_report(const EmdRun& run)
   warnings.insert(warnings.end(), run.found.warnings.begin(), run.found.warnings.end());
   report.distrust(warnings);
   const EmdFigures figures{run};
+  if (run.found.partial) {
+    add_mixing(report, *run.found.partial, figures);
+  }
   if (run.found.transport) {
     add_transport(report, run, figures);
   }

@@ -1,5 +1,6 @@
 #include <soret/output/emd_results.hpp>
 
+#include "flux_coefficients.hpp"
 #include "row_variables.hpp"
 #include "stage_series.hpp"
 
@@ -53,6 +54,26 @@ void add_pair_labels(ResultsFile& file, const std::vector<std::string>& names)
   }
 }
 
+void add_spectra(ResultsFile& file, const std::vector<CoefficientSpectrum>& spectra)
+{
+  if (spectra.empty()) {
+    return;
+  }
+  std::vector<std::string> labels;
+  std::vector<double> averaged;
+  std::vector<double> smoothed;
+  for (const CoefficientSpectrum& spectrum : spectra) {
+    labels.push_back(spectrum.name);
+    averaged.insert(averaged.end(), spectrum.found.spectrum.begin(), spectrum.found.spectrum.end());
+    smoothed.insert(smoothed.end(), spectrum.found.smoothed.begin(), spectrum.found.smoothed.end());
+  }
+  file.add_coordinate("frequency", spectra.front().found.frequencies(), Dimension{.time = -1}, "cycles per time");
+  file.add_coordinate("spectrum_of", labels, "coefficient that the spectrum has at frequency zero");
+  const std::vector<std::string> along{"spectrum_of", "frequency"};
+  file.add({"spectrum", along, dimension::none, "averaged spectrum, in reduced units of the coefficient"}, averaged);
+  file.add({"spectrum_smoothed", along, dimension::none, "what cepstral analysis leaves of it"}, smoothed);
+}
+
 void add_series(ResultsFile& file, const StageSeries& stage)
 {
   const RowVariables rows{file, stage.name + "_row", stage.tables};
@@ -89,11 +110,11 @@ void add_stage_series(ResultsFile& file, const EmdMeasurements& measured)
   }
 }
 
-void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations)
+void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations, const TransportCurves& curves)
 {
   std::vector<std::string> labels;
   std::vector<Estimate> functions;
-  std::vector<Estimate> integrals;
+  std::vector<Estimate> coefficients;
   std::vector<double> times;
   for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
     const QuantityPair& members = correlations.quantities.pairs[pair];
@@ -102,7 +123,7 @@ void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations)
     const RunningIntegral curve = running_integral(correlations, pair);
     times = curve.time;
     append(functions, curve.correlation);
-    append(integrals, curve.integral);
+    append(coefficients, running_coefficient(curve, flux_coefficient(correlations.quantities, pair, curves)));
   }
   file.add_coordinate("lag", times, dimension::time, "time between the two fluxes");
   file.add_coordinate("flux_pair", labels, "later flux, earlier flux; totals of the box");
@@ -111,11 +132,12 @@ void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations)
             dimension::none,
             "mean over components of a(t) b(0), in the product of the reduced units of a and b"},
            functions);
-  file.add({"flux_correlation_integral",
+  file.add({"running_coefficient",
             {"flux_pair", "lag"},
             dimension::none,
-            "its integral from 0 to the lag, in that unit times the unit of time"},
-           integrals);
+            "eta of the stress, L_ab of the others, integrated from 0 to the lag; in reduced units of the coefficient"},
+           coefficients);
+  add_spectra(file, curves.spectra);
 }
 
 void add_displacements(ResultsFile& file, const DisplacementBlocks& displacements)

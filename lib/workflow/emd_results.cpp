@@ -114,7 +114,7 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
   add_provenance(results, provenance);
   if (measured.transport) {
     if (!measured.transport->correlations.blocks.empty()) {
-      add_correlations(results, measured.transport->correlations);
+      add_correlations(results, measured.transport->correlations, *found.transport);
     }
     if (!measured.transport->displacements.usable_lags().empty()) {
       add_displacements(results, measured.transport->displacements);

@@ -127,6 +127,42 @@ TEST_CASE("heat conduction of a mixture is free of the mass flux, even with few 
   }
 }
 
+TEST_CASE("Onsager's coefficients of a mixture are found, with error bars that hold them two times in three")
+{
+  constexpr double volume = 5.0;
+  const double mass_mass = autoregressive_integral(0.7) / volume;
+  for (const double coupling : {0.0, 2.0, -1.0}) {
+    Coverage of_mass{mass_mass};
+    Coverage of_heat{autoregressive_integral(0.5) / volume + coupling * coupling * mass_mass};
+    Coverage of_coupling{coupling * mass_mass};
+    for (std::uint64_t run = 0; run < 400; ++run) {
+      const CorrelationBlocks blocks = mixture_run(5000, 0.5, 0.7, coupling, 3000 + run);
+      const soret::CepstralOnsager found = soret::cepstral_onsager(blocks, volume);
+      of_mass.add(found.mass_mass.estimate);
+      of_heat.add(found.heat_heat.estimate);
+      of_coupling.add(found.mass_heat);
+    }
+    of_mass.check("L_11");
+    of_heat.check("L_qq");
+    of_coupling.check("L_1q");
+  }
+}
+
+TEST_CASE("the smoothed spectrum starts at the estimate and follows the true one")
+{
+  constexpr double rho = 0.6;
+  const CorrelationBlocks blocks = autoregressive_run(300000, rho, 12);
+  const CepstralEstimate found = soret::cepstral_integral(blocks, soret::flux::stress);
+  REQUIRE(found.smoothed.size() == found.spectrum.size());
+  CHECK(found.smoothed.front() == found.estimate.value);
+  const double frequency_step = found.highest_frequency / static_cast<double>(found.smoothed.size() - 1);
+  for (std::size_t k = 0; k < found.smoothed.size(); ++k) {
+    const double exact = 0.5 * autoregressive_spectrum(rho, static_cast<double>(k) * frequency_step);
+    // The relative error is largest at the ends.
+    CHECK(std::abs(found.smoothed[k] / exact - 1.0) < 4.0 * found.estimate.relative_error());
+  }
+}
+
 TEST_CASE("the part of the spectrum that is used can be limited")
 {
   const CorrelationBlocks blocks = autoregressive_run(100000, 0.9, 4);
@@ -146,6 +182,8 @@ TEST_CASE("cepstral analysis refuses what it cannot do")
   CHECK_THROWS_AS(soret::cepstral_viscosity(blocks, Temperature{-1.0}, 1.0), soret::InputError);
   CHECK_THROWS_AS(soret::cepstral_viscosity(blocks, Temperature{1.0}, 0.0), soret::InputError);
   CHECK_THROWS_AS(soret::cepstral_integral(blocks, soret::flux::heat), soret::RunTimeFailure);
+  CHECK_THROWS_AS(soret::cepstral_onsager(blocks, 1.0), soret::RunTimeFailure);
+  CHECK_THROWS_AS(soret::cepstral_onsager(mixture_run(2000, 0.5, 0.7, 1.0, 1), 0.0), soret::InputError);
   CHECK_THROWS_AS(soret::cepstral_integral(autoregressive_run(900, 0.5, 1), soret::flux::stress),
                   soret::RunTimeFailure);
   CHECK_THROWS_AS(cepstral_zero_frequency(spectrum, {2, 3, spacing}), soret::RunTimeFailure);

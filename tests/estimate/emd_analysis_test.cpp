@@ -236,7 +236,8 @@ const std::vector<std::string> of_transport_and_structure{"mutual_diffusion", "m
 const std::vector<std::string> of_modes{
     "soret_coefficient_from_modes A",  "soret_coefficient_from_modes B", "mutual_diffusion_from_modes",
     "thermodynamic_factor_from_modes", "concentration_structure_factor", "interdiffusion",
-    "kirkwood_buff_from_modes A-A",    "kirkwood_buff_from_modes A-B",   "kirkwood_buff_from_modes B-B"};
+    "kirkwood_buff_from_modes A-A",    "kirkwood_buff_from_modes A-B",   "kirkwood_buff_from_modes B-B",
+    "concentration_window_end",        "structure_factor_window_end"};
 const std::vector<std::string> of_composition{
     "partial_enthalpy A", "partial_enthalpy B",           "partial_energy A", "partial_energy B", "partial_volume A",
     "partial_volume B",   "specific_enthalpy_difference", "soret_haase A",    "soret_kempers A"};
@@ -253,6 +254,15 @@ const std::vector<std::string> of_transport{"temperature_of_transport",
                                             "onsager_heat_mass",
                                             "onsager_heat_heat",
                                             "onsager_asymmetry",
+                                            "onsager_mass_mass_cepstral",
+                                            "onsager_mass_heat_cepstral",
+                                            "onsager_heat_heat_cepstral",
+                                            "onsager_integration_limit",
+                                            "stress_integration_limit",
+                                            "diffusive_window_begin A",
+                                            "diffusive_window_begin B",
+                                            "diffusive_window_end A",
+                                            "diffusive_window_end B",
                                             "self_diffusion A",
                                             "self_diffusion B",
                                             "self_diffusion_infinite A",
@@ -265,6 +275,10 @@ const std::vector<std::string> of_structure{"kirkwood_buff A-A",
                                             "box_length_of_structure",
                                             "kirkwood_buff A-B",
                                             "kirkwood_buff B-B",
+                                            "kirkwood_buff_window_begin",
+                                            "kirkwood_buff_window_end",
+                                            "concentration_window_end",
+                                            "structure_factor_window_end",
                                             "thermodynamic_factor",
                                             "thermodynamic_factor_first_order",
                                             "thermodynamic_factor_excess",
@@ -332,6 +346,9 @@ TEST_CASE("what was put into the stages of an equilibrium run comes out")
   check_found(found, "onsager_mass_heat", {}, truth.mass_heat);
   check_found(found, "onsager_heat_mass", {}, truth.mass_heat);
   check_found(found, "onsager_heat_heat", {}, truth.heat_heat);
+  check_found(found, "onsager_mass_mass_cepstral", {}, truth.mass_mass);
+  check_found(found, "onsager_mass_heat_cepstral", {}, truth.mass_heat);
+  check_found(found, "onsager_heat_heat_cepstral", {}, truth.heat_heat);
   check_found(found, "specific_enthalpy_difference", {}, truth.enthalpy_difference);
   check_found(found, "partial_enthalpy", "A", truth.enthalpy_1);
   check_found(found, "partial_enthalpy", "B", truth.enthalpy_2);
@@ -549,7 +566,8 @@ TEST_CASE("stages that were not made leave out what needs them, and nothing else
   check_left(part, both(of_all_stages, both(of_transport_and_composition, of_composition)));
   part = measured;
   part.transport->correlations.spectra = {};
-  check_left(part, {"thermal_conductivity_cepstral", "shear_viscosity_cepstral"});
+  check_left(part, {"thermal_conductivity_cepstral", "shear_viscosity_cepstral", "onsager_mass_mass_cepstral",
+                    "onsager_mass_heat_cepstral", "onsager_heat_heat_cepstral"});
   part = measured;
   part.isobaric.clear();
   const EmdEstimates found = analyse_emd(part, {});
@@ -588,7 +606,8 @@ TEST_CASE("stages that are too short become warnings, and the rest is analysed")
   CHECK(names_of(found) ==
         without(all, {"self_diffusion A", "self_diffusion_infinite A", "self_diffusion B", "self_diffusion_infinite B",
                       "time_to_move B", "mutual_diffusion_from_displacements", "interdiffusion",
-                      "mutual_diffusion_kinetic_from_displacements"}));
+                      "mutual_diffusion_kinetic_from_displacements", "diffusive_window_begin A",
+                      "diffusive_window_begin B", "diffusive_window_end A", "diffusive_window_end B"}));
   part = measured;
   part.isobaric[2].series.front().resize(1);
   CHECK_THROWS_AS(analyse_emd(part, {}), soret::RunTimeFailure);

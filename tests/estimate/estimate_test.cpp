@@ -19,9 +19,9 @@ TEST_CASE("an estimate is printed with two digits of its error")
   CHECK(to_string(Estimate{3.14159, 12.4}) == "3 ± 12");
   CHECK(to_string(Estimate{1.5237e-8, 1.13e-9}) == "(1.52 ± 0.11)e-08");
   CHECK(to_string(Estimate{-2.5e9, 3e8}) == "(-2.50 ± 0.30)e+09");
-  CHECK(to_string(Estimate{2.0 / 3.0, 4.2e-16}) == "0.666667 (imposed)");
-  CHECK(to_string(Estimate{1.5, 0.0}) == "1.5 (imposed)");
-  CHECK(to_string(Estimate{0.0, 0.0}) == "0 (imposed)");
+  CHECK(to_string(Estimate{2.0 / 3.0, 4.2e-16}) == "0.666667 (exact)");
+  CHECK(to_string(Estimate{1.5, 0.0}) == "1.5 (exact)");
+  CHECK(to_string(Estimate{0.0, 0.0}) == "0 (exact)");
   CHECK(to_string(Estimate{1.5, 1e-9}) == "1.5000000000 ± 0.0000000010");
   CHECK(to_string(Estimate{1.5, std::numeric_limits<double>::infinity()}) == "1.5 ± unknown");
   std::ostringstream out;

@@ -332,7 +332,7 @@ TEST_CASE("the table in words")
         "12.7 (2)");
   CHECK(
       row_of(text, "p ") ==
-      "p               0.75 (imposed)    0.8 (imposed)     –                 not equal **  –        –              –");
+      "p               0.75 (exact)      0.8 (exact)       –                 not equal **  –        –              –");
   CHECK(
       row_of(text, "r ") ==
       "r               1 ± unknown       unknown           –                 unknown       –        –              –");

@@ -48,7 +48,7 @@ class Routes(ProgramTest):
                     "3: Γ from structure factors 2 1.000 ± 0.030 -4.00 ± 0.23 +2.6 * +5.9 **",
                     "4: Γ from number fluctuations 2, Γ of 3 0.500 ± 0.060 -8.0 ± 1.0 -2.8 * -4.8 **",
                     "run mole fraction of 1 temperature / (epsilon/k_B) pressure / (epsilon/sigma^3)",
-                    "1 0.5 (imposed) 0.62000 ± 0.00010 0.4600 ± 0.0020",
+                    "1 0.5 (exact) 0.62000 ± 0.00010 0.4600 ± 0.0020",
                     "3 0.5050 ± 0.0020 0.62000 ± 0.00010 0.480 ± 0.010"):
             self.assertIn(row, rows)
         self.assertIn("Routes 2, 3, 4 have the Onsager coefficients and enthalpies of run 2 in common", output)

@@ -221,6 +221,7 @@ class EmdFiles(EmdTest):
             # lags 0 to 10 of the three products of heat and mass flux in both orders, and of the stress
             self.assertEqual(file["flux_correlation"].shape, (5, 11))
             self.assertAlmostEqual(file["lag"][-1], steps(40), places=12)
+            self.assert_coefficients_end_curves(file)
             self.assertEqual(file["mean_squared_displacement"].shape[0], 2)
             bins = len(file.dimensions["distance"])
             self.assertEqual(file["radial_distribution"].shape, (3, bins))
@@ -230,6 +231,21 @@ class EmdFiles(EmdTest):
             self.assertTrue((g[:, distance < 0.7] == 0).all())
             self.assertAlmostEqual(g[:, distance > 2.5].mean(), 1, delta=0.1)
             self.assertTrue(math.isfinite(file["partial_structure_factor"][:].sum()))
+
+    def assert_coefficients_end_curves(self, file):
+        """The numbers are read from the curves, where summary.json says."""
+        summary = self.summary()
+        pairs = list(file["flux_pair"][:])
+        for pair, name, limit in (("stress, stress", "shear_viscosity", "stress_integration_limit"),
+                                  ("heat flux, heat flux", "onsager_heat_heat", "onsager_integration_limit"),
+                                  ("mass flux 0, heat flux", "onsager_mass_heat", "onsager_integration_limit")):
+            lag = round(summary[limit]["value"] / file["lag"][1])
+            self.assertAlmostEqual(file["running_coefficient"][pairs.index(pair), lag] / summary[name]["value"], 1)
+            error = file["running_coefficient_standard_error"][pairs.index(pair), lag]
+            self.assertAlmostEqual(error / summary[name]["standard_error"], 1)
+        for row, name in enumerate(file["spectrum_of"][:]):
+            found = summary[name + "_cepstral"]["value"]
+            self.assertAlmostEqual(file["spectrum_smoothed"][row, 0] / found, 1)
 
     def test_series_of_stages(self):
         self.run_program(self.write_config({"run.replicas": RANKS}), "--output", "out")

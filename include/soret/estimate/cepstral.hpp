@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace soret {
 
@@ -19,6 +20,10 @@ struct CepstralEstimate {
   Estimate estimate;
   std::size_t coefficients = 0;    ///< P: how many cepstral coefficients were kept
   double highest_frequency = 0.0;  ///< of the part of the spectrum that was used; in cycles per time
+  std::vector<double> spectrum;    ///< that part: S(f_k), f_k spread evenly from 0 to highest_frequency
+  std::vector<double> smoothed;    ///< the same from the kept coefficients alone; the first is the estimate
+
+  std::vector<double> frequencies() const;  ///< f_k
 };
 
 /// How the averaged spectrum is distributed about the true one.
@@ -49,7 +54,8 @@ struct SpectrumStatistics {
 CepstralEstimate cepstral_zero_frequency(std::span<const double> spectrum, const SpectrumStatistics& statistics,
                                          std::optional<double> highest_frequency = {});
 
-/// The integral of <a(t) a(0)> over t from 0 to infinity, S(0)/2. Throws RunTimeFailure also if there is no spectrum.
+/// The integral of <a(t) a(0)> over t from 0 to infinity, S(0)/2 (so are spectrum and smoothed halved, and multiplied
+/// alike in what follows). Throws RunTimeFailure also if there is no spectrum.
 CepstralEstimate cepstral_integral(const CorrelationBlocks& blocks, std::string_view quantity,
                                    std::optional<double> highest_frequency = {});
 
@@ -62,5 +68,22 @@ CepstralEstimate cepstral_viscosity(const CorrelationBlocks& blocks, Temperature
 /// volume are not positive.
 CepstralEstimate cepstral_thermal_conductivity(const CorrelationBlocks& blocks, Temperature temperature, double volume,
                                                std::optional<double> highest_frequency = {});
+
+/// The coefficients of a binary mixture, as OnsagerMatrix has them.
+struct CepstralOnsager {
+  CepstralEstimate mass_mass;  ///< L_11
+  CepstralEstimate heat_heat;  ///< L_qq
+  Estimate mass_heat;          ///< (L_1q + L_q1)/2
+};
+
+/// L_aa = S_aa(0)/(2 V k_B) of the mass flux M of the first species and of the heat flux Q. The cross spectrum of two
+/// fluxes is not positive, but those of their sum and difference are: with alpha² S_MM(0) = beta² S_QQ(0) = 1,
+///   (L_1q + L_q1)/2 = (S_+(0) - S_-(0))/(8 V k_B alpha beta),   S_± the spectrum of alpha M ± beta Q,
+/// each by cepstral analysis. That choice of alpha and beta leaves sum and difference without correlation at frequency
+/// zero; at others their logarithms are correlated positively, so that the error, which takes both as independent, is
+/// if anything too large. Only the even part in time is seen: L_1q and L_q1 are not told apart. Throws InputError also
+/// if the volume is not positive, RunTimeFailure if heat and mass flux were not correlated.
+CepstralOnsager cepstral_onsager(const CorrelationBlocks& blocks, double volume,
+                                 std::optional<double> highest_frequency = {});
 
 }  // namespace soret

@@ -13,6 +13,7 @@
 #include <soret/estimate/insertion_run.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
 #include <soret/estimate/named_estimate.hpp>
+#include <soret/estimate/onsager_soret.hpp>
 #include <soret/estimate/pair_distribution_blocks.hpp>
 #include <soret/estimate/relaxation_blocks.hpp>
 #include <soret/estimate/replica_choice.hpp>
@@ -88,12 +89,34 @@ struct EmdAnalysis {
   std::optional<Duration> displacement_at = {};  ///< a lag at which mean squared displacements are wanted as numbers
 };
 
+/// What the stages at constant pressure say about mixing.
+struct PartialQuantities {
+  MolarValues<Estimate> enthalpy;
+  MolarValues<Estimate> energy;  ///< without the kinetic part
+  MolarValues<Estimate> volume;
+};
+
+/// A coefficient by cepstral analysis, with the spectrum that it comes from.
+struct CoefficientSpectrum {
+  std::string name;  ///< of the coefficient: that of the estimate without "_cepstral"
+  Dimension dimension;
+  CepstralEstimate found;
+};
+
+/// The line through the mean squared displacements of a species.
+struct DiffusiveLine {
+  std::size_t species = 0;
+  LagWindow window;
+  StraightLine line;
+};
+
 /// The curves and choices behind the transport coefficients.
 struct TransportCurves {
   IntegrationLimit onsager_limit{Duration{0.0}};
   IntegrationLimit stress_limit{Duration{0.0}};
   std::vector<IntegrationLimit> velocity_limits;  ///< of all species, if velocities were correlated
-  std::vector<LagWindow> diffusive;               ///< of the species whose diffusion could be measured
+  std::vector<DiffusiveLine> diffusive;           ///< of the species whose diffusion could be measured
+  std::vector<CoefficientSpectrum> spectra;       ///< as many as the run was long enough for
   double volume = 0.0;
   Estimate temperature;
 };
@@ -103,6 +126,7 @@ struct EmdEstimates {
   std::vector<NamedEstimate> estimates;
   std::vector<std::string> warnings;  ///< what to distrust, one sentence each; empty if nothing was found
   std::optional<TransportCurves> transport;
+  std::optional<PartialQuantities> partial;
   std::optional<KirkwoodBuff> kirkwood_buff;
   std::optional<ConcentrationLimit> concentration;
   std::optional<Softness> softness;
@@ -116,12 +140,17 @@ struct EmdEstimates {
 ///   made; density, pressure, mean_temperature, potential_energy, enthalpy per particle of the first stage that was
 ///   made; partial_enthalpy, partial_energy, partial_volume (per species), specific_enthalpy_difference;
 ///   thermal_conductivity, thermal_conductivity_cepstral, thermal_conductivity_coupling, shear_viscosity,
-///     shear_viscosity_cepstral, self_diffusion (per species), self_diffusion_infinite (per species, cubic boxes),
-///     self_diffusion_green_kubo (per species, by the velocities' autocorrelation),
-///     time_to_move (one length unit, per species), onsager_mass_mass, onsager_mass_heat, onsager_heat_mass,
-///     onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well), onsager_primed_mass_heat,
-///     temperature_of_transport, pressure_of_transport, box_length_of_transport (cubic boxes);
-///   box_length_of_structure (cube root of the volume), kirkwood_buff (per pair) and the parts of Gamma;
+///     shear_viscosity_cepstral, onsager_mass_mass_cepstral, onsager_heat_heat_cepstral, onsager_mass_heat_cepstral
+///     (the mean of L_1q and L_q1), the limits onsager_integration_limit, stress_integration_limit,
+///     velocity_integration_limit (per species), diffusive_window_begin and .._end (per species), self_diffusion (per
+///     species), self_diffusion_infinite (per species, cubic boxes), self_diffusion_green_kubo (per species, by the
+///     velocities' autocorrelation), time_to_move (one length unit, per species), onsager_mass_mass, onsager_mass_heat,
+///     onsager_heat_mass, onsager_heat_heat, onsager_asymmetry (L_1q - L_q1, zero if all is well),
+///     onsager_primed_mass_heat, temperature_of_transport, pressure_of_transport, box_length_of_transport (cubic
+///     boxes);
+///   box_length_of_structure (cube root of the volume), kirkwood_buff (per pair) with its window
+///     kirkwood_buff_window_begin and .._end (radii), and the parts of Gamma; kirkwood_buff_from_modes (per pair) up to
+///     structure_factor_window_end, concentration_window_end of S_cc;
 ///   relaxation_time of all particles (self-overlap) and relaxation_time_of_species, relaxation_time_scattering ("A
 ///     q=7.25", "all q=7.25") of F_s(q, t), relaxation_time_coherent ("all q=7.3") of F(q, t), bounds left out with a
 ///     warning; susceptibility_peak (largest chi_4 of all particles),

@@ -28,7 +28,7 @@ struct Estimate {
 
 /// "value ± error" with the error rounded to two significant digits and the value to the same decimal: "-0.913 ±
 /// 0.081". Very large and very small numbers share a power of ten: "(1.52 ± 0.11)e-08". An unknown error is written as
-/// "unknown", and an imposed value as "0.12 (imposed)".
+/// "unknown", and an imposed value as "0.12 (exact)".
 std::string to_string(const Estimate& estimate);
 std::ostream& operator<<(std::ostream& out, const Estimate& estimate);
 

@@ -44,7 +44,7 @@ struct NamedMemory {
 /// The results, in this order:
 ///   thermodynamic_factor, thermodynamic_factor_excess (open, two species), kirkwood_buff (open, per pair);
 ///   density, potential_energy per particle, particle_number (open; per species), mole_fraction (open; per species of a
-///     mixture), pressure, mean_temperature (imposed), enthalpy per particle (isobaric, with 3/2 k_B T);
+///     mixture), pressure, mean_temperature (exact), enthalpy per particle (isobaric, with 3/2 k_B T);
 ///   chemical_potential_excess (per species: of an open system k_B T ln(z_i V/\<N_i\>), else by ghost insertions),
 ///     chemical_potential_excess_by_insertion (open, with ghost insertions);
 ///   reduced_compressibility (open), partial_volume, partial_energy, partial_enthalpy (open; per species of a mixture);

@@ -19,8 +19,10 @@ namespace soret {
 void add_stage_series(ResultsFile& file, const EmdMeasurements& measured);
 
 /// Time correlations: dimensions `lag` (coordinate: time) and `flux_pair` (labels "heat flux, mass flux 0");
-/// correlation and running integral of the totals of the box with standard errors, shape (flux_pair, lag).
-void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations);
+/// correlation of the totals of the box, and the coefficient that its integral up to the lag makes, with standard
+/// errors, shape (flux_pair, lag). If there are spectra, dimensions `frequency` and `spectrum_of` (labels
+/// "shear_viscosity"): averaged and smoothed spectra in units of their coefficients, shape (spectrum_of, frequency).
+void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations, const TransportCurves& curves);
 
 /// Displacements: dimensions `displacement_lag` and `species`; mean squared displacement, non-Gaussian parameter and
 /// mean squared displacement of the species' centre, with errors, shape (species, displacement_lag).
