@@ -45,6 +45,12 @@ void read_skins(Configuration& configuration, RunSettings& settings)
   settings.search_skin =
       read_skin(configuration, {.name = "run.search_skin",
                                 .about = "buffer of the wider list that the former is picked from (chosen if absent)"});
+  settings.tuning_steps = configuration.integer(
+      {.name = "run.tuning_steps",
+       .about = "steps of each trial of buffers, of which the fastest is taken (0: none; phases of a thousand times as "
+                "many steps begin with trials)",
+       .standard = "0"},
+      Range::between(0.0, 1e6));
   if (settings.skin && settings.search_skin && *settings.search_skin < *settings.skin) {
     configuration.refuse("run.search_skin",
                          fmt::format("the wider list's buffer is {:g}, that of the list picked from it "

@@ -9,6 +9,8 @@ RebuildDecision::RebuildDecision(const mpi::Communicator& communicator, double l
 {
 }
 
+void RebuildDecision::change_limit(double limit_squared) { limit_ = std::sqrt(limit_squared); }
+
 void RebuildDecision::start(double local_displacement_squared)
 {
   const double displacement = std::sqrt(local_displacement_squared);

@@ -46,7 +46,7 @@ Figure EmdFigures::diffusive_line(const DiffusiveLine& line) const
   figure.points("", ink(line.species), times, squared);
   const double end = std::min(line.window.end.value(), times.back());
   figure.fit("", std::vector{0.0, end}, std::vector{line.line.at(0.0), line.line.at(end)});
-  figure.shade(Shade::window, line.window.start.value(), end, "fitted").x_range(0.0, times.back());
+  figure.shade(Shade::window, line.window.start.value(), end, "fitted").x_range(0.0, times.back()).y_from_zero();
   return figure;
 }
 

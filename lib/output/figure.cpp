@@ -153,6 +153,12 @@ Figure& Figure::x_range(double from, double to)
   return *this;
 }
 
+Figure& Figure::y_from_zero()
+{
+  y_from_zero_ = true;
+  return *this;
+}
+
 std::string Figure::axes_commands() const
 {
   const std::string range =
@@ -161,8 +167,9 @@ std::string Figure::axes_commands() const
       "set encoding utf8\nset border 3 lw 1 lc rgb '#6B7280'\nset tics nomirror out scale 0.6 textcolor rgb '#374151'\n"
       "set grid lt 1 lw 0.6 lc rgb '#E5E7EB'\nset key outside top left horizontal reverse Left samplen 1.6 height 0.4\n"
       "set xlabel {} textcolor rgb '#111827' offset 0,0.3\nset ylabel {} textcolor rgb '#111827' offset 0.6,0\n"
-      "set xrange {} noextend\nset offsets graph 0, graph 0, graph 0.06, graph 0.04\nset datafile missing 'NaN'\n",
-      quoted(x_label_), quoted(y_label_), range);
+      "set xrange {} noextend\nset yrange [{}:*]\nset offsets graph 0, graph 0, graph 0.06, graph 0.04\nset datafile "
+      "missing 'NaN'\n",
+      quoted(x_label_), quoted(y_label_), range, y_from_zero_ ? "0" : "*");
 }
 
 /// A rectangle over the whole height, its word in the middle or, at an end of the axis, inside that end.

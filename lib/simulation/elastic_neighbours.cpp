@@ -75,6 +75,13 @@ void ElasticNeighbours::rebuild_once(const Box& box, Particles& particles, Lugga
   decision_.count_anew();
 }
 
+void ElasticNeighbours::change_buffers(ListBuffers buffers, const Box& box, Particles& particles)
+{
+  lists_.change_buffers(buffers);
+  decision_.change_limit(lists_.near_displacement_squared());
+  rebuild_once(box, particles, {});
+}
+
 void ElasticNeighbours::map_into_frame(const Particles& particles, const Vec3& stretch)
 {
   for (std::size_t axis = 0; axis < 3; ++axis) {

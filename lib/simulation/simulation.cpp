@@ -35,12 +35,9 @@ const Box& checked_box(const Box& box, double cutoff)
   return box;
 }
 
-/// List buffers of which the box leaves room for the near one. Throws InputError unless those wanted are positive.
-ListBuffers fitting_buffers(const SimulationOptions& options, const Box& box, double cutoff)
+/// Throws InputError unless both are positive and the wide one is not the smaller one.
+void require_valid(double near, double wide)
 {
-  const double near = options.skin ? options.skin->value() : near_buffer_in_cutoffs * cutoff;
-  const double wide =
-      options.search_skin ? options.search_skin->value() : std::max(near, wide_buffer_in_cutoffs * cutoff);
   if (!(near > 0.0)) {
     throw InputError(fmt::format("the list buffer (skin) is {:g}; it must be positive", near));
   }
@@ -50,6 +47,15 @@ ListBuffers fitting_buffers(const SimulationOptions& options, const Box& box, do
                     "list that is picked from it, {:g}",
                     wide, near));
   }
+}
+
+/// List buffers of which the box leaves room for the near one. Throws InputError unless those wanted are valid.
+ListBuffers fitting_buffers(const SimulationOptions& options, const Box& box, double cutoff)
+{
+  const double near = options.skin ? options.skin->value() : near_buffer_in_cutoffs * cutoff;
+  const double wide =
+      options.search_skin ? options.search_skin->value() : std::max(near, wide_buffer_in_cutoffs * cutoff);
+  require_valid(near, wide);
   const double shortest = std::min({box.lengths().x, box.lengths().y, box.lengths().z});
   return {Skin{std::min(near, shortest - cutoff)}, Skin{wide}};
 }
@@ -120,6 +126,21 @@ void Simulation::change_forces(const ForceField& field)
   terms_ = std::move(terms);
   history_.forget();
   neighbours_.refresh(box_, particles_);
+  compute_forces(PairSamples::nothing);
+}
+
+void Simulation::change_list_buffers(ListBuffers buffers)
+{
+  require_valid(buffers.near.value(), buffers.wide.value());
+  const double range = largest_cutoff_ + buffers.near.value();
+  if (grid().narrowest(box_) < range) {
+    throw InputError(fmt::format("a domain is {:g} wide: too narrow for the cutoff and a list buffer of {:g} together",
+                                 grid().narrowest(box_), buffers.near.value()));
+  }
+  buffers_ = buffers;
+  has_changed_buffers_ = true;
+  history_.forget();
+  neighbours_.change_buffers(buffers, box_, particles_);
   compute_forces(PairSamples::nothing);
 }
 

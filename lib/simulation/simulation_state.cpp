@@ -83,6 +83,9 @@ void Simulation::save(State& state) const
   save_box(box_, "box", state);
   save_box(neighbours_.frame(), "search_box", state);
   save_box(neighbours_.near_box(), "reference_box", state);
+  if (has_changed_buffers_) {
+    state.put("list_buffers", std::vector<double>{buffers_.near.value(), buffers_.wide.value()});
+  }
   state.put("grid", std::vector<std::int64_t>(grid().shape().begin(), grid().shape().end()));
   State domains;
   neighbours_.save_domains(domains);
@@ -111,6 +114,10 @@ void Simulation::load(const State& state)
   if (state.integer("control_count") != static_cast<std::int64_t>(controls_.size())) {
     throw InputError(fmt::format("the saved run had {} controls, this one has {}", state.integer("control_count"),
                                  controls_.size()));
+  }
+  if (state.contains("list_buffers")) {
+    const std::vector<double>& buffers = state.doubles("list_buffers");
+    change_list_buffers({Skin{buffers.at(0)}, Skin{buffers.at(1)}});
   }
   step_ = state.integer("step");
   load_particles(state, particles_);

@@ -68,6 +68,7 @@ bool PhasedRun::run(const Interruption& interruption, const std::string& configu
     if (!resumed) {
       log.say(fmt::format("{} ({} steps)", name_of_phase(phase_), phase_steps()));
       begin_phase(log);
+      tune_phase(log);
     }
     while (phase_step_ < phase_steps()) {
       advance_chunk(log);

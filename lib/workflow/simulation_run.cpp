@@ -13,7 +13,10 @@ namespace soret {
 
 SimulationRun::SimulationRun(const Ranks& ranks, std::string program, const RunSettings& run,
                              const OutputSettings& output)
-    : PhasedRun{ranks, std::move(program), run.seed, output}, time_step_{run.time_step}
+    : PhasedRun{ranks, std::move(program), run.seed, output},
+      time_step_{run.time_step},
+      tuning_steps_{run.tuning_steps},
+      tunable_{.near = !run.skin, .wide = !run.search_skin}
 {
 }
 
@@ -49,6 +52,23 @@ void SimulationRun::note_state()
 {
   noted_energies_ = simulation_->measure();
   noted_step_ = simulation_->step();
+}
+
+/// What the log says is the first replica's choice.
+void SimulationRun::tune_phase(RunLog& log)
+{
+  constexpr std::int64_t phase_in_trials = 1000;  // the trials, fourteen at most, take less than two per cent
+  if (tuning_steps_.value() == 0 || phase_steps() < phase_in_trials * tuning_steps_.value()) {
+    return;
+  }
+  const BufferTuning tuning = tune_list_buffers(*simulation_, tuning_steps_, tunable_);
+  const auto words = [](const ListBuffers& buffers) {
+    return fmt::format("{:g} and {:g}", buffers.near.value(), buffers.wide.value());
+  };
+  log.say(tuning.gain > 0.0
+              ? fmt::format("list buffers {}: the fastest of {} tried, {:.0f} % faster than {}", words(tuning.chosen),
+                            tuning.tried, 100.0 * tuning.gain, words(tuning.before))
+              : fmt::format("list buffers {} stay: the fastest of {} tried", words(tuning.chosen), tuning.tried));
 }
 
 /// The work of the first replica's ranks.

@@ -1,6 +1,9 @@
 """A run that is stopped and continued, in any phase and any number of times, equals the straight run bit for bit."""
 
-from harness import RANKS, ProgramTest, main, steps
+import re
+import shutil
+
+from harness import ONE_CHUNK, RANKS, STOPPED, ProgramTest, main, steps
 
 # Steps of every phase; none but the first a multiple of the ten after which a run looks whether it should stop.
 MELT, QUENCH, BAROSTAT, EQUILIBRATE, BUILD, SAMPLE = 20, 25, 32, 15, 25, 128
@@ -45,6 +48,18 @@ class Splits(ProgramTest):
         self.run_program(self.write_config({**SAMPLING, **FEW_PHASES, "sample.duration": steps(70)}), "--output", "longer")
         self.run_program("--restart", "longer", f"--sample.duration={steps(SAMPLE)}")
         self.assert_same_results("straight", "longer")
+
+    def test_tuned_buffers_are_in_the_checkpoint(self):
+        """Trials may choose differently each time; what they chose stays."""
+        changes = {**SAMPLING, **FEW_PHASES, "run.tuning_steps": 1, "sample.duration": steps(1000)}
+        self.run_program(self.write_config(changes), "--output", "one", *ONE_CHUNK, status=STOPPED)
+        for _ in range(5):  # into the sampling phase
+            self.run_program("--restart", "one", *ONE_CHUNK, status=STOPPED)
+        self.assertEqual(len(re.findall("list buffers [0-9.]+ and [0-9.]+( stay)?: the fastest of 5 tried", self.log("one"))), 1)
+        shutil.copytree(self.folder / "one", self.folder / "other")
+        for output in ("one", "other"):
+            self.run_program("--restart", output)
+        self.assert_same_results("one", "other")
 
     def test_replicas(self):
         self.check({"run.replicas": RANKS, "run.seed": 5})

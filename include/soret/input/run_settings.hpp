@@ -27,6 +27,7 @@ struct RunSettings {
   Precision precision = Precision::in_double;
   std::optional<Skin> skin;                     ///< empty: chosen by the program
   std::optional<Skin> search_skin;              ///< the same
+  std::int64_t tuning_steps = 0;                ///< of a trial of other buffers; zero: those above stay
   std::optional<std::array<int, 3>> rank_grid;  ///< empty: chosen by the program
   bool load_balance = true;                     ///< whether planes between domains shift to where ranks have even work
   bool zero_momentum = true;                    ///< whether centre-of-mass motion is removed where a control causes it

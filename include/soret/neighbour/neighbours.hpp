@@ -41,6 +41,10 @@ struct ListBuffers {
   /// Every new list is searched, unless the box has grown.
   ListBuffers(Skin both) : near{both}, wide{both} {}
   ListBuffers(Skin near_buffer, Skin wide_buffer) : near{near_buffer}, wide{wide_buffer} {}
+  friend bool operator==(const ListBuffers& a, const ListBuffers& b)
+  {
+    return a.near.value() == b.near.value() && a.wide.value() == b.wide.value();
+  }
 };
 
 /// Two lists. The near one, over which loops run, holds all pairs closer than the largest cutoff as long as no particle
@@ -54,6 +58,8 @@ class Neighbours {
   /// Domains with other planes from the next rebuild on, which brings particles there. The same ones on all ranks.
   void shift_planes(const GridPlanes& planes);
   const RankGrid& grid() const { return grid_; }
+  /// Other buffers from the next rebuild on, which must be the next thing that is done.
+  void change_buffers(ListBuffers buffers) { buffers_ = buffers; }
   /// How wide domains must be for the lists to reach as far as they would if domains were equal.
   double least_width(const Box& box) const;
 

@@ -19,6 +19,8 @@ class RebuildDecision {
   /// `limit_squared`: the squared displacement from which on a rebuild is needed.
   RebuildDecision(const mpi::Communicator& communicator, double limit_squared);
 
+  /// Another limit. Nothing may be under way.
+  void change_limit(double limit_squared);
   /// Asks all ranks, with this rank's largest squared displacement since the last rebuild (NaN: needs one). Collective.
   void start(double local_displacement_squared);
   /// Whether the answer should be waited for before anything else; the same on every rank. Always if there is one rank.

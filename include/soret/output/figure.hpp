@@ -46,6 +46,8 @@ class Figure {
   Figure& shade(Shade meaning, double from, double to, const std::string& word = {});
   /// Ends of the x axis; otherwise they follow from the data.
   Figure& x_range(double from, double to);
+  /// The y axis starts at zero: for what cannot be negative.
+  Figure& y_from_zero();
 
   /// Commands for gnuplot that draw the figure into whatever its output is.
   std::string gnuplot_commands() const;
@@ -68,6 +70,7 @@ class Figure {
   std::string x_label_;
   std::string y_label_;
   std::optional<std::pair<double, double>> x_range_;
+  bool y_from_zero_ = false;
   std::vector<Curve> curves_;
   std::vector<Stretch> stretches_;
   std::string levels_;

@@ -100,6 +100,13 @@ class Simulation {
   /// cutoff is no larger than that at the start.
   void change_forces(const ForceField& field);
 
+  /// Buffers of the neighbour lists now.
+  const ListBuffers& list_buffers() const { return buffers_; }
+  /// Other buffers from now on; checkpoints say so, and `load` takes them from there. The motion changes by rounding
+  /// only. Throws InputError unless the near one is positive, the wide one at least as large, and every domain as wide
+  /// as the cutoff and the near one together.
+  void change_list_buffers(ListBuffers buffers);
+
   /// Makes steps, calling each sampler when it is due. Throws RunTimeFailure, naming step and particle, if the motion
   /// breaks down; InputError if a control needs momentum to be zeroed and none does.
   void advance(Steps steps) { advance(steps, std::vector<ScheduledSampler>{}); }
@@ -165,6 +172,7 @@ class Simulation {
   ForceTerms terms_;
   double largest_cutoff_;
   ListBuffers buffers_;
+  bool has_changed_buffers_ = false;
   ElasticNeighbours neighbours_;
   Precision precision_;
   VelocityVerlet integrator_;

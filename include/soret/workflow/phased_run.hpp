@@ -69,6 +69,8 @@ class PhasedRun {
   virtual bool is_adjustable(std::size_t) const { return false; }
   /// Called before the first step of a phase, not when a phase is continued after a restart.
   virtual void begin_phase(RunLog& log) = 0;
+  /// Called after begin_phase: may choose what changes the speed of the steps to come and not what they mean.
+  virtual void tune_phase(RunLog&) {}
   /// Called after the last step of a phase.
   virtual void end_phase(RunLog& log) = 0;
   virtual void before_chunk() = 0;

@@ -6,6 +6,7 @@
 #include <soret/input/model.hpp>
 #include <soret/input/run_settings.hpp>
 #include <soret/output/trajectory.hpp>
+#include <soret/simulation/buffer_tuning.hpp>
 #include <soret/simulation/simulation.hpp>
 #include <soret/workflow/phased_run.hpp>
 
@@ -57,6 +58,7 @@ class SimulationRun : public PhasedRun {
   std::int64_t units_per_step() const override { return particle_count(); }
   void record_chunk() override;
   void note_state() override;
+  void tune_phase(RunLog& log) override;
   void note_phase(RunLog& log) const override;
   void flush_records() override;
   void save_engine(State& state) const override;
@@ -68,6 +70,8 @@ class SimulationRun : public PhasedRun {
   void require_all_particles(const std::filesystem::path& checkpoint) const;
 
   TimeStep time_step_;
+  Steps tuning_steps_;
+  TunableBuffers tunable_;
   std::unique_ptr<Simulation> simulation_;
   std::unique_ptr<TrajectoryWriter> trajectory_;  // of replica 0
   Thermodynamics noted_energies_;                 // at the last beginning of a phase, for messages about failures
