@@ -32,7 +32,6 @@ Form form_of(CompositionForm form)
 
 double value(const Cubic& c, double x) { return c[0] + x * (c[1] + x * (c[2] + x * c[3])); }
 double slope(const Cubic& c, double x) { return c[1] + x * (2.0 * c[2] + x * 3.0 * c[3]); }
-double curvature(const Cubic& c, double x) { return 2.0 * c[2] + x * 6.0 * c[3]; }
 
 Cubic sum(const Form& form, std::span<const double> parameters)
 {
@@ -51,6 +50,34 @@ double least_at(const Cubic& c)
 {
   const double root = std::sqrt(c[2] * c[2] - 3.0 * c[1] * c[3]);
   return c[2] >= 0.0 ? -c[1] / (c[2] + root) : (root - c[2]) / (3.0 * c[3]);
+}
+
+/// The slope over its standard error.
+double slope_in_errors(const CompositionCurve& curve, double x)
+{
+  const Form all = form_of(curve.form);
+  return curve.fit.derived([&](std::span<const double> p) { return slope(sum(all, p), x); }).standard_errors_from(0.0);
+}
+
+/// Where on the way from a minimum to `end` the slope is first beyond so many of its errors; nothing if nowhere.
+std::optional<double> known_slope(const CompositionCurve& curve, double minimum, double end, double errors)
+{
+  constexpr int steps = 200;
+  constexpr int halvings = 40;
+  const auto is_known = [&](double x) { return slope_in_errors(curve, x) * (end > minimum ? 1.0 : -1.0) >= errors; };
+  double before = minimum;
+  for (int k = 1; k <= steps; ++k) {
+    double behind = minimum + (end - minimum) * k / steps;
+    if (is_known(behind)) {
+      for (int halving = 0; halving < halvings; ++halving) {
+        const double middle = 0.5 * (before + behind);
+        (is_known(middle) ? behind : before) = middle;
+      }
+      return behind;
+    }
+    before = behind;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -72,18 +99,15 @@ Estimate CompositionCurve::value_at(double mole_fraction) const
 
 std::optional<CompositionMinimum> CompositionCurve::minimum_between(double from, double to) const
 {
-  constexpr double significance = 3.0;
-  const Form all = form_of(form);
-  const double x = least_at(sum(all, fit.parameters));
-  if (!(x >= from && x <= to)) {
+  constexpr double significance = 2.0;
+  const double x = least_at(sum(form_of(form), fit.parameters));
+  if (!(x >= from && x <= to) || !known_slope(*this, x, from, significance) ||
+      !known_slope(*this, x, to, significance)) {
     return std::nullopt;
   }
-  const Estimate bend = fit.derived([&](std::span<const double> p) { return curvature(sum(all, p), x); });
-  if (!(bend.standard_errors_from(0.0) > significance)) {
-    return std::nullopt;
-  }
-  const Estimate rise = fit.derived([&](std::span<const double> p) { return slope(sum(all, p), x); });
-  return CompositionMinimum{{x, rise.standard_error / bend.value, degrees_of_freedom}, value_at(x)};
+  const double below = *known_slope(*this, x, from, 1.0);
+  const double above = *known_slope(*this, x, to, 1.0);
+  return CompositionMinimum{{x, 0.5 * (above - below), degrees_of_freedom}, value_at(x)};
 }
 
 CompositionCurve fit_composition(CompositionForm form, std::span<const double> mole_fractions,

@@ -179,7 +179,7 @@ void add_figures(Report& report, const CompositionSeries& series, std::span<cons
 ReportTable table_of(const CompositionSeries& series, std::span<const SeriesFit> fits)
 {
   ReportTable table{
-      {"quantity", "of", "fit", "least at x(" + series.species_names[0] + ")", "least value or mean", "χ² (expected)"},
+      {"quantity", "of", "fit", "minimum at x(" + series.species_names[0] + ")", "value there, or mean", "χ² (expected)"},
       {}};
   for (const SeriesFit& fit : fits) {
     std::string value = "—";
@@ -245,9 +245,8 @@ Report emd_series_report(const CompositionSeries& series)
     report.heading("Curves and means over composition");
     report.table(table_of(series, fits));
     report.paragraph(
-        "A minimum is given if it lies between the outermost compositions and the curve bends upwards there beyond "
-        "three "
-        "standard errors.");
+        "A minimum is given if the curve falls before it and rises behind it, each somewhere between the outermost "
+        "compositions by two standard errors of its slope.");
   }
   report.heading("All estimates");
   report.table(table_of(series));

@@ -14,15 +14,14 @@ namespace soret {
 
 namespace {
 
+/// Not those of activated diffusion: given energies are the same at all compositions.
 constexpr std::array cubic_names{"soret_coefficient",
                                  "soret_coefficient_from_modes",
                                  "soret_coefficient_from_insertion",
                                  "soret_coefficient_from_exchange",
                                  "soret_haase",
                                  "soret_kempers",
-                                 "soret_shukla_firoozabadi",
-                                 "soret_prigogine",
-                                 "soret_artola_rousseau_galliero"};
+                                 "soret_shukla_firoozabadi"};
 constexpr std::array factor_names{"thermodynamic_factor", "thermodynamic_factor_from_modes",
                                   "thermodynamic_factor_from_insertion", "thermodynamic_factor_from_exchange",
                                   "thermodynamic_factor_first_order"};
@@ -33,13 +32,14 @@ bool is_among(const auto& names, const std::string& name)
   return std::ranges::any_of(names, [&](const char* each) { return name == each; });
 }
 
-/// Nothing for quantities that no curve is known for.
-std::optional<CompositionForm> form_of(const std::string& name)
+/// Nothing for quantities that no curve is known for, and for the second species, whose Soret coefficient is that of
+/// the first with the other sign.
+std::optional<CompositionForm> form_of(const NamedEstimate& item, const std::string& first_species)
 {
-  if (is_among(cubic_names, name)) {
+  if (is_among(cubic_names, item.name) && item.of == first_species) {
     return CompositionForm::cubic;
   }
-  return is_among(factor_names, name) ? std::optional{CompositionForm::one_if_pure} : std::nullopt;
+  return is_among(factor_names, item.name) ? std::optional{CompositionForm::one_if_pure} : std::nullopt;
 }
 
 SeriesValues usable_values(const CompositionSeries& series, const NamedEstimate& item)
@@ -120,7 +120,7 @@ std::vector<SeriesFit> fits_of(const CompositionSeries& series)
 {
   std::vector<SeriesFit> fits;
   for (const NamedEstimate& item : all_quantities(series)) {
-    const std::optional<CompositionForm> form = form_of(item.name);
+    const std::optional<CompositionForm> form = form_of(item, series.species_names.front());
     const SeriesValues points = usable_values(series, item);
     if ((!form && item.name != averaged_name) || points.values.size() < 2) {
       continue;

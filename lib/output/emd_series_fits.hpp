@@ -41,9 +41,9 @@ struct SeriesFit {
   std::string kind() const;
 };
 
-/// Cubic functions through Soret coefficients and through thermodynamic factors, these constrained to one at both ends,
-/// from fewest_compositions points on; the weighted mean of L'_1q/L_11 of two points and more. In the order of
-/// all_quantities; what values do not determine is left out.
+/// Cubic functions through Soret coefficients of the first species and through thermodynamic factors, these constrained
+/// to one at both ends, from fewest_compositions points on; the weighted mean of L'_1q/L_11 of two points and more. In
+/// the order of all_quantities; what values do not determine is left out.
 std::vector<SeriesFit> fits_of(const CompositionSeries& series);
 
 }  // namespace soret

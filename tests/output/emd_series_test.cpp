@@ -33,6 +33,7 @@ std::vector<CompositionPoint> mixture_at(const std::vector<double>& fractions)
     points.push_back({x, {}});
     points.back().found.estimates = {
         {"soret_coefficient", "A", dimension::inverse_temperature, {soret, 0.05}},
+        {"soret_coefficient", "B", dimension::inverse_temperature, {-soret, 0.05}},
         {"thermodynamic_factor", "", dimension::none, {1.0 - 1.6 * x * (1.0 - x), 0.01}},
         {"density", "", dimension::number_density, {0.8, 0.001}},
         {"onsager_ratio", "", dimension::energy, {x == fractions.back() ? 2.5 : 2.0, 0.1}}};
@@ -118,6 +119,7 @@ TEST_CASE("a series of compositions says where Soret coefficient and thermodynam
   CHECK(number("onsager_ratio mean", 8) == doctest::Approx(20.0));
   CHECK(number("onsager_ratio mean", 9) == 4.0);
   CHECK(rows.size() == 1 + 6 + 4 + 1);  // no curve through densities
+  CHECK_FALSE(holds(table, "soret_coefficient,B"));
   const std::string page = emd_series_report(CompositionSeries{provenance, {"A", "B"}, points, {}}).html();
   CHECK(holds(page, "Line: cubic with 1 in pure fluids."));
   CHECK(holds(page, "<td>cubic</td><td>0.400 ± 0.0"));
