@@ -178,9 +178,9 @@ void add_figures(Report& report, const CompositionSeries& series, std::span<cons
 
 ReportTable table_of(const CompositionSeries& series, std::span<const SeriesFit> fits)
 {
-  ReportTable table{
-      {"quantity", "of", "fit", "minimum at x(" + series.species_names[0] + ")", "value there, or mean", "χ² (expected)"},
-      {}};
+  ReportTable table{{"quantity", "of", "fit", "minimum at x(" + series.species_names[0] + ")", "value there, or mean",
+                     "χ² (expected)"},
+                    {}};
   for (const SeriesFit& fit : fits) {
     std::string value = "—";
     if (fit.mean || fit.minimum) {

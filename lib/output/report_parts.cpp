@@ -70,7 +70,11 @@ std::string quantity_words(const std::string& full_name)
 
 std::string axis_label_of(const std::string& words, const std::string& unit)
 {
-  return words + (unit.empty() ? "" : fmt::format(" / ({})", unit_markup(unit)));
+  if (unit.empty()) {
+    return words;
+  }
+  return words + " / " +
+         (unit.find_first_of("/ ") == std::string::npos ? unit_markup(unit) : "(" + unit_markup(unit) + ")");
 }
 
 std::string difference_text(const std::optional<double>& standard_errors)
