@@ -67,8 +67,12 @@ FlowRatioFit fit_flow_ratio(std::span<const Temperature> temperatures, std::span
     values.push_back(each.value);
   }
   FlowRatioFit fit{.ratio = {}, .line = line_of(values)};
-  if (!(fit.line.slope > 0.0)) {
-    throw RunTimeFailure("a flow ratio needs a viscosity that rises with the cohesive energy over the temperature");
+  constexpr double significance = 2.0;
+  if (!(fit.line.slope_estimate().standard_errors_from(0.0) > significance)) {
+    throw RunTimeFailure(fmt::format(
+        "a flow ratio needs a viscosity that rises with the cohesive energy over the temperature by more than "
+        "two standard errors: ln eta has the slope {}",
+        to_string(fit.line.slope_estimate())));
   }
   fit.ratio = propagate([&](std::span<const double> at) { return 1.0 / line_of(at).slope; }, inputs);
   return fit;

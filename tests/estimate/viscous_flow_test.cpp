@@ -107,6 +107,8 @@ TEST_CASE("flow ratios refuse what has none")
                        "a flow ratio with viscosity 3.11323 and potential energy 5 at temperature 0.6 is refused: "
                        "viscosity and temperature must be positive, the energy negative",
                        soret::InputError);
+  CHECK_NOTHROW(fit_flow_ratio(temperatures, viscosities(0.4), energies(0.0)));
+  CHECK_THROWS_AS(fit_flow_ratio(temperatures, viscosities(0.6), energies(0.0)), soret::RunTimeFailure);
   const std::vector<Estimate> falling{eta.rbegin(), eta.rend()};
   CHECK_THROWS_AS(fit_flow_ratio(temperatures, falling, energies(0.0)), soret::RunTimeFailure);
 }

@@ -40,10 +40,10 @@ struct CompositionCurve {
   Estimate value_at(double mole_fraction) const;
   /// The minimum of f, x* with f'(x*) = 0 and f''(x*) > 0. Its standard error is half the width of the interval around
   /// x* in which |f'(x)| is below its own error: what a slope that is linear in the coefficients allows at 68 %
-  /// (Fieller, doi:10.1111/j.2517-6161.1954.tb00159.x), and to first order (error of f'(x*))/f''(x*). Nothing unless
+  /// (Fieller, J. R. Stat. Soc. B 16, 175 (1954)), and to first order (error of f'(x*))/f''(x*). Nothing unless
   /// between `from` and x* the slope is somewhere below zero, and between x* and `to` somewhere above, by two of its
   /// errors: a level line in noise has such a minimum in about 4 of 100 series. Where only part of all series would
-  /// show a minimum, those that do put it too surely (62 % within one error where two thirds show it).
+  /// show a minimum, those that do put it too surely (63 % within one error where two thirds show it).
   std::optional<CompositionMinimum> minimum_between(double from, double to) const;
 };
 

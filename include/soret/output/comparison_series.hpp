@@ -69,8 +69,8 @@ struct ComparisonSeries {
 
 /// Looks for runs that differ in temperature alone (temperature_of_transport if there is one) or in the length of the
 /// stage's box alone, by the rules of Comparison::states; series along different compositions are separate. Only the
-/// compared quantities with known errors count. Flow ratios need models of one species, and no ratio is given where the
-/// viscosity does not rise with the cohesive energy over the temperature.
+/// compared quantities with known errors count. Flow ratios need models of one species, and none is given where
+/// fit_flow_ratio finds none.
 ComparisonSeries series_of(const Comparison& comparison);
 
 /// Lines for the terminal; empty if nothing was found. With activation energies of both species, and the flow ratio of
