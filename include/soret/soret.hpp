@@ -36,6 +36,7 @@
 #include <soret/estimate/cepstral.hpp>
 #include <soret/estimate/chain_statistics.hpp>
 #include <soret/estimate/chemical_potential_series.hpp>
+#include <soret/estimate/composition_curve.hpp>
 #include <soret/estimate/coupling_ramps.hpp>
 #include <soret/estimate/coupling_samples.hpp>
 #include <soret/estimate/diffusion.hpp>
@@ -67,6 +68,7 @@
 #include <soret/estimate/thermodynamic_integration.hpp>
 #include <soret/estimate/time_windows.hpp>
 #include <soret/estimate/velocity_correlations.hpp>
+#include <soret/estimate/viscous_flow.hpp>
 #include <soret/estimate/widom.hpp>
 #include <soret/sampling/collective_relaxation.hpp>
 #include <soret/sampling/coupling_energies.hpp>

@@ -151,14 +151,22 @@ Matrix covariance_of(const Matrix& derivatives, const std::string& what)
   return lengths.cwiseInverse().asDiagonal() * inverse * lengths.cwiseInverse().asDiagonal();
 }
 
+ModelFit result(const Vector& parameters, const Matrix& covariance, double chi_squared, std::size_t points)
+{
+  return {{parameters.begin(), parameters.end()},
+          {covariance.data(), covariance.data() + covariance.size()},
+          chi_squared,
+          points};
+}
+
 }  // namespace
 
-Estimate NonlinearFit::parameter(std::size_t index) const
+Estimate ModelFit::parameter(std::size_t index) const
 {
   return {parameters.at(index), std::sqrt(covariance_of(index, index))};
 }
 
-Estimate NonlinearFit::derived(const std::function<double(std::span<const double> parameters)>& function) const
+Estimate ModelFit::derived(const std::function<double(std::span<const double> parameters)>& function) const
 {
   constexpr double step_in_errors = 0.01;
   std::vector<double> slopes;
@@ -179,8 +187,8 @@ Estimate NonlinearFit::derived(const std::function<double(std::span<const double
   return {function(parameters), std::sqrt(variance)};
 }
 
-NonlinearFit fit_nonlinear(const ModelOfParameters& model, std::span<const Estimate> values, std::vector<double> start,
-                           const std::string& what, std::size_t spare)
+ModelFit fit_nonlinear(const ModelOfParameters& model, std::span<const Estimate> values, std::vector<double> start,
+                       const std::string& what, std::size_t spare)
 {
   check(values, start.size() + spare, what);
   const Residuals residuals{model, values};
@@ -188,10 +196,28 @@ NonlinearFit fit_nonlinear(const ModelOfParameters& model, std::span<const Estim
                             what};
   search.run();
   const Matrix covariance = covariance_of(residuals.derivatives(search.parameters()), what);
-  return {{search.parameters().begin(), search.parameters().end()},
-          {covariance.data(), covariance.data() + covariance.size()},
-          search.chi_squared(),
-          values.size()};
+  return result(search.parameters(), covariance, search.chi_squared(), values.size());
+}
+
+ModelFit fit_linear(std::span<const std::vector<double>> basis, std::span<const Estimate> values,
+                    const std::string& what, std::size_t spare)
+{
+  check(values, basis.size() + spare, what);
+  Matrix derivatives(static_cast<Eigen::Index>(values.size()), static_cast<Eigen::Index>(basis.size()));
+  Vector weighted(static_cast<Eigen::Index>(values.size()));
+  for (std::size_t j = 0; j < basis.size(); ++j) {
+    if (basis[j].size() != values.size()) {
+      throw InputError(fmt::format("a model of {} values cannot be fitted to {}", basis[j].size(), values.size()));
+    }
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      const auto row = static_cast<Eigen::Index>(k);
+      derivatives(row, static_cast<Eigen::Index>(j)) = basis[j][k] / values[k].standard_error;
+      weighted[row] = values[k].value / values[k].standard_error;
+    }
+  }
+  const Matrix covariance = covariance_of(derivatives, what);
+  const Vector parameters = covariance * (derivatives.transpose() * weighted);
+  return result(parameters, covariance, (weighted - derivatives * parameters).squaredNorm(), values.size());
 }
 
 }  // namespace soret

@@ -131,7 +131,7 @@ std::vector<double> start_of_parabola(const Series& series)
     }
     return values;
   };
-  const NonlinearFit fit = fit_nonlinear(polynomial, series.logarithms, {0.0, 0.0, 0.0}, "a parabolic fit");
+  const ModelFit fit = fit_nonlinear(polynomial, series.logarithms, {0.0, 0.0, 0.0}, "a parabolic fit");
   const std::vector<double>& c = fit.parameters;
   const double onset_inverse = 1.0 / series.coldest() - 0.5 * c[1] / c[2];
   if (!(c[2] > 0.0) || !(onset_inverse > 0.0)) {
@@ -189,7 +189,7 @@ VftFit fit_vft(std::span<const RelaxationAtTemperature> points)
     const bool is_possible = p[2] > 0.0 && p[2] < series.coldest();
     return is_possible ? curve(vft, p, series) : std::vector<double>(series.size(), not_finite);
   };
-  const NonlinearFit fit = fit_nonlinear(model, series.logarithms, start_of_vft(series), what);
+  const ModelFit fit = fit_nonlinear(model, series.logarithms, start_of_vft(series), what);
   return {fit.parameter(0), fit.parameter(1), fit.parameter(2), fit.chi_squared, fit.points};
 }
 
@@ -199,7 +199,7 @@ ParabolicFit fit_parabolic(std::span<const RelaxationAtTemperature> points)
   Series series = series_of(points, what);
   while (true) {
     const auto model = [&](std::span<const double> p) { return curve(parabola, p, series); };
-    const NonlinearFit fit = fit_nonlinear(model, series.logarithms, start_of_parabola(series), what);
+    const ModelFit fit = fit_nonlinear(model, series.logarithms, start_of_parabola(series), what);
     Series kept = below(series, fit.parameters[2]);
     if (kept.size() == series.size()) {
       return {fit.parameter(0), fit.parameter(1), fit.parameter(2), fit.chi_squared, fit.points};

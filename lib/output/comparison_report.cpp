@@ -1,3 +1,4 @@
+#include "comparison_groups.hpp"
 #include "report_parts.hpp"
 
 #include <soret/core/version.hpp>
@@ -21,18 +22,6 @@
 namespace soret {
 
 namespace {
-
-std::string axis_label_of(const std::string& name, const std::string& unit)
-{
-  return plain_text(name) + (unit.empty() ? "" : fmt::format(" / ({})", unit_markup(unit)));
-}
-
-std::string words_of(const ComparedQuantity& quantity)
-{
-  std::string name = quantity.name;
-  std::ranges::replace(name, '_', ' ');
-  return name + (quantity.of.empty() ? "" : ", " + quantity.of);
-}
 
 /// "1: nemd (soret-nemd); 2: emd (soret-emd)"
 std::string numbered_labels(const Comparison& comparison)
@@ -86,7 +75,7 @@ std::pair<double, double> add_points(Figure& figure, const Comparison& compariso
 /// The values side by side, each run in a column of its own, with their mean if all runs are at one state.
 Figure over_runs(const Comparison& comparison, const ComparedQuantity& quantity)
 {
-  Figure figure{"run", axis_label_of(words_of(quantity), quantity.unit)};
+  Figure figure{"run", axis_label_of(plain_text(quantity_words(quantity.full_name())), quantity.unit)};
   std::vector<std::optional<double>> columns;
   for (std::size_t run = 1; run <= quantity.values.size(); ++run) {
     const auto x = static_cast<double>(run);
@@ -106,7 +95,8 @@ Figure over_runs(const Comparison& comparison, const ComparedQuantity& quantity)
 std::optional<Figure> against_state(const Comparison& comparison, const ComparedQuantity& quantity,
                                     const DifferingState& state)
 {
-  Figure figure{axis_label_of(state.name, state.unit), axis_label_of(words_of(quantity), quantity.unit)};
+  Figure figure{axis_label_of(plain_text(state.name), state.unit),
+                axis_label_of(plain_text(quantity_words(quantity.full_name())), quantity.unit)};
   const auto [first, last] = add_points(figure, comparison, quantity, state.values);
   if (!(last > first)) {
     return std::nullopt;
@@ -116,23 +106,69 @@ std::optional<Figure> against_state(const Comparison& comparison, const Compared
   return figure;
 }
 
-void add_figures(Report& report, const Comparison& comparison, const ComparedQuantity& quantity)
+/// Whether at least two runs have measured it: a value that was imposed is no result to look at.
+bool is_worth_a_picture(const ComparedQuantity& quantity)
 {
-  if (std::ranges::none_of(quantity.values, is_drawn)) {
+  return std::ranges::count_if(quantity.values, [](const std::optional<Estimate>& value) {
+           return is_drawn(value) && !value->is_imposed();
+         }) >= 2;
+}
+
+/// Whether the runs have these variables in one proportion, so that pictures against them look the same.
+bool are_proportional(const DifferingState& a, const DifferingState& b)
+{
+  std::optional<double> proportion;
+  for (std::size_t run = 0; run < a.values.size(); ++run) {
+    if (a.values[run].has_value() != b.values[run].has_value()) {
+      return false;
+    }
+    if (a.values[run]) {
+      const double found = *a.values[run] / *b.values[run];
+      if (std::abs(found / proportion.value_or(found) - 1.0) > same_in_series) {
+        return false;
+      }
+      proportion = proportion.value_or(found);
+    }
+  }
+  return true;
+}
+
+/// The variables that pictures are drawn against: composition and temperature, and the lengths of boxes only where
+/// nothing else differs, since few quantities depend on them (those stand among the series). Of two lengths in one
+/// proportion the first.
+std::vector<DifferingState> drawn_states(const Comparison& comparison)
+{
+  const auto is_length = [](const DifferingState& state) { return state.name.starts_with("box length"); };
+  const bool has_others = !std::ranges::all_of(comparison.states, is_length);
+  std::vector<DifferingState> drawn;
+  for (const DifferingState& state : comparison.states) {
+    const auto is_same = [&](const DifferingState& other) { return are_proportional(other, state); };
+    if (!is_length(state) || (!has_others && std::ranges::none_of(drawn, is_same))) {
+      drawn.push_back(state);
+    }
+  }
+  return drawn;
+}
+
+void add_figures(Report& report, const Comparison& comparison, const std::vector<DifferingState>& states,
+                 const ComparedQuantity& quantity)
+{
+  if (!is_worth_a_picture(quantity)) {
     return;
   }
+  const std::string words = quantity_words(quantity.full_name());
   const auto is_known_of_all = [](const DifferingState& state) {
     return std::ranges::all_of(state.values, [](const auto& value) { return value.has_value(); });
   };
-  if (std::ranges::none_of(comparison.states, is_known_of_all)) {
+  if (std::ranges::none_of(states, is_known_of_all)) {
     report.figure(
-        over_runs(comparison, quantity), words_of(quantity),
+        over_runs(comparison, quantity), words,
         fmt::format("Runs {}. With standard errors; a dot without a bar was imposed, or its error is unknown.",
                     numbered_labels(comparison)));
   }
-  for (const DifferingState& state : comparison.states) {
+  for (const DifferingState& state : states) {
     if (const std::optional<Figure> figure = against_state(comparison, quantity, state)) {
-      report.figure(*figure, words_of(quantity), fmt::format("Against the {} of the runs.", state.name));
+      report.figure(*figure, words, fmt::format("Against the {} of the runs.", state.name));
     }
   }
 }
@@ -169,7 +205,7 @@ ReportTable table_with_markup(const Comparison& comparison)
 {
   ReportTable table = comparison_table(comparison);
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
-    table.rows[row][0] = words_of(comparison.quantities[row]);
+    table.rows[row][0] = quantity_words(comparison.quantities[row].full_name());
     table.rows[row][1] = unit_markup(comparison.quantities[row].unit);
   }
   return table;
@@ -194,8 +230,9 @@ Report comparison_report(const Comparison& comparison)
   add_routes(report, routes_of(comparison));
   add_softness_systems(report, softness_systems(comparison));
   report.heading("Quantity by quantity");
+  const std::vector<DifferingState> states = drawn_states(comparison);
   for (const ComparedQuantity& quantity : comparison.quantities) {
-    add_figures(report, comparison, quantity);
+    add_figures(report, comparison, states, quantity);
   }
   return report;
 }

@@ -33,7 +33,16 @@ std::optional<PowerLawFit> power_law_of(const TemperatureSeries& series)
   }
 }
 
-void add_temperature_series(const Comparison& comparison, const ComparedQuantity& quantity,
+std::vector<Temperature> as_temperatures(const std::vector<double>& values)
+{
+  std::vector<Temperature> temperatures;
+  for (const double value : values) {
+    temperatures.emplace_back(value);
+  }
+  return temperatures;
+}
+
+void add_temperature_series(const Comparison& comparison, const ComparedQuantity& quantity, bool is_viscosity,
                             const std::vector<std::size_t>& group, ComparisonSeries& series)
 {
   const ValuesAgainstTemperature known = against_temperature(comparison, quantity, group);
@@ -42,13 +51,49 @@ void add_temperature_series(const Comparison& comparison, const ComparedQuantity
     found.name = quantity.full_name();
     found.unit = quantity.unit;
     found.runs = known.runs;
-    for (const double temperature : known.temperatures) {
-      found.temperatures.emplace_back(temperature);
-    }
+    found.temperatures = as_temperatures(known.temperatures);
     found.values = known.values;
-    found.arrhenius = fit_arrhenius(found.temperatures, found.values);
-    found.power_law = power_law_of(found);
+    found.is_viscosity = is_viscosity;
+    found.arrhenius = is_viscosity ? fit_viscous_flow(found.temperatures, found.values)
+                                   : fit_arrhenius(found.temperatures, found.values);
+    found.power_law = is_viscosity ? std::nullopt : power_law_of(found);
     series.temperatures.push_back(std::move(found));
+  }
+}
+
+/// The only species of a model; empty if there are more or it is not known.
+std::string pure_species(const RunSummary& run)
+{
+  return run.model && run.model->species.size() == 1 ? run.model->species.front() : "";
+}
+
+void add_flow_ratio(const Comparison& comparison, const ComparedQuantity& viscosity,
+                    const std::vector<std::size_t>& group, ComparisonSeries& series)
+{
+  const ValuesAgainstTemperature known = against_temperature(comparison, viscosity, group);
+  FlowRatioSeries found;
+  found.species = pure_species(comparison.runs[group.front()]);
+  found.viscosity_unit = viscosity.unit;
+  std::vector<double> temperatures;
+  std::vector<Estimate> energies;
+  for (std::size_t k = 0; k < known.runs.size(); ++k) {
+    const SummaryEntry* energy = comparison.runs[known.runs[k]].find("potential_energy");
+    if (energy != nullptr && is_usable(energy->estimate) && energy->estimate.value < 0.0) {
+      found.runs.push_back(known.runs[k]);
+      temperatures.push_back(known.temperatures[k]);
+      found.viscosities.push_back(known.values[k]);
+      energies.push_back(energy->estimate);
+      found.cohesive_over_thermal.push_back(-energy->estimate.value / known.temperatures[k]);
+    }
+  }
+  if (found.species.empty() || !differ(temperatures)) {
+    return;
+  }
+  try {
+    found.fit = fit_flow_ratio(as_temperatures(temperatures), found.viscosities, energies);
+    series.flow_ratios.push_back(std::move(found));
+  }
+  catch (const RunTimeFailure&) {  // noise hides how the viscosity rises
   }
 }
 
@@ -116,6 +161,7 @@ bool is_one_of(const std::array<const char*, Count>& names, const std::string& n
 
 constexpr std::array thermally_activated{"self_diffusion",   "self_diffusion_infinite",   "self_diffusion_green_kubo",
                                          "mutual_diffusion", "mutual_diffusion_infinite", "interdiffusion"};
+constexpr std::array of_flow{"shear_viscosity", "shear_viscosity_cepstral"};
 constexpr std::array of_structure{"kirkwood_buff", "thermodynamic_factor", "thermodynamic_factor_from_modes"};
 
 }  // namespace
@@ -131,9 +177,13 @@ ComparisonSeries series_of(const Comparison& comparison)
   const DifferingState* transport_box = find_state(comparison, "box length of transport");
   const DifferingState* structure_box = find_state(comparison, "box length of structure");
   for (const ComparedQuantity& quantity : comparison.quantities) {
-    if (temperature != nullptr && is_one_of(thermally_activated, quantity.name)) {
+    const bool is_viscosity = is_one_of(of_flow, quantity.name);
+    if (temperature != nullptr && (is_viscosity || is_one_of(thermally_activated, quantity.name))) {
       for (const auto& group : groups_at(comparison, {composition, transport_box})) {
-        add_temperature_series(comparison, quantity, group, series);
+        add_temperature_series(comparison, quantity, is_viscosity, group, series);
+        if (quantity.name == of_flow.front()) {
+          add_flow_ratio(comparison, quantity, group, series);
+        }
       }
     }
     if (structure_box != nullptr && is_one_of(of_structure, quantity.name)) {

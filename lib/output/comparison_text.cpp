@@ -138,6 +138,14 @@ Json to_json(const ComparisonSeries& series)
                       {"chi_squared", each.power_law->chi_squared}});
     }
   }
+  for (const FlowRatioSeries& each : series.flow_ratios) {
+    list.push_back({{"kind", "flow ratio"},
+                    {"quantity", "shear_viscosity"},
+                    {"of", each.species},
+                    {"runs", runs_from_one(each.runs)},
+                    {"flow_ratio", to_json(each.fit.ratio)},
+                    {"chi_squared", each.fit.line.chi_squared}});
+  }
   for (const DiffusionSizeSeries& each : series.diffusion_sizes) {
     Json limits = Json::object();
     for (std::size_t s = 0; s < each.species.size(); ++s) {

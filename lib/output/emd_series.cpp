@@ -1,12 +1,14 @@
 #include <soret/output/emd_series.hpp>
 
 #include "atomic_file.hpp"
+#include "emd_series_fits.hpp"
 #include "words.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <array>
+#include <optional>
 
 namespace soret {
 
@@ -19,49 +21,35 @@ struct SeriesCurve {
   std::string label;
 };
 
-/// Everything that was found anywhere, in the order of first appearance; what has one name stands together.
-std::vector<NamedEstimate> all_quantities(const CompositionSeries& series)
-{
-  std::vector<NamedEstimate> all;
-  for (const CompositionPoint& point : series.points) {
-    for (const NamedEstimate& item : point.found.estimates) {
-      const auto is_same = [&](const NamedEstimate& other) { return other.name == item.name && other.of == item.of; };
-      if (std::ranges::none_of(all, is_same)) {
-        const auto namesake = std::ranges::find(all.rbegin(), all.rend(), item.name, &NamedEstimate::name);
-        all.insert(namesake == all.rend() ? all.end() : namesake.base(), item);
-      }
-    }
-  }
-  return all;
-}
-
 class SeriesFigures {
  public:
-  explicit SeriesFigures(const CompositionSeries& series) : series_{series}, all_{all_quantities(series)} {}
+  SeriesFigures(const CompositionSeries& series, std::span<const SeriesFit> fits)
+      : series_{series}, fits_{fits}, all_{all_quantities(series)}
+  {
+  }
 
-  /// Adds a picture of the curves that were measured; nothing if none was.
+  /// Adds a picture of the curves that were measured, with what fits them; nothing if none was.
   void add(Report& report, const std::string& title, const std::string& symbol, const std::vector<SeriesCurve>& curves,
            const std::string& caption) const
   {
     Figure figure{"{/:Italic x}(" + plain_text(series_.species_names[0]) + ")",
                   axis_label(symbol, dimension_of(curves))};
     std::size_t drawn = 0;
+    std::string lines;
     for (const SeriesCurve& curve : curves) {
-      std::vector<double> x;
-      std::vector<Estimate> y;
-      for (const CompositionPoint& point : series_.points) {
-        if (const Estimate* estimate = point.found.find(curve.name, curve.of)) {
-          x.push_back(point.mole_fraction);
-          y.push_back(*estimate);
-        }
+      const SeriesValues points = values_of(series_, curve.name, curve.of);
+      if (points.values.empty()) {
+        continue;
       }
-      if (!x.empty()) {
-        figure.points(curve.label, ink(drawn++), x, y);
+      if (const SeriesFit* fit = fit_of(curve)) {
+        draw(*fit, ink(drawn), figure);
+        lines = fmt::format("{}Line: {}.", caption.empty() ? "" : " ", fit->kind());
       }
+      figure.points(curve.label, ink(drawn++), points.mole_fractions, points.values);
     }
     if (drawn > 0) {
       figure.x_range(0.0, 1.0);
-      report.figure(figure, title, caption);
+      report.figure(figure, title, caption + lines);
     }
   }
 
@@ -76,7 +64,33 @@ class SeriesFigures {
     return drawn == all_.end() ? dimension::none : drawn->dimension;
   }
 
+  const SeriesFit* fit_of(const SeriesCurve& curve) const
+  {
+    const auto found =
+        std::ranges::find_if(fits_, [&](const SeriesFit& fit) { return fit.name == curve.name && fit.of == curve.of; });
+    return found == fits_.end() ? nullptr : &*found;
+  }
+
+  static void draw(const SeriesFit& fit, Ink colour, Figure& figure)
+  {
+    const auto [from, to] = fit.range;
+    if (fit.mean) {
+      figure.band("weighted mean", Ink::black, std::array{from, to},
+                  std::array{fit.mean->estimate, fit.mean->estimate});
+      return;
+    }
+    constexpr int steps = 80;
+    std::vector<double> x;
+    std::vector<double> y;
+    for (int k = 0; k <= steps; ++k) {
+      x.push_back(from + (to - from) * k / steps);
+      y.push_back(fit.curve->value_at(x.back()).value);
+    }
+    figure.line("", colour, x, y);
+  }
+
   const CompositionSeries& series_;
+  std::span<const SeriesFit> fits_;
   std::vector<NamedEstimate> all_;
 };
 
@@ -115,9 +129,9 @@ std::vector<SeriesCurve> of_ordered_pairs(const CompositionSeries& series, const
   return curves;
 }
 
-void add_figures(Report& report, const CompositionSeries& series)
+void add_figures(Report& report, const CompositionSeries& series, std::span<const SeriesFit> fits)
 {
-  const SeriesFigures figures{series};
+  const SeriesFigures figures{series, fits};
   const std::string& first = series.species_names[0];
   report.heading("The Soret coefficient and what it is made of");
   figures.add(report, "Soret coefficient", "{/:Italic S}_{T}",
@@ -136,6 +150,14 @@ void add_figures(Report& report, const CompositionSeries& series)
                {"thermodynamic_factor_first_order", "", "first order"}},
               "One in an ideal mixture; the further below, the closer to demixing.");
   figures.add(report, "Heat of transport", "{/:Italic L}'_{1q}/{/:Italic L}_{11}", {{"onsager_ratio", "", ""}}, "");
+  figures.add(report, "Soret coefficient by theories", "{/:Italic S}_{T}",
+              {{"soret_coefficient", first, "measured, Γ from g(r)"},
+               {"soret_haase", first, "Haase"},
+               {"soret_kempers", first, "Kempers"},
+               {"soret_shukla_firoozabadi", first, "Shukla-Firoozabadi"},
+               {"soret_prigogine", first, "Prigogine"},
+               {"soret_artola_rousseau_galliero", first, "Artola-Rousseau-Galliéro"}},
+              "Of the first species.");
   figures.add(report, "Parts of the thermodynamic factor", "{/:Italic f}_{ij}",
               of_pairs(series, "excess_coordination_part"), "Γ = 1/(1 + sum of the parts).");
   figures.add(report, "Kirkwood-Buff integrals", "{/:Italic G}_{ij}", of_pairs(series, "kirkwood_buff"), "");
@@ -152,6 +174,23 @@ void add_figures(Report& report, const CompositionSeries& series)
               {{"thermal_conductivity", "", "integral"}, {"thermal_conductivity_cepstral", "", "cepstral"}}, "");
   figures.add(report, "Density", "ρ", {{"density", "", ""}}, "");
   figures.add(report, "Partial enthalpy", "{/:Italic h}_{i}", of_both(series, "partial_enthalpy"), "");
+}
+
+ReportTable table_of(const CompositionSeries& series, std::span<const SeriesFit> fits)
+{
+  ReportTable table{{"quantity", "of", "fit", "minimum at x(" + series.species_names[0] + ")", "value there, or mean",
+                     "χ² (expected)"},
+                    {}};
+  for (const SeriesFit& fit : fits) {
+    std::string value = "—";
+    if (fit.mean || fit.minimum) {
+      value = with_unit(fit.mean ? fit.mean->estimate : fit.minimum->value, fit.dimension);
+    }
+    table.rows.push_back({meaning(fit.name), fit.of, fit.kind(),
+                          fit.minimum ? to_string(fit.minimum->mole_fraction) : "—", value,
+                          fmt::format("{:.1f} ({:g})", fit.chi_squared(), fit.degrees_of_freedom())});
+  }
+  return table;
 }
 
 ReportTable table_of(const CompositionSeries& series)
@@ -200,7 +239,15 @@ Report emd_series_report(const CompositionSeries& series)
     }
   }
   report.distrust(warnings);
-  add_figures(report, series);
+  const std::vector<SeriesFit> fits = fits_of(series);
+  add_figures(report, series, fits);
+  if (!fits.empty()) {
+    report.heading("Curves and means over composition");
+    report.table(table_of(series, fits));
+    report.paragraph(
+        "A minimum is given if the curve falls before it and rises behind it, each somewhere between the outermost "
+        "compositions by two standard errors of its slope.");
+  }
   report.heading("All estimates");
   report.table(table_of(series));
   report.details("Configuration as it was resolved", provenance.configuration);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <regex>
@@ -57,6 +58,23 @@ std::string unit_markup(const std::string& unit)
     text = std::regex_replace(text, std::regex{pattern}, replacement);
   }
   return text;
+}
+
+std::string quantity_words(const std::string& full_name)
+{
+  std::string name = full_name.substr(0, full_name.find('.'));
+  const std::string of = full_name.substr(name.size());
+  std::ranges::replace(name, '_', ' ');
+  return name + (of.empty() ? "" : ", " + of.substr(1));
+}
+
+std::string axis_label_of(const std::string& words, const std::string& unit)
+{
+  if (unit.empty()) {
+    return words;
+  }
+  return words + " / " +
+         (unit.find_first_of("/ ") == std::string::npos ? unit_markup(unit) : "(" + unit_markup(unit) + ")");
 }
 
 std::string difference_text(const std::optional<double>& standard_errors)

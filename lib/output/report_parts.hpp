@@ -26,6 +26,12 @@ std::string listed(const std::vector<std::string>& names);
 /// A unit of a summary in the markup of Report and Figure: "k_B/epsilon" → "k_{B}/ε".
 std::string unit_markup(const std::string& unit);
 
+/// A quantity of soret-compare in words: "self_diffusion.light" → "self diffusion, light".
+std::string quantity_words(const std::string& full_name);
+
+/// "1/T / (k_{B}/ε)" for words in markup and a unit of a summary; the words alone for pure numbers.
+std::string axis_label_of(const std::string& words, const std::string& unit);
+
 /// A difference in standard errors with its mark: "-2.4 *"; "not equal" if infinite, "unknown" if there is none.
 std::string difference_text(const std::optional<double>& standard_errors);
 

@@ -174,6 +174,7 @@ void write_series(const EmdWorkflow& run, bool finished, const Configuration& co
                                  points,
                                  remarks_of(output, finished)};
   write_series_table(series, output.directory / "series.csv");
+  write_series_fits(series, output.directory / "series_fits.csv");
   Summary summary{facts};
   for (const CompositionPoint& point : points) {
     for (const NamedEstimate& item : point.found.estimates) {

@@ -14,7 +14,7 @@
 #include <vector>
 
 using soret::Estimate;
-using soret::NonlinearFit;
+using soret::ModelFit;
 
 namespace {
 
@@ -43,7 +43,7 @@ std::vector<Estimate> with_errors(const std::vector<double>& values, double erro
 TEST_CASE("a model that fits exactly is found")
 {
   const std::vector<double> truth{2.0, 1.7, -0.3};
-  const NonlinearFit fit = soret::fit_nonlinear(decay, with_errors(decay(truth), 0.01), {0.5, 5.0, 0.5}, "a decay");
+  const ModelFit fit = soret::fit_nonlinear(decay, with_errors(decay(truth), 0.01), {0.5, 5.0, 0.5}, "a decay");
   for (std::size_t k = 0; k < truth.size(); ++k) {
     CHECK(fit.parameters[k] == doctest::Approx(truth[k]).epsilon(1e-7));
   }
@@ -62,7 +62,7 @@ TEST_CASE("a line as a model is the straight line, errors and covariance include
     }
     return values;
   };
-  const NonlinearFit fit = soret::fit_nonlinear(model, y, {0.0, 0.0}, "a line");
+  const ModelFit fit = soret::fit_nonlinear(model, y, {0.0, 0.0}, "a line");
   const soret::StraightLine line = soret::fit_line(x, y);
   CHECK(fit.parameters[0] == doctest::Approx(line.at(0.0)).epsilon(1e-7));
   CHECK(fit.parameters[1] == doctest::Approx(line.slope).epsilon(1e-7));
@@ -75,7 +75,7 @@ TEST_CASE("a line as a model is the straight line, errors and covariance include
 TEST_CASE("impossible parameters are not entered")
 {
   const auto model = [](std::span<const double> p) { return std::vector{std::sqrt(p[0]), std::sqrt(p[0])}; };
-  const NonlinearFit fit = soret::fit_nonlinear(model, with_errors({0.1, 0.12}, 0.01), {9.0}, "a root");
+  const ModelFit fit = soret::fit_nonlinear(model, with_errors({0.1, 0.12}, 0.01), {9.0}, "a root");
   CHECK(std::sqrt(fit.parameters[0]) == doctest::Approx(0.11));
 }
 
@@ -90,6 +90,31 @@ TEST_CASE("fits without enough points, errors or information are refused")
   CHECK_THROWS_AS(soret::fit_nonlinear(same, two, {1.0, 1.0}, "a sum"), soret::RunTimeFailure);
   CHECK_THROWS_AS(soret::fit_nonlinear(first_only, with_errors({1.0, 2.0}, 0.0), {1.0}, "a constant"),
                   soret::InputError);
+}
+
+TEST_CASE("a model that is linear in its parameters is fitted at once, as by iteration")
+{
+  const std::vector<std::vector<double>> basis{{1.0, 1.0, 1.0, 1.0}, {1.0, 2.0, 4.0, 7.0}, {1.0, 4.0, 16.0, 49.0}};
+  const std::vector<Estimate> y{{1.0, 0.1}, {1.7, 0.2}, {3.1, 0.1}, {5.9, 0.3}};
+  const auto model = [&](std::span<const double> p) {
+    std::vector<double> values;
+    for (std::size_t k = 0; k < y.size(); ++k) {
+      values.push_back(p[0] * basis[0][k] + p[1] * basis[1][k] + p[2] * basis[2][k]);
+    }
+    return values;
+  };
+  const ModelFit at_once = soret::fit_linear(basis, y, "a parabola");
+  const ModelFit by_iteration = soret::fit_nonlinear(model, y, {1.0, 1.0, 1.0}, "a parabola");
+  CHECK(at_once.degrees_of_freedom() == 1.0);
+  CHECK(at_once.chi_squared == doctest::Approx(by_iteration.chi_squared).epsilon(1e-9));
+  for (std::size_t i = 0; i < basis.size(); ++i) {
+    CHECK(at_once.parameters[i] == doctest::Approx(by_iteration.parameters[i]).epsilon(1e-7));
+    for (std::size_t j = 0; j < basis.size(); ++j) {
+      CHECK(at_once.covariance_of(i, j) == doctest::Approx(by_iteration.covariance_of(i, j)).epsilon(1e-6));
+    }
+  }
+  CHECK_THROWS_AS(soret::fit_linear(basis, std::vector<Estimate>(3, {1.0, 0.1}), "a parabola"), soret::InputError);
+  CHECK_THROWS_AS(soret::fit_linear(basis, std::vector<Estimate>(2, {1.0, 0.1}), "a parabola"), soret::InputError);
 }
 
 TEST_CASE("errors of a nonlinear fit cover the truth" * doctest::skip(under_sanitizers))

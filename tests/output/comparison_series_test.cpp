@@ -10,6 +10,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <limits>
 #include <numbers>
 #include <sstream>
 
@@ -80,6 +81,7 @@ TEST_CASE("runs at several temperatures give activation energies")
   const std::string text = comparison_text(comparison);
   CHECK(holds(text, "self_diffusion_infinite.A against 1/T: activation energy 1.900 ±"));
   CHECK(holds(text, "for soret-emd: [theories] activation_energies = A:"));
+  CHECK(holds(text, "for soret-emd: [theories] activation_energy_errors = A:0.0"));
   CHECK(holds(text, "differ in temperature (1, 0.8, 1.3"));
   const auto json = nlohmann::json::parse(comparison_json(comparison));
   REQUIRE(json["series"].size() == 3);
@@ -104,6 +106,59 @@ TEST_CASE("diffusion that dies out at a temperature is seen from four of them on
   CHECK(series.temperatures[0].power_law->critical_temperature.value == doctest::Approx(0.427).epsilon(1e-5));
   CHECK(series.temperatures[0].power_law->exponent.value == doctest::Approx(1.8).epsilon(1e-5));
   CHECK(holds(series_text(series), "interdiffusion as a power of T - T_0: T_0 0.427"));
+}
+
+TEST_CASE("the viscosity of a pure liquid at several temperatures gives its activation energy and its flow ratio")
+{
+  constexpr double cohesive = 6.0;
+  constexpr double ratio = 3.2;
+  std::vector<RunSummary> runs;
+  for (const double t : {0.7, 0.8, 1.0}) {
+    const double viscosity = 0.2 * std::exp(cohesive / (ratio * t));
+    RunSummary run = run_at(t, 10.0);
+    run.mole_fractions.clear();
+    run.entries = {{"temperature_of_transport", "", "epsilon/k_B", {t, 1e-4}},
+                   {"potential_energy", "", "epsilon", {-cohesive, 1e-3}},
+                   {"shear_viscosity", "", "epsilon tau/sigma^3", {viscosity, 0.02 * viscosity}},
+                   {"shear_viscosity_cepstral", "", "epsilon tau/sigma^3", {viscosity, 0.03 * viscosity}}};
+    run.model = RunModel{"pure", {"Ar"}, {{"epsilon", 1.0}}};
+    runs.push_back(run);
+  }
+  const Comparison comparison = compare(runs, 0);
+  const ComparisonSeries series = series_of(comparison);
+  REQUIRE(series.temperatures.size() == 2);
+  CHECK(series.temperatures[0].is_viscosity);
+  CHECK(series.temperatures[0].arrhenius.activation_energy.value == doctest::Approx(cohesive / ratio));
+  REQUIRE(series.flow_ratios.size() == 1);
+  CHECK(series.flow_ratios[0].species == "Ar");
+  CHECK(series.flow_ratios[0].fit.ratio.value == doctest::Approx(ratio));
+  CHECK(series.flow_ratios[0].runs == std::vector<std::size_t>{0, 1, 2});
+  const std::string text = series_text(series);
+  CHECK(holds(text, "shear_viscosity against 1/T: activation energy of viscous flow 1.87"));
+  CHECK(holds(text, "flow ratio of Ar: 3.2"));
+  CHECK(holds(text, "for soret-emd: [theories] flow_ratios = Ar:3.2\n"));
+  // tau² 0.02 / sqrt(sum of squared deviations of 6/T from their mean) = 10.24 * 0.02 / 1.83
+  CHECK(holds(text, "for soret-emd: [theories] flow_ratio_errors = Ar:0.11\n"));
+  const auto json = nlohmann::json::parse(comparison_json(comparison));
+  REQUIRE(json["series"].size() == 3);
+  CHECK(json["series"][2]["kind"] == "flow ratio");
+  CHECK(json["series"][2]["of"] == "Ar");
+  CHECK(json["series"][2]["flow_ratio"]["value"].get<double>() == doctest::Approx(ratio));
+  const std::string page = comparison_report(comparison).html();
+  CHECK(holds(page, "<h3>shear viscosity against inverse temperature</h3>"));
+  CHECK(holds(page, "<h3>Flow ratio of Ar</h3>"));
+
+  for (RunSummary& run : runs) {  // of a mixture it is no property of one species
+    run.model->species = {"Ar", "Kr"};
+  }
+  CHECK(series_of(compare(runs, 0)).flow_ratios.empty());
+  for (RunSummary& run : runs) {  // and without a known energy there is none
+    run.model->species = {"Ar"};
+    run.entries[1].estimate.standard_error = std::numeric_limits<double>::infinity();
+  }
+  const ComparisonSeries without = series_of(compare(runs, 0));
+  CHECK(without.flow_ratios.empty());
+  CHECK(without.temperatures.size() == 2);
 }
 
 TEST_CASE("boxes of several lengths give the limits of an infinite one")

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -386,6 +387,38 @@ TEST_CASE("the page has a picture of each quantity over the runs and against eac
     CHECK(count_of(different, "<svg") == 4);
     CHECK(!holds(different, "No picture"));
   }
+}
+
+TEST_CASE("the page has no picture of what was given, and against the length of boxes only if nothing else differs")
+{
+  if (!test_world().is_root()) {
+    return;
+  }
+  using Counts = std::array<std::size_t, 3>;  // against temperature, box of transport, box of structure
+  const auto figures_of = [](std::vector<double> temperatures, std::vector<double> lengths, double length_ratio) {
+    std::vector<RunSummary> runs;
+    for (std::size_t k = 0; k < lengths.size(); ++k) {
+      const double structure = (k == 0 ? 1.0 : length_ratio) * lengths[k];
+      runs.push_back(
+          run_of("run_" + std::to_string(k),
+                 {{"temperature_of_transport", "", "epsilon/k_B", {temperatures[k], 1e-9}},
+                  {"box_length_of_transport", "", "sigma", {lengths[k], 0.0}},
+                  {"box_length_of_structure", "", "sigma", {structure, 0.0}},
+                  {"density", "", "sigma^-3", {0.8, 0.0}},
+                  {"shear_viscosity", "A", "epsilon tau/sigma^3", {2.0, 0.1 + 0.01 * static_cast<double>(k)}},
+                  {"lost", "", "", {k == 0 ? 1.0 : not_a_number, 0.1}}}));
+    }
+    const std::string page = comparison_report(compare(runs, 0)).html();
+    CHECK_FALSE(holds(page, "<h3>density</h3>"));
+    CHECK_FALSE(holds(page, "<h3>lost</h3>"));
+    CHECK(holds(page, "<h3>shear viscosity, A</h3>"));
+    return Counts{count_of(page, "Against the temperature"), count_of(page, "Against the box length of transport"),
+                  count_of(page, "Against the box length of structure")};
+  };
+  // Two pictures: of the viscosity and of the temperature itself, whose error is known.
+  CHECK(figures_of({1.0, 1.0, 1.0}, {8.0, 10.0, 12.0}, 1.0) == Counts{0, 2, 0});
+  CHECK(figures_of({1.0, 1.0, 1.0}, {8.0, 10.0, 12.0}, 1.3) == Counts{0, 2, 2});
+  CHECK(figures_of({1.0, 1.0, 1.2}, {8.0, 10.0, 12.0}, 1.3) == Counts{2, 0, 0});
 }
 
 TEST_CASE("results of the compared runs are never overwritten")

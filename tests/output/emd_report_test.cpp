@@ -4,7 +4,6 @@
 
 #include <soret/output/emd_report.hpp>
 #include <soret/output/emd_results.hpp>
-#include <soret/output/emd_series.hpp>
 
 #include <doctest/doctest.h>
 #include <netcdf.h>
@@ -182,37 +181,4 @@ TEST_CASE("a report shows whether the stages were stationary")
   CHECK(holds(page, "Potential energy: constant pressure, x(A) = 0.25</h3>"));
   CHECK_FALSE(holds(page, "insertion of"));
   CHECK_FALSE(holds(page_of({}, true), "stationary"));
-}
-
-TEST_CASE("the table of a series of compositions has what any of them found")
-{
-  const auto estimate = [](const char* name, const char* of, double value) {
-    return NamedEstimate{name, of, dimension::none, {value, 0.1}};
-  };
-  std::vector<CompositionPoint> points(2);
-  points[0].mole_fraction = 0.2;
-  points[0].found.estimates = {estimate("some_volume", "A", 1.0), estimate("some_number", "", 2.0)};
-  points[1].mole_fraction = 0.7;
-  points[1].found.estimates = {estimate("some_volume", "B", 3.0), estimate("some_volume", "A", 4.0),
-                               estimate("never_named", "", 5.0)};
-  const std::string page = emd_series_report(CompositionSeries{provenance, {"A", "B"}, points, {}}).html();
-  const auto row = [](const std::string& quantity, const std::string& of, const std::string& first,
-                      const std::string& second) {
-    return "<tr><td>" + quantity + "</td><td>" + of + "</td><td></td><td>" + first + "</td><td>" + second +
-           "</td></tr>\n";
-  };
-  CHECK(holds(page, row("some volume", "A", "1.00 ± 0.10", "4.00 ± 0.10") +
-                        row("some volume", "B", "—", "3.00 ± 0.10") + row("some number", "", "2.00 ± 0.10", "—") +
-                        row("never named", "", "—", "5.00 ± 0.10")));
-}
-
-TEST_CASE("a series of compositions shows excess coordination numbers of pairs in both orders")
-{
-  std::vector<CompositionPoint> points(1);
-  points[0].mole_fraction = 0.5;
-  for (const char* of : {"1-1", "1-2", "2-1", "2-2"}) {
-    points[0].found.estimates.push_back({"excess_coordination_number", of, dimension::none, {1.0, 0.1}});
-  }
-  const std::string page = emd_series_report(CompositionSeries{provenance, {"1", "2"}, points, {}}).html();
-  CHECK(holds(page, "<h3>Excess coordination numbers</h3>"));
 }

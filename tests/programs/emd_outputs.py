@@ -201,7 +201,8 @@ class EmdFiles(EmdTest):
         self.assert_stopped()
         self.run_program("--restart", "out")
         names = {path.name for path in (self.folder / "out").iterdir()}
-        self.assertLess({"x-0.4", "x-0.6", "series.csv", "summary.json", "report.html"}, names)
+        self.assertLess({"x-0.4", "x-0.6", "series.csv", "series_fits.csv", "summary.json", "report.html"},
+                        names)
         for point in ("0.4", "0.6"):
             summary = self.summary(f"out/x-{point}")
             self.assertEqual(list(summary["kirkwood_buff"]), PAIRS)

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// Least squares of any smooth model.
+/// Least squares of any smooth model, and of one that is linear in its parameters.
 
 #include <soret/estimate/estimate.hpp>
 
@@ -18,7 +18,7 @@ using ModelOfParameters = std::function<std::vector<double>(std::span<const doub
 
 /// A fit of a model f(p) to values y with standard errors s, all independent:
 ///   chi² = sum_k ((y_k - f_k(p))/s_k)² is least at p,   covariance = (J^T J)^-1,   J_kj = (df_k/dp_j)/s_k.
-struct NonlinearFit {
+struct ModelFit {
   std::vector<double> parameters;
   std::vector<double> covariance;  ///< shape (parameter, parameter); from the errors of the values alone (sigma = 1)
   double chi_squared = 0.0;        ///< expected: degrees_of_freedom
@@ -37,7 +37,12 @@ struct NonlinearFit {
 /// derivatives are central differences. `what` names the fit in messages: "a VFT fit". Throws InputError if there are
 /// fewer values than parameters plus `spare` or an error is not positive and finite; RunTimeFailure if the model is not
 /// finite at the start, the iteration does not end or the values do not determine all parameters.
-NonlinearFit fit_nonlinear(const ModelOfParameters& model, std::span<const Estimate> values, std::vector<double> start,
-                           const std::string& what, std::size_t spare = 0);
+ModelFit fit_nonlinear(const ModelOfParameters& model, std::span<const Estimate> values, std::vector<double> start,
+                       const std::string& what, std::size_t spare = 0);
+
+/// The same for a model that is linear in its parameters, f_k = sum_j p_j basis[j][k]: at once, from anywhere. Throws
+/// as `fit_nonlinear`, and InputError if a row of `basis` has not one number for each value.
+ModelFit fit_linear(std::span<const std::vector<double>> basis, std::span<const Estimate> values,
+                    const std::string& what, std::size_t spare = 0);
 
 }  // namespace soret

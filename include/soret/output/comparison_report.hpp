@@ -52,8 +52,10 @@ std::string comparison_json(const Comparison& comparison);
 /// Replaces `file` atomically by `comparison_json`. On one rank only. Throws RunTimeFailure naming file and reason.
 void write_comparison_json(const Comparison& comparison, const std::filesystem::path& file);
 
-/// The table, series in temperature and size, routes to the Soret coefficient, and for each quantity a picture of its
-/// values over the runs and one against every variable of state in which the runs differ.
+/// The table, series in temperature and size, routes to the Soret coefficient, and pictures of each quantity that at
+/// least two runs have measured (a finite value that was not imposed): against the composition and the temperature if
+/// the runs differ in them, against the lengths of boxes if they differ in nothing else (lengths in one proportion
+/// count once), else over the runs.
 Report comparison_report(const Comparison& comparison);
 
 }  // namespace soret

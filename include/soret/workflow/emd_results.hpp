@@ -34,7 +34,8 @@ struct EmdRecord {
 EmdEstimates write_emd_results(const EmdRecord& record, const Configuration& configuration, RunLog& log);
 
 /// Analyses the samples and writes everything; a stopped run gets what its samples so far allow. A series of
-/// compositions gets a folder for each and series.csv, summary.json and report.html for all. Collective.
+/// compositions gets a folder for each and series.csv, series_fits.csv, summary.json and report.html for all.
+/// Collective.
 void write_emd_results(const EmdWorkflow& run, bool finished, const Configuration& configuration, RunLog& log);
 
 }  // namespace soret
