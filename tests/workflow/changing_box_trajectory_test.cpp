@@ -1,5 +1,6 @@
 /// Trajectories at constant pressure, made by hand: boxes, distances, modes and displacements of known answer.
 #include "output/temporary_directory.hpp"
+#include "workflow/trajectory_settings.hpp"
 
 #include <soret/core/error.hpp>
 #include <soret/core/random.hpp>
@@ -158,22 +159,12 @@ std::string xyz_frame(const BreathingWalk& walk, int k)
   return text;
 }
 
-TrajectorySettings settings_for(const std::filesystem::path& file)
+TrajectorySettings timed_settings_for(const std::filesystem::path& file)
 {
-  TrajectorySettings settings;
-  settings.file.path = file;
-  settings.file.format = format_of_extension(file).value();
-  settings.file.species = {"A", "B"};
-  settings.file.masses = {1.0, 2.5};
+  TrajectorySettings settings = settings_for(file);
   if (settings.file.format == TrajectoryFormat::lammps) {
     settings.file.time_step = TimeStep{frame_time};
   }
-  settings.structure = DistributionSettings{.bin_width = 0.1,
-                                            .largest_distance = std::nullopt,
-                                            .largest_wave_number = 4.0,
-                                            .wave_number_width = 0.5,
-                                            .blocks = Blocks{5}};
-  settings.displacements = TrajectoryDisplacements{std::nullopt, std::nullopt, Blocks{5}};
   return settings;
 }
 
@@ -229,7 +220,7 @@ TEST_CASE("in a breathing box, files of all kinds give the displacements that we
   constexpr int frames = 120;
   const BreathingWalk walk{30, steady(2.5)};  // less than half of the shortest side; through the box forty times
   TemporaryDirectory directory;
-  const TrajectorySettings dump = settings_for(directory / "run.dump");
+  const TrajectorySettings dump = timed_settings_for(directory / "run.dump");
   for (const auto& [columns, row] : {std::pair{"x y z", wrapped_row}, std::pair{"x y z ix iy iz", image_row},
                                      std::pair{"xu yu zu", unwrapped_row}}) {
     CAPTURE(columns);
@@ -238,7 +229,7 @@ TEST_CASE("in a breathing box, files of all kinds give the displacements that we
     check_displacements(found.measured.transport->displacements, walk, frames);
     CHECK(found.frames == frames);
   }
-  const TrajectorySettings xyz = settings_for(directory / "run.xyz");
+  const TrajectorySettings xyz = timed_settings_for(directory / "run.xyz");
   write_frames(xyz.file.path, walk, frames, xyz_frame);
   check_displacements(measured(xyz).measured.transport->displacements, walk, frames);
 }
@@ -248,7 +239,7 @@ TEST_CASE("images and unwrapped positions tell moves of more than half a box")
   constexpr int frames = 60;
   const BreathingWalk walk{30, steady(20.0)};
   TemporaryDirectory directory;
-  TrajectorySettings settings = settings_for(directory / "run.dump");
+  TrajectorySettings settings = timed_settings_for(directory / "run.dump");
   write_frames(settings.file.path, walk, frames, dump_frame("x y z ix iy iz", image_row));
   check_displacements(measured(settings).measured.transport->displacements, walk, frames);
   write_frames(settings.file.path, walk, frames, dump_frame("xu yu zu", unwrapped_row));
@@ -266,7 +257,7 @@ TEST_CASE("a walk at constant pressure has its diffusion coefficient, where posi
   const double diffusion = deviation * deviation / (2.0 * frame_time);
   BreathingWalk walk{60, brownian(deviation)};
   TemporaryDirectory directory;
-  TrajectorySettings settings = settings_for(directory / "run.dump");
+  TrajectorySettings settings = timed_settings_for(directory / "run.dump");
   settings.structure.reset();
   write_frames(settings.file.path, walk, frames, dump_frame("xu yu zu", unwrapped_row));
   const DisplacementBlocks found = measured(settings).measured.transport->displacements;
@@ -299,7 +290,7 @@ TEST_CASE("the ideal gas at constant pressure: distances to half of the smallest
   constexpr int frames = 150;
   const BreathingWalk walk{240, steady(3.0)};
   TemporaryDirectory directory;
-  const TrajectorySettings settings = settings_for(directory / "run.xyz");
+  const TrajectorySettings settings = timed_settings_for(directory / "run.xyz");
   write_frames(settings.file.path, walk, frames, xyz_frame);
   BreathingWalk again = walk;
   double volume = 0.0;
@@ -338,7 +329,7 @@ TEST_CASE("the ideal gas at constant pressure: distances to half of the smallest
 TEST_CASE("boxes are those of the frames that are measured on")
 {
   TemporaryDirectory directory;
-  TrajectoryFile file = settings_for(directory / "run.xyz").file;
+  TrajectoryFile file = timed_settings_for(directory / "run.xyz").file;
   const BreathingWalk walk{2, steady(1.0)};
   write_frames(file.path, walk, 9, xyz_frame);
   BreathingWalk again = walk;
@@ -363,7 +354,7 @@ TEST_CASE("boxes are those of the frames that are measured on")
 TEST_CASE("cubic boxes have a cubic mean box")
 {
   TemporaryDirectory directory;
-  const TrajectoryFile file = settings_for(directory / "run.xyz").file;
+  const TrajectoryFile file = timed_settings_for(directory / "run.xyz").file;
   if (test_world().is_root()) {
     std::string text;
     for (const double length : {3.0, 3.1, 3.2}) {
@@ -386,7 +377,7 @@ TEST_CASE("what may mislead in a changing box is said")
 {
   constexpr int frames = 20;
   TemporaryDirectory directory;
-  TrajectorySettings settings = settings_for(directory / "run.dump");
+  TrajectorySettings settings = timed_settings_for(directory / "run.dump");
   settings.file.unwrapped = true;
   write_frames(settings.file.path, BreathingWalk{30, steady(1.0)}, frames, dump_frame("x y z", unwrapped_row));
   const TrajectoryMeasurements found = measured(settings);
