@@ -379,8 +379,10 @@ TEST_CASE("what may mislead in a changing box is said")
   TemporaryDirectory directory;
   TrajectorySettings settings = timed_settings_for(directory / "run.dump");
   settings.file.unwrapped = true;
-  write_frames(settings.file.path, BreathingWalk{30, steady(1.0)}, frames, dump_frame("x y z", unwrapped_row));
+  const BreathingWalk walk{30, steady(20.0)};
+  write_frames(settings.file.path, walk, frames, dump_frame("x y z", unwrapped_row));
   const TrajectoryMeasurements found = measured(settings);
+  check_displacements(found.measured.transport->displacements, walk, frames);
   CHECK(found.warnings.size() == 2);
   CHECK(warns(found, "the volume's standard deviation is 0.0"));  // sides scatter by 4 % each, the volume by 7 %
   CHECK(warns(found, "positions said to be unwrapped (trajectory.unwrapped) were taken to be position in the box"));
