@@ -36,9 +36,8 @@ struct StructureFactorSettings {
 /// taken from the first sample and must not change. With a `mean_box`, the box may change from sample to sample: a mode
 /// is then that of three whole numbers n, rho_a(n) = sum_i exp(-2 pi i n.(r_i/L)) with the lengths L of the sample's
 /// own box, and belongs to the wave vector 2 pi n/L of the mean box. Modes from the mesh are free of the images' self
-/// term (DensityMesh::image_power). Every rank holds the same sums. Memory on each rank: 2 blocks × shells × pairs × 8
-/// bytes
-/// + (species + 1) × 8 bytes × mesh points.
+/// term (DensityMesh::image_power). Every rank holds the same sums. Memory on each rank, in units of 8 bytes: 2 blocks
+/// × shells × pairs + (species + 1) × mesh points.
 class StructureFactor : public Sampler {
  public:
   /// Shells of width `shell_width` up to `longest`. Throws InputError unless there are at least 2 blocks, both wave
