@@ -177,7 +177,8 @@ void add_modes(EmdCollector& collector, const EmdMeasurements& measured)
 void add_structure(EmdCollector& collector, const EmdMeasurements& measured)
 {
   const EmdMeasurements::Structure& structure = *measured.structure;
-  collector.add("box_length_of_structure", dimension::length, {std::cbrt(structure.pairs.shape.volume), 0.0});
+  collector.add("box_length_of_structure", dimension::length,
+                {std::cbrt(structure.pairs.shape.volume), structure.box_length_error});
   collector.attempt("Kirkwood-Buff integrals", [&] {
     const double largest_sphere = 0.5 * structure.pairs.shape.r_max();
     const auto solution = kirkwood_buff(structure.pairs, {}).solution;

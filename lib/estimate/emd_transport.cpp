@@ -100,7 +100,7 @@ void add_transport(EmdCollector& collector, const EmdMeasurements& measured, con
   curves.volume = box.x * box.y * box.z;
   curves.temperature = Estimate{measured.temperature.value(), 0.0};
   if (box.x == box.y && box.y == box.z) {
-    collector.add("box_length_of_transport", dimension::length, {box.x, 0.0});
+    collector.add("box_length_of_transport", dimension::length, {box.x, transport.box_length_error});
   }
   if (!transport.correlations.blocks.empty() && collector.found().find("temperature_of_transport") !=
                                                     nullptr) {  // else measured on a trajectory: displacements alone

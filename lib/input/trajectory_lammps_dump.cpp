@@ -82,17 +82,16 @@ DumpColumns parse_columns(const Words& names)
 class LammpsDump : public TrajectorySource {
  public:
   LammpsDump(const std::filesystem::path& path, SpeciesNames& names) : reader_{path}, names_{names} {}
-  bool read(RawFrame& frame) override;
+  bool read(RawFrame& frame, FrameContent content) override;
 
  private:
   std::string value_line();
   void read_bounds(const Words& item, RawFrame& frame);
-  void read_particles(const Words& item, RawFrame& frame);
-  RawParticle particle_of(const Words& words, const DumpColumns& columns, const Vec3& box_lengths) const;
+  void read_particles(const Words& item, RawFrame& frame, FrameContent content);
+  RawParticle particle_of(const Words& words, const DumpColumns& columns, const RawFrame& frame) const;
 
   LineReader reader_;
   SpeciesNames& names_;
-  Vec3 corner_;                            ///< of the box
   std::optional<std::int64_t> announced_;  ///< particles of the present frame
   bool has_bounds_ = false;                ///< likewise
 };
@@ -124,14 +123,14 @@ void LammpsDump::read_bounds(const Words& item, RawFrame& frame)
       reader_.fail(fmt::format("{} numbers; accepted: lower and upper bound of an orthorhombic box", bounds.size()));
     }
     reader_.in_context([&] {
-      corner_[axis] = text::to_number(bounds[0]);
-      frame.box_lengths[axis] = text::to_number(bounds[1]) - corner_[axis];
+      frame.corner[axis] = text::to_number(bounds[0]);
+      frame.box_lengths[axis] = text::to_number(bounds[1]) - frame.corner[axis];
     });
   }
   has_bounds_ = true;
 }
 
-RawParticle LammpsDump::particle_of(const Words& words, const DumpColumns& columns, const Vec3& box_lengths) const
+RawParticle LammpsDump::particle_of(const Words& words, const DumpColumns& columns, const RawFrame& frame) const
 {
   if (words.size() != columns.count) {
     throw InputError(fmt::format("{} columns; accepted: {} as ITEM: ATOMS says", words.size(), columns.count));
@@ -142,7 +141,7 @@ RawParticle LammpsDump::particle_of(const Words& words, const DumpColumns& colum
       columns.element ? names_.number_of(words[*columns.element]) : names_.number_of_type(words[*columns.type]);
   for (std::size_t axis = 0; axis < 3; ++axis) {
     const double number = text::to_number(words[columns.position[axis]]);
-    particle.position[axis] = columns.is_scaled ? number * box_lengths[axis] : number - corner_[axis];
+    particle.position[axis] = columns.is_scaled ? number * frame.box_lengths[axis] : number - frame.corner[axis];
     if (columns.image) {
       particle.image[axis] = static_cast<std::int32_t>(text::to_integer(words[(*columns.image)[axis]]));
     }
@@ -150,7 +149,7 @@ RawParticle LammpsDump::particle_of(const Words& words, const DumpColumns& colum
   return particle;
 }
 
-void LammpsDump::read_particles(const Words& item, RawFrame& frame)
+void LammpsDump::read_particles(const Words& item, RawFrame& frame, FrameContent content)
 {
   if (!announced_ || !has_bounds_) {
     reader_.fail("the frame has no ITEM: NUMBER OF ATOMS or no ITEM: BOX BOUNDS before its particles");
@@ -162,12 +161,13 @@ void LammpsDump::read_particles(const Words& item, RawFrame& frame)
     if (!reader_.next(line) || line.empty() || line.starts_with("ITEM:")) {
       reader_.fail(fmt::format("the frame ends after {} of {} particles", i, *announced_));
     }
-    frame.particles.push_back(
-        reader_.in_context([&] { return particle_of(text::words(line), columns, frame.box_lengths); }));
+    if (content == FrameContent::everything) {
+      frame.particles.push_back(reader_.in_context([&] { return particle_of(text::words(line), columns, frame); }));
+    }
   }
 }
 
-bool LammpsDump::read(RawFrame& frame)
+bool LammpsDump::read(RawFrame& frame, FrameContent content)
 {
   frame = {};
   announced_.reset();
@@ -196,7 +196,7 @@ bool LammpsDump::read(RawFrame& frame)
       read_bounds(item, frame);
     }
     else if (item[1] == "ATOMS") {
-      read_particles(item, frame);
+      read_particles(item, frame, content);
       return true;
     }
     else {

@@ -25,7 +25,7 @@ class AmberTrajectory : public TrajectorySource {
   ~AmberTrajectory() override { nc_close(file_); }
   AmberTrajectory(const AmberTrajectory&) = delete;
   AmberTrajectory& operator=(const AmberTrajectory&) = delete;
-  bool read(RawFrame& frame) override;
+  bool read(RawFrame& frame, FrameContent content) override;
 
  private:
   void require(int status) const;
@@ -37,6 +37,7 @@ class AmberTrajectory : public TrajectorySource {
   void name_particles(const fs::path& topology, SpeciesNames& names);
   std::vector<double> values(const Variable& variable, std::size_t rows) const;
   Vec3 read_box() const;
+  void read_particles(RawFrame& frame) const;
 
   std::string path_;
   int file_ = -1;
@@ -157,7 +158,7 @@ void AmberTrajectory::name_particles(const fs::path& topology, SpeciesNames& nam
     return;
   }
   RawFrame frame;
-  open_xyz_trajectory(source, names)->read(frame);
+  open_xyz_trajectory(source, names)->read(frame, FrameContent::everything);
   if (frame.particles.size() != particles_) {
     fail(fmt::format("it has {} particles, but its topology '{}' has {}", particles_, source.string(),
                      frame.particles.size()));
@@ -201,7 +202,7 @@ Vec3 AmberTrajectory::read_box() const
   return {lengths[0], lengths[1], lengths[2]};
 }
 
-bool AmberTrajectory::read(RawFrame& frame)
+bool AmberTrajectory::read(RawFrame& frame, FrameContent content)
 {
   if (next_ == frames_) {
     return false;
@@ -213,6 +214,15 @@ bool AmberTrajectory::read(RawFrame& frame)
     require(nc_get_var1_double(file_, time_->identifier, &next_, &time));
     frame.time = time_->scale * time;
   }
+  if (content == FrameContent::everything) {
+    read_particles(frame);
+  }
+  ++next_;
+  return true;
+}
+
+void AmberTrajectory::read_particles(RawFrame& frame) const
+{
   const std::vector<double> coordinates = values(coordinates_, particles_);
   for (std::size_t i = 0; i < particles_; ++i) {
     const Vec3 position{coordinates[3 * i], coordinates[3 * i + 1], coordinates[3 * i + 2]};
@@ -221,8 +231,6 @@ bool AmberTrajectory::read(RawFrame& frame)
     }
     frame.particles.push_back({static_cast<std::int64_t>(i), name_of_particle_[i], position, {}});
   }
-  ++next_;
-  return true;
 }
 
 }  // namespace

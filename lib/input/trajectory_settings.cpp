@@ -86,9 +86,11 @@ TrajectoryFile read_file(Configuration& configuration)
           .value_or(std::filesystem::path{});
   read_species(configuration, file);
   read_units_and_times(configuration, file);
-  file.unwrapped = configuration.yes_or_no({.name = "trajectory.unwrapped",
-                                            .about = "whether the positions go on beyond the box without saying so",
-                                            .standard = "no"});
+  file.unwrapped =
+      configuration.yes_or_no({.name = "trajectory.unwrapped",
+                               .about = "whether the positions go on beyond the box without saying so (as position + "
+                                        "image * box length of their frame)",
+                               .standard = "no"});
   return file;
 }
 

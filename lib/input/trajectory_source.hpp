@@ -46,9 +46,16 @@ struct RawParticle {
 struct RawFrame {
   std::optional<std::int64_t> step;
   std::optional<double> time;
+  Vec3 corner;  ///< the lower one of the box
   Vec3 box_lengths;
   bool is_unwrapped = false;  ///< positions, with their images, are continuous
   std::vector<RawParticle> particles;
+};
+
+/// How much of a frame is read.
+enum class FrameContent {
+  everything,
+  box  ///< particles are passed over, which is far faster
 };
 
 /// The frames of a file, one after the other.
@@ -56,7 +63,7 @@ class TrajectorySource {
  public:
   virtual ~TrajectorySource() = default;
   /// Replaces `frame` by the next one; false at the end of the file. Throws InputError.
-  virtual bool read(RawFrame& frame) = 0;
+  virtual bool read(RawFrame& frame, FrameContent content) = 0;
 };
 
 /// Open a file: of any format, or of a certain one. `names` must outlive the source. Throw InputError.

@@ -13,7 +13,7 @@ namespace {
 class XyzTrajectory : public TrajectorySource {
  public:
   XyzTrajectory(const std::filesystem::path& path, SpeciesNames& names) : reader_{path}, names_{names} {}
-  bool read(RawFrame& frame) override;
+  bool read(RawFrame& frame, FrameContent content) override;
 
  private:
   void take_attributes(const XyzHeader& header, RawFrame& frame) const;
@@ -48,6 +48,7 @@ void XyzTrajectory::take_attributes(const XyzHeader& header, RawFrame& frame) co
   if (periodic != nullptr && periodic->find_first_of("Ff0") != std::string::npos) {
     throw InputError(fmt::format("pbc=\"{}\"; accepted: a box periodic along all axes, \"T T T\"", *periodic));
   }
+  frame.corner = header.origin;
   frame.box_lengths = header.box.lengths();
 }
 
@@ -61,7 +62,7 @@ RawParticle XyzTrajectory::particle_of(const std::string& line, const XyzHeader&
           {}};
 }
 
-bool XyzTrajectory::read(RawFrame& frame)
+bool XyzTrajectory::read(RawFrame& frame, FrameContent content)
 {
   std::string line;
   do {
@@ -76,7 +77,9 @@ bool XyzTrajectory::read(RawFrame& frame)
     if (!reader_.next(line) || line.empty()) {
       reader_.fail(fmt::format("the frame ends after {} of {} particles", i, header.particles));
     }
-    frame.particles.push_back(reader_.in_context([&] { return particle_of(line, header, i); }));
+    if (content == FrameContent::everything) {
+      frame.particles.push_back(reader_.in_context([&] { return particle_of(line, header, i); }));
+    }
   }
   return true;
 }

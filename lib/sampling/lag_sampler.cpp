@@ -46,17 +46,22 @@ std::int64_t intervals_to(Duration longest, double interval_time)
 
 }  // namespace
 
-LagSampler::LagSampler(const mpi::Communicator& communicator, const LagSchedule& schedule, std::string what)
+LagSampler::LagSampler(const mpi::Communicator& communicator, const LagSchedule& schedule, std::string what,
+                       std::optional<Box> mean_box)
     : what_{std::move(what)},
       keepers_{communicator},
       interval_time_{checked_interval_time(schedule.step, schedule.interval, what_)},
       interval_{schedule.interval.value()},
       with_zero_{schedule.with_zero},
+      mean_box_{mean_box},
       blocks_{checked_blocks(schedule.blocks, what_)}
 {
   if (schedule.points_per_level < branching) {
     throw InputError(fmt::format("{} with {} points per level are refused: at least {} are needed", what_,
                                  schedule.points_per_level, branching));
+  }
+  if (mean_box_) {
+    system_.box_lengths = mean_box_->lengths();
   }
   plan_lags(intervals_to(schedule.longest, interval_time_), schedule.points_per_level);
 }
@@ -84,7 +89,9 @@ void LagSampler::plan_lags(std::int64_t longest_samples, std::int64_t points)
 void LagSampler::learn(const Snapshot& snapshot)
 {
   keepers_.learn(snapshot);
-  system_.box_lengths = snapshot.box.lengths();
+  if (!mean_box_) {
+    system_.box_lengths = snapshot.box.lengths();
+  }
   for (std::size_t s = 0; s < snapshot.species.size(); ++s) {
     system_.species_names.push_back(snapshot.species[s].name);
     system_.masses.push_back(snapshot.species[s].mass);
@@ -99,7 +106,7 @@ void LagSampler::learn(const Snapshot& snapshot)
 void LagSampler::require_unchanged(const Snapshot& snapshot) const
 {
   const auto same = [](double mass, const SpeciesInfo& species) { return mass == species.mass; };
-  if (system_.box_lengths != snapshot.box.lengths() ||
+  if ((!mean_box_ && system_.box_lengths != snapshot.box.lengths()) ||
       !std::equal(system_.masses.begin(), system_.masses.end(), snapshot.species.begin(), snapshot.species.end(),
                   same)) {
     throw RunTimeFailure(
@@ -201,6 +208,9 @@ void LagSampler::load(const State& state)
   last_step_ = state.integer("last_step");
   const std::vector<double>& lengths = state.doubles("box_lengths");
   system_.box_lengths = {lengths.at(0), lengths.at(1), lengths.at(2)};
+  if (mean_box_ && system_.box_lengths != mean_box_->lengths()) {
+    throw RunTimeFailure(fmt::format("the saved {} have another mean box", what_));
+  }
   system_.masses = state.doubles("masses");
   system_.counts = state.integers("counts");
   system_.species_names.clear();

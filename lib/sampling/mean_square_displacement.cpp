@@ -34,8 +34,10 @@ void add_collective(const DisplacementShape& shape, std::size_t lag, std::span<c
 }  // namespace
 
 MeanSquareDisplacement::MeanSquareDisplacement(const mpi::Communicator& communicator, TimeStep step, Steps interval,
-                                               Duration longest, Blocks blocks, int points_per_level)
-    : LagSampler{communicator, {step, interval, longest, blocks, points_per_level}, "displacements"}, shape_{shape()}
+                                               Duration longest, Blocks blocks, int points_per_level,
+                                               std::optional<Box> mean_box)
+    : LagSampler{communicator, {step, interval, longest, blocks, points_per_level}, "displacements", mean_box},
+      shape_{shape()}
 {
 }
 

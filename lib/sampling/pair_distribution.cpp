@@ -127,8 +127,13 @@ void require_same_everywhere(const mpi::Communicator& world, const PairDistribut
 
 }  // namespace
 
-PairDistribution::PairDistribution(const mpi::Communicator& communicator, Cutoff r_max, Bins bins, Blocks blocks)
-    : communicator_{communicator}, r_max_{r_max.value()}, blocks_{checked(r_max, bins, blocks)}
+PairDistribution::PairDistribution(const mpi::Communicator& communicator, Cutoff r_max, Bins bins, Blocks blocks,
+                                   std::optional<Box> mean_box)
+    : communicator_{communicator},
+      r_max_{r_max.value()},
+      mean_box_{mean_box},
+      box_lengths_{mean_box ? mean_box->lengths() : Vec3{}},
+      blocks_{checked(r_max, bins, blocks)}
 {
   shape_.bins = static_cast<std::size_t>(bins.value());
   shape_.bin_width = r_max_ / bins.value();
@@ -136,13 +141,9 @@ PairDistribution::PairDistribution(const mpi::Communicator& communicator, Cutoff
 
 void PairDistribution::learn(const Snapshot& snapshot, const std::vector<std::int64_t>& particles)
 {
-  box_lengths_ = snapshot.box.lengths();
-  const double half = 0.5 * std::min({box_lengths_.x, box_lengths_.y, box_lengths_.z});
-  if (r_max_ > half) {
-    throw InputError(
-        fmt::format("pair distances up to {} are refused: half the shortest box length is {}", r_max_, half));
-  }
-  shape_.volume = snapshot.box.volume();
+  const Box& box = mean_box_ ? *mean_box_ : snapshot.box;
+  box_lengths_ = box.lengths();
+  shape_.volume = box.volume();
   shape_.particles = particles;
   for (const SpeciesInfo& species : snapshot.species) {
     shape_.species_names.push_back(species.name);
@@ -150,9 +151,19 @@ void PairDistribution::learn(const Snapshot& snapshot, const std::vector<std::in
   blocks_.current() = empty_block();
 }
 
+void PairDistribution::require_room(const Box& box) const
+{
+  const Vec3& lengths = box.lengths();
+  const double half = 0.5 * std::min({lengths.x, lengths.y, lengths.z});
+  if (r_max_ > half) {
+    throw InputError(
+        fmt::format("pair distances up to {} are refused: half the shortest box length is {}", r_max_, half));
+  }
+}
+
 void PairDistribution::require_unchanged(const Snapshot& snapshot, const std::vector<std::int64_t>& particles) const
 {
-  if (box_lengths_ != snapshot.box.lengths() || shape_.particles != particles) {
+  if ((!mean_box_ && box_lengths_ != snapshot.box.lengths()) || shape_.particles != particles) {
     throw RunTimeFailure(
         fmt::format("step {}: the box or the numbers of particles changed while pair distances were "
                     "counted",
@@ -163,28 +174,44 @@ void PairDistribution::require_unchanged(const Snapshot& snapshot, const std::ve
 void PairDistribution::sample(const Snapshot& snapshot)
 {
   const std::vector<std::int64_t> particles = census(snapshot, communicator_);
+  require_room(snapshot.box);
   if (shape_.species() == 0) {
     learn(snapshot, particles);
   }
   require_unchanged(snapshot, particles);
   PairCountBlock& block = blocks_.current();
-  count_pairs(snapshot, block);
+  if (mean_box_) {
+    count_weighted(snapshot, block);
+  }
+  else {
+    count_pairs(snapshot, block.counts);
+  }
   ++block.samples;
   if (blocks_.is_full()) {
     blocks_.close(empty_block());
   }
 }
 
-void PairDistribution::count_pairs(const Snapshot& snapshot, PairCountBlock& block) const
+void PairDistribution::count_weighted(const Snapshot& snapshot, PairCountBlock& block) const
 {
-  const detail::CellGrid grid{box_lengths_, r_max_, shape_.total_particles()};
+  std::vector<double> counts(shape_.counts_size(), 0.0);
+  count_pairs(snapshot, counts);
+  const double weight = snapshot.box.volume() / shape_.volume;
+  for (std::size_t k = 0; k < counts.size(); ++k) {
+    block.counts[k] += weight * counts[k];
+  }
+}
+
+void PairDistribution::count_pairs(const Snapshot& snapshot, std::span<double> counts) const
+{
+  const detail::CellGrid grid{snapshot.box.lengths(), r_max_, shape_.total_particles()};
   detail::PairCounter counter{grid, r_max_, shape_.bins, shape_.species()};
   const PackedParticles own = packed(snapshot);
   counter.count_within(SortedParticles{grid, own, 0, own.size(), counter.histogram_size()});
   for (int places = 1; 2 * places <= communicator_.size(); ++places) {
     count_with(own, communicator_, places, grid, counter);
   }
-  counter.add_to(block.counts);
+  counter.add_to(counts);
 }
 
 std::int64_t PairDistribution::samples() const
@@ -217,6 +244,9 @@ void PairDistribution::load(const State& state)
   }
   const std::vector<double>& lengths = state.doubles("box_lengths");
   box_lengths_ = {lengths.at(0), lengths.at(1), lengths.at(2)};
+  if (mean_box_ && box_lengths_ != mean_box_->lengths()) {
+    throw RunTimeFailure("the saved pair distances have another mean box");
+  }
   shape_.volume = state.scalar("volume");
   shape_.particles = state.integers("particles");
   shape_.species_names.clear();

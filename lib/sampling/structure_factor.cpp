@@ -78,11 +78,12 @@ std::vector<double> flattened(const std::vector<StructureFactorBlock>& blocks)
 }  // namespace
 
 StructureFactor::StructureFactor(mpi::Communicator communicator, WaveNumber longest, WaveNumber shell_width,
-                                 Blocks blocks, StructureFactorSettings settings)
+                                 Blocks blocks, StructureFactorSettings settings, std::optional<Box> mean_box)
     : communicator_{std::move(communicator)},
       longest_{longest},
       shell_width_{shell_width},
       settings_{settings},
+      mean_box_{mean_box},
       blocks_{checked_blocks(blocks)}
 {
   // Bad numbers are refused now, not at the first sample.
@@ -128,13 +129,13 @@ void StructureFactor::sample(const Snapshot& snapshot)
     if (std::find(particles.begin(), particles.end(), 0.0) != particles.end()) {
       throw InputError("structure factors need at least one particle of every species");
     }
-    learn(snapshot.box.lengths(), particles);
+    learn(mean_box_ ? mean_box_->lengths() : snapshot.box.lengths(), particles);
     for (const SpeciesInfo& species : snapshot.species) {
       shape_.species_names.push_back(species.name);
     }
     blocks_.current() = empty_block();
   }
-  if (snapshot.box.lengths() != lengths_ || particles != shape_.particles) {
+  if ((!mean_box_ && snapshot.box.lengths() != lengths_) || particles != shape_.particles) {
     throw RunTimeFailure(fmt::format(
         "step {}: the box or the number of particles changed while structure factors were sampled", snapshot.step));
   }
@@ -161,7 +162,7 @@ void StructureFactor::sample(const Snapshot& snapshot)
 
 void StructureFactor::add_mesh(const Snapshot& snapshot, int level, std::vector<double>& sums)
 {
-  const Vec3 folded = lengths_ * (1.0 / WaveVectorShells::fold(level));
+  const Vec3 folded = snapshot.box.lengths() * (1.0 / WaveVectorShells::fold(level));
   for (std::size_t s = 0; s < modes_.size(); ++s) {
     mesh_->transform(communicator_, folded, snapshot.particles, Species{static_cast<std::uint8_t>(s)}, modes_[s]);
   }
@@ -185,7 +186,7 @@ void StructureFactor::add_direct(const Snapshot& snapshot, int level, std::vecto
     vectors.push_back(n);
     shell_of.push_back(shell);
   });
-  const Vec3 folded = lengths_ * (1.0 / WaveVectorShells::fold(level));
+  const Vec3 folded = snapshot.box.lengths() * (1.0 / WaveVectorShells::fold(level));
   const auto modes = direct_modes(communicator_, folded, snapshot.particles, shape_.species(), vectors);
   const auto ranks = static_cast<std::size_t>(communicator_.size());
   for (auto v = static_cast<std::size_t>(communicator_.rank()); v < vectors.size(); v += ranks) {
@@ -225,12 +226,15 @@ void StructureFactor::load(const State& state)
     throw RunTimeFailure("the saved structure factors have other shells, blocks or settings");
   }
   if (state.doubles("particles").empty()) {  // saved before the first sample
-    *this =
-        StructureFactor{communicator_, longest_, shell_width_, Blocks{static_cast<int>(blocks_.fewest())}, settings_};
+    *this = StructureFactor{communicator_, longest_, shell_width_, Blocks{static_cast<int>(blocks_.fewest())},
+                            settings_,     mean_box_};
     return;
   }
   const std::vector<double>& lengths = state.doubles("box_lengths");
   learn({lengths.at(0), lengths.at(1), lengths.at(2)}, state.doubles("particles"));
+  if (mean_box_ && lengths_ != mean_box_->lengths()) {
+    throw RunTimeFailure("the saved structure factors have another mean box");
+  }
   shape_.species_names.clear();
   for (std::size_t s = 0; s < shape_.species(); ++s) {
     shape_.species_names.push_back(state.text("species/" + std::to_string(s)));

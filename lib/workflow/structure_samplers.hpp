@@ -7,6 +7,7 @@
 #include <soret/sampling/structure_factor.hpp>
 
 #include <memory>
+#include <optional>
 
 namespace soret {
 
@@ -18,8 +19,9 @@ struct StructureSamplers {
 /// Half of the shortest side: distribution functions reach no further.
 double half_of_box(const Box& box);
 
-/// For a box that stays as it is; distances beyond half of it are not counted.
+/// Distances beyond half of the box are not counted. It must stay as it is, unless there is a `mean_box`: then it is
+/// the smallest that will come.
 StructureSamplers structure_samplers(const mpi::Communicator& communicator, const DistributionSettings& settings,
-                                     const Box& box);
+                                     const Box& box, const std::optional<Box>& mean_box = {});
 
 }  // namespace soret

@@ -5,6 +5,7 @@
 #include "trajectory_samplers.hpp"
 
 #include <soret/core/version.hpp>
+#include <soret/input/trajectory_boxes.hpp>
 #include <soret/input/trajectory_reader.hpp>
 #include <soret/output/output_directory.hpp>
 #include <soret/output/run_log.hpp>
@@ -24,6 +25,37 @@ namespace soret {
 namespace {
 
 constexpr std::int64_t fewest_frames = 2;
+
+/// The boxes of the frames that are measured on, and the reader that goes with them.
+struct OpenTrajectory {
+  explicit OpenTrajectory(const TrajectorySettings& settings)
+      : boxes{boxes_of(settings.file, settings.frame_stride, settings.last_frame)},
+        reader{settings.file, boxes.change ? FrameBoxes::own : FrameBoxes::same}
+  {
+  }
+
+  TrajectoryBoxes boxes;
+  TrajectoryReader reader;
+};
+
+std::vector<std::string> warnings_about_boxes(const TrajectoryBoxes& boxes, const TrajectorySettings& settings)
+{
+  constexpr double much = 0.05;
+  std::vector<std::string> warnings;
+  if (boxes.change && boxes.relative_deviation() > much) {
+    warnings.push_back(
+        fmt::format("the volume's standard deviation is {:.2g} of its mean: either it had not settled (first_frame), "
+                    "or the box is so small that what holds to first order in its fluctuations may be off",
+                    boxes.relative_deviation()));
+  }
+  if (boxes.change && settings.file.unwrapped) {
+    warnings.emplace_back(
+        "the box changes, and positions said to be unwrapped (trajectory.unwrapped) were taken to be position in the "
+        "box + image * box length of their own frame, as LAMMPS and soret write them; unwrapped in another way, they "
+        "give wrong distances and displacements: use the wrapped ones");
+  }
+  return warnings;
+}
 
 std::vector<std::string> warnings_about(const TrajectoryReader& reader, const TrajectorySettings& settings)
 {
@@ -45,10 +77,11 @@ std::vector<std::string> warnings_about(const TrajectoryReader& reader, const Tr
   return warnings;
 }
 
-TrajectoryMeasurements measure(TrajectoryReader& reader, const mpi::Communicator& communicator,
+TrajectoryMeasurements measure(OpenTrajectory& trajectory, const mpi::Communicator& communicator,
                                const TrajectorySettings& settings, const Interruption& interruption)
 {
-  TrajectorySamplers samplers{communicator, settings, reader};
+  TrajectoryReader& reader = trajectory.reader;
+  TrajectorySamplers samplers{communicator, settings, reader, trajectory.boxes};
   TrajectoryMeasurements result;
   while (const auto frame = reader.next_frame()) {
     if (settings.last_frame && frame->number > *settings.last_frame) {
@@ -73,14 +106,17 @@ TrajectoryMeasurements measure(TrajectoryReader& reader, const mpi::Communicator
   }
   samplers.reduce(result);
   result.warnings = warnings_about(reader, settings);
+  const std::vector<std::string> more = warnings_about_boxes(trajectory.boxes, settings);
+  result.warnings.insert(result.warnings.end(), more.begin(), more.end());
   return result;
 }
 
 /// Goes through the frames once more.
 void write_softness_map(const TrajectorySettings& settings, const StructureFactorBlocks& modes)
 {
-  TrajectoryReader reader{settings.file};
-  const LocalCage cage{modes, cage_rule(*settings.softness), largest_reach(reader.box())};
+  OpenTrajectory trajectory{settings};
+  TrajectoryReader& reader = trajectory.reader;
+  const LocalCage cage{modes, cage_rule(*settings.softness), largest_reach(trajectory.boxes.smallest)};
   SoftnessMap map{settings.output.directory / softness_map_name};
   while (const auto frame = reader.next_frame()) {
     if (settings.last_frame && frame->number > *settings.last_frame) {
@@ -95,27 +131,33 @@ void write_softness_map(const TrajectorySettings& settings, const StructureFacto
 }
 
 /// Throws InputError if distances are asked for that the box cannot give.
-void require_distances_within(const TrajectoryReader& reader, const TrajectorySettings& settings,
+void require_distances_within(const TrajectoryBoxes& boxes, const TrajectorySettings& settings,
                               Configuration& configuration)
 {
-  const double most = half_of_box(reader.box());
+  const double most = half_of_box(boxes.smallest);
   if (settings.structure && settings.structure->largest_distance.value_or(0.0) > most) {
     configuration.refuse("structure.largest_distance",
-                         fmt::format("half the box of '{}' is {:g}", settings.file.path.string(), most));
+                         fmt::format("half the {}box of '{}' is {:g}", boxes.change ? "smallest " : "",
+                                     settings.file.path.string(), most));
     configuration.finish();
   }
 }
 
-std::string greeting(const TrajectoryReader& reader, const TrajectorySettings& settings, int ranks)
+std::string greeting(const OpenTrajectory& trajectory, const TrajectorySettings& settings, int ranks)
 {
+  const auto& [boxes, reader] = trajectory;
   const std::vector<std::int64_t> counts = reader.counts();
   std::string species;
   for (std::size_t s = 0; s < counts.size(); ++s) {
     species += fmt::format("{}{} {}", species.empty() ? "" : ", ", counts[s], reader.species()[s].name);
   }
-  const Vec3& box = reader.box().lengths();
-  return fmt::format("soret-emd {}: measuring on '{}': {} in a box of {:g} x {:g} x {:g}, {}", version(),
-                     settings.file.path.string(), species, box.x, box.y, box.z, counted(ranks, "rank"));
+  const Vec3& box = boxes.mean.lengths();
+  const std::string change =
+      boxes.change ? fmt::format(" on average (it changes; standard deviation of the volume {:.2g} of its mean)",
+                                 boxes.relative_deviation())
+                   : "";
+  return fmt::format("soret-emd {}: measuring on '{}': {} in a box of {:g} x {:g} x {:g}{}, {}", version(),
+                     settings.file.path.string(), species, box.x, box.y, box.z, change, counted(ranks, "rank"));
 }
 
 }  // namespace
@@ -123,8 +165,8 @@ std::string greeting(const TrajectoryReader& reader, const TrajectorySettings& s
 TrajectoryMeasurements measure_trajectory(const mpi::Communicator& communicator, const TrajectorySettings& settings,
                                           const Interruption& interruption)
 {
-  TrajectoryReader reader{settings.file};
-  return measure(reader, communicator, settings, interruption);
+  OpenTrajectory trajectory{settings};
+  return measure(trajectory, communicator, settings, interruption);
 }
 
 ExitStatus analyse_trajectory(const Ranks& ranks, const TrajectorySettings& settings, const CommandLine& command_line,
@@ -135,14 +177,14 @@ ExitStatus analyse_trajectory(const Ranks& ranks, const TrajectorySettings& sett
   }
   const Interruption interruption{command_line.max_wall_seconds};
   const std::filesystem::path& directory = settings.output.directory;
-  TrajectoryReader reader{settings.file};
-  require_distances_within(reader, settings, configuration);
+  OpenTrajectory trajectory{settings};
+  require_distances_within(trajectory.boxes, settings, configuration);
   prepare_output_directory(ranks.world, directory, RunStart::fresh);
   // Any frame may be refused: nothing is written before all have been read.
-  const TrajectoryMeasurements result = measure(reader, ranks.world, settings, interruption);
+  const TrajectoryMeasurements result = measure(trajectory, ranks.world, settings, interruption);
   RunLog log{ranks.world, directory, detect_console(command_line.quiet), std::cout};
   keep_config(ranks.world, directory, configuration);
-  log.say(greeting(reader, settings, ranks.world.size()));
+  log.say(greeting(trajectory, settings, ranks.world.size()));
   log.say(fmt::format("{} frames{}", result.frames,
                       result.interval ? fmt::format(", {:g} apart", result.interval->value()) : std::string{}));
   std::vector<std::string> remarks = remarks_of(settings.output, result.finished);
@@ -159,7 +201,7 @@ ExitStatus analyse_trajectory(const Ranks& ranks, const TrajectorySettings& sett
       analysis.cage = cage_rule(*settings.softness);
     }
     RunFacts facts{.program = "soret-emd", .version = version(), .ranks = ranks.world.size()};
-    const std::vector<std::int64_t> counts = reader.counts();
+    const std::vector<std::int64_t> counts = trajectory.reader.counts();
     facts.particles = std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
     facts.wall_seconds = interruption.wall_seconds();
     facts.complete = result.finished;

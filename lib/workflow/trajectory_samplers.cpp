@@ -3,6 +3,7 @@
 #include "structure_samplers.hpp"
 
 #include <soret/core/error.hpp>
+#include <soret/estimate/correlated_series.hpp>
 
 #include <fmt/format.h>
 
@@ -27,6 +28,16 @@ Particles share_of(const Particles& all, const mpi::Communicator& communicator)
     }
   }
   return share;
+}
+
+/// The particles where displacements count: in a box that changes, at the ends of their paths.
+Particles travelled(const TrajectoryFrame& frame)
+{
+  Particles particles = frame.particles;
+  if (!frame.path[0].empty()) {
+    particles.position = frame.path;
+  }
+  return particles;
 }
 
 }  // namespace
@@ -74,11 +85,11 @@ void FrameClock::require_equal(const TrajectoryFrame& frame) const
 }
 
 TrajectorySamplers::TrajectorySamplers(mpi::Communicator communicator, const TrajectorySettings& settings,
-                                       const TrajectoryReader& reader)
-    : communicator_{std::move(communicator)}, settings_{settings}, reader_{reader}
+                                       const TrajectoryReader& reader, const TrajectoryBoxes& boxes)
+    : communicator_{std::move(communicator)}, settings_{settings}, reader_{reader}, boxes_{boxes}
 {
   if (settings.structure) {
-    auto [pairs, modes] = structure_samplers(communicator_, *settings.structure, reader_.box());
+    auto [pairs, modes] = structure_samplers(communicator_, *settings.structure, boxes_.smallest, mean_box());
     pairs_ = std::move(pairs);
     modes_ = std::move(modes);
   }
@@ -95,15 +106,17 @@ void TrajectorySamplers::sample(const TrajectoryFrame& frame)
     modes_->sample(now);
   }
   if (settings_.displacements) {
-    sample_displacements(frame, share);
+    sample_displacements(frame);
   }
   ++frames_;
 }
 
-void TrajectorySamplers::sample_displacements(const TrajectoryFrame& frame, const Particles& share)
+void TrajectorySamplers::sample_displacements(const TrajectoryFrame& frame)
 {
   constexpr double as_long_as_any_trajectory = 1e6;  // in intervals
+  constexpr int points_per_level = 8;
   clock_.add(frame);
+  const Particles share = share_of(travelled(frame), communicator_);
   if (frames_ == 0) {
     first_share_ = share;
     return;
@@ -113,11 +126,21 @@ void TrajectorySamplers::sample_displacements(const TrajectoryFrame& frame, cons
     displacements_ = std::make_unique<MeanSquareDisplacement>(
         communicator_, TimeStep{interval}, Steps{1},
         settings_.displacements->longest_lag.value_or(Duration{as_long_as_any_trajectory * interval}),
-        settings_.displacements->blocks);
+        settings_.displacements->blocks, points_per_level, mean_box());
     displacements_->sample(snapshot(first_share_, 0));
     first_share_ = {};
   }
   displacements_->sample(snapshot(share, frames_));
+}
+
+/// Of the cube root of the mean volume.
+double TrajectorySamplers::box_length_error() const
+{
+  if (!boxes_.change) {
+    return 0.0;
+  }
+  const Estimate volume = blocking_analysis(boxes_.volumes).estimate;
+  return volume.standard_error * std::cbrt(volume.value) / (3.0 * volume.value);
 }
 
 void TrajectorySamplers::reduce(TrajectoryMeasurements& result) const
@@ -127,6 +150,7 @@ void TrajectorySamplers::reduce(TrajectoryMeasurements& result) const
   if (pairs_) {
     measured.structure.emplace();
     measured.structure->counts = counts;
+    measured.structure->box_length_error = box_length_error();
     measured.structure->pairs = pairs_->reduce(communicator_);
     if (modes_) {
       measured.structure->modes = modes_->reduce();
@@ -135,6 +159,7 @@ void TrajectorySamplers::reduce(TrajectoryMeasurements& result) const
   if (displacements_) {
     measured.transport.emplace();
     measured.transport->counts = counts;
+    measured.transport->box_length_error = box_length_error();
     measured.transport->displacements = displacements_->reduce(communicator_);
     // The first interval is known to the file's rounding of two times, the mean one much better.
     result.interval = Duration{clock_.mean_interval()};

@@ -2,6 +2,7 @@
 /// \file
 /// The samplers that need nothing but positions, fed with frames (private to the workflow module).
 
+#include <soret/input/trajectory_boxes.hpp>
 #include <soret/input/trajectory_reader.hpp>
 #include <soret/input/trajectory_settings.hpp>
 #include <soret/mpi/communicator.hpp>
@@ -37,11 +38,11 @@ class FrameClock {
   std::optional<std::int64_t> steps_;  // in an interval
 };
 
-/// Those that the settings ask for. Settings and reader must outlive it.
+/// Those that the settings ask for. Settings, reader and boxes, which are those of the frames to come, must outlive it.
 class TrajectorySamplers {
  public:
-  TrajectorySamplers(mpi::Communicator communicator, const TrajectorySettings& settings,
-                     const TrajectoryReader& reader);
+  TrajectorySamplers(mpi::Communicator communicator, const TrajectorySettings& settings, const TrajectoryReader& reader,
+                     const TrajectoryBoxes& boxes);
 
   /// Throws InputError as FrameClock, if displacements are asked for. Collective.
   void sample(const TrajectoryFrame& frame);
@@ -50,7 +51,9 @@ class TrajectorySamplers {
   void reduce(TrajectoryMeasurements& result) const;
 
  private:
-  void sample_displacements(const TrajectoryFrame& frame, const Particles& share);
+  void sample_displacements(const TrajectoryFrame& frame);
+  std::optional<Box> mean_box() const { return boxes_.change ? std::optional{boxes_.mean} : std::nullopt; }
+  double box_length_error() const;
   Snapshot snapshot(const Particles& share, std::int64_t number) const
   {
     return {reader_.box(), reader_.species(), share, {}, {}, number, static_cast<double>(number), {}};
@@ -59,6 +62,7 @@ class TrajectorySamplers {
   mpi::Communicator communicator_;
   const TrajectorySettings& settings_;
   const TrajectoryReader& reader_;
+  const TrajectoryBoxes& boxes_;
   std::int64_t frames_ = 0;
   std::unique_ptr<PairDistribution> pairs_;
   std::unique_ptr<StructureFactor> modes_;

@@ -1,10 +1,13 @@
 /// Every file of tests/data/bad-input says in its `# expect:` lines what the message about it must contain, and in a
 /// line
-/// `# program:` before them whose configuration it is, unless it is one of soret-nemd.
+/// `# program:` before them whose configuration it is, unless it is one of soret-nemd; of soret-emd on a trajectory,
+/// all frames are read.
 #include <soret/core/error.hpp>
 #include <soret/input/emd_settings.hpp>
 #include <soret/input/gcmc_settings.hpp>
 #include <soret/input/nemd_settings.hpp>
+#include <soret/input/trajectory_boxes.hpp>
+#include <soret/input/trajectory_settings.hpp>
 
 #include <doctest/doctest.h>
 
@@ -41,6 +44,16 @@ Head head_of(const std::filesystem::path& file)
   return head;
 }
 
+void read_trajectory(Configuration& configuration)
+{
+  const TrajectorySettings settings = read_trajectory_settings(configuration);
+  configuration.finish();
+  const TrajectoryBoxes boxes = boxes_of(settings.file, settings.frame_stride, settings.last_frame);
+  TrajectoryReader reader{settings.file, boxes.change ? FrameBoxes::own : FrameBoxes::same};
+  while (reader.next_frame()) {
+  }
+}
+
 /// The message that the configuration is refused with; empty if it is accepted.
 std::vector<std::string> refusal(const std::string& program, const std::filesystem::path& file)
 {
@@ -49,6 +62,9 @@ std::vector<std::string> refusal(const std::string& program, const std::filesyst
     configuration.add_file(file);
     if (program == "soret-emd") {
       read_emd_settings(configuration);
+    }
+    else if (program == "soret-emd on a trajectory") {
+      read_trajectory(configuration);
     }
     else if (program == "soret-gcmc") {
       read_gcmc_settings(configuration);
@@ -77,7 +93,8 @@ TEST_CASE("every bad input is refused with the message it carries, and with noth
     const std::string name = entry.path().filename().string();
     CAPTURE(name);
     const auto [program, expected] = head_of(entry.path());
-    CHECK((program == "soret-nemd" || program == "soret-emd" || program == "soret-gcmc"));
+    CHECK((program == "soret-nemd" || program == "soret-emd" || program == "soret-emd on a trajectory" ||
+           program == "soret-gcmc"));
     const std::vector<std::string> messages = refusal(program, entry.path());
     std::string all;
     for (const std::string& message : messages) {

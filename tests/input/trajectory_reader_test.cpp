@@ -199,6 +199,51 @@ TEST_CASE("a particle that goes round the box many times")
   }
 }
 
+TEST_CASE("in a box that changes, paths add up displacements, each in the box to which it led")
+{
+  // Along x there and back, by 1.5, 1.5 and -1.25, while the box is 4, 5, 4.5, 4 long from -1, -1.5,
+  // -1.25, -1 on. All numbers are exact in binary.
+  const std::vector<std::string> bounds{"-1 3\n0 5\n0 6", "-1.5 3.5\n0 5\n0 6", "-1.25 3.25\n0 5\n0 6",
+                                        "-1 3\n0 5\n0 6"};
+  const std::vector<double> images{0.0, 0.0, 1.0, 0.0};
+  const std::vector<double> positions{1.5, 3.0, 0.0, 2.75};  // 3 + 1.5 - 4.5 = 0, 0 - 1.25 + 4 = 2.75
+  const std::vector<double> lengths{4.0, 5.0, 4.5, 4.0};
+  const std::vector<double> path{1.5, 3.0, 4.5, 3.25};
+  for (const std::string columns : {"x y z", "x y z ix iy iz", "xu yu zu", "xs ys zs", "xsu ysu zsu"}) {
+    CAPTURE(columns);
+    std::vector<DumpFrame> dump_frames;
+    for (std::size_t k = 0; k < 4; ++k) {
+      const bool scaled = columns[1] == 's';
+      const bool unwrapped = columns.find('u') != std::string::npos;
+      const double corner = std::stod(bounds[k]);
+      const double x = positions[k] + (unwrapped ? images[k] * lengths[k] : 0.0);
+      const std::string ending = columns.ends_with("iz") ? fmt::format(" {} 0 0", images[k]) : "";
+      dump_frames.push_back(
+          {static_cast<std::int64_t>(k),
+           "id type " + columns,
+           {fmt::format("1 1 {} 0 0{}", scaled ? (x - corner) / lengths[k] : x, ending),
+            fmt::format("2 1 {} 0 0{}", scaled ? 0.25 : 0.0, columns.ends_with("iz") ? " 0 0 0" : "")},
+           "pp pp pp\n" + bounds[k]});
+    }
+    const Trajectory trajectory{"run.dump", text_of(dump_frames)};
+    TrajectoryReader reader{trajectory.file, FrameBoxes::own};
+    for (std::size_t k = 0; k < 4; ++k) {
+      const auto frame = reader.next_frame();
+      REQUIRE(frame.has_value());
+      CHECK(reader.box().lengths() == Vec3{lengths[k], 5.0, 6.0});
+      CHECK(frame->path[0][0] == doctest::Approx(path[k]).epsilon(1e-12));
+      CHECK(frame->path[1][0] == 0.0);
+      CHECK(reader.box().wrapped(frame->particles.position_of(0)).x ==
+            doctest::Approx(positions[k] - std::stod(bounds[k])).epsilon(1e-12));
+      CHECK(frame->particles.image[0][0] == 0);
+    }
+    CHECK_FALSE(reader.next_frame().has_value());
+    // the shortest way along x is 1.5 of 4.5; nothing is said of files that tell how often boundaries were crossed
+    const bool tells = columns.find('u') != std::string::npos || columns.ends_with("iz");
+    CHECK(reader.largest_move().box_fraction == doctest::Approx(tells ? 0.0 : 1.5 / 4.5));
+  }
+}
+
 TEST_CASE("a dump's other columns: scaled, with images, unwrapped, element names")
 {
   const Vec3 lengths{4.0, 5.0, 6.0};
@@ -307,7 +352,7 @@ TEST_CASE("dumps that cannot be used are refused")
   contains(refusal({first, {6, "id type x y z", {"1 1 0 0 0", "2 2 0 0 0"}}}),
            "particle 2 is of species '2' and was of species '1' in frame 1");
   contains(refusal({first, {6, "id type x y z", good, "pp pp pp\n-1 3\n0 5\n0 6.01"}}),
-           "frame 2 (step 6): the box is 4 5 6.01 and was 4 5 6 in frame 1; accepted: trajectories at constant volume");
+           "frame 2 (step 6): the box is 4 5 6.01 and was 4 5 6 in frame 1; accepted: the same box in all frames");
   contains(refusal({{5, "id type x y z", good, "xy xz yz pp pp pp\n-1 3 0.5\n0 5 0\n0 6 0"}}),
            "run.dump:5: the box is tilted; accepted: an orthorhombic box");
   contains(refusal({{5, "id type x y z", good, "pp pp ff\n-1 3\n0 5\n0 6"}}),

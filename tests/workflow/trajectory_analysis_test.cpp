@@ -1,5 +1,6 @@
 /// Measuring on a file must give what measuring on the configurations themselves gives.
 #include "output/temporary_directory.hpp"
+#include "workflow/trajectory_settings.hpp"
 
 #include <soret/core/error.hpp>
 #include <soret/core/random.hpp>
@@ -140,19 +141,11 @@ void check_equal(const TrajectoryMeasurements& found, const TrajectoryMeasuremen
   }
 }
 
-TrajectorySettings settings_for(const std::filesystem::path& file)
+/// Displacements over lags as `direct` takes them.
+TrajectorySettings short_settings_for(const std::filesystem::path& file)
 {
-  TrajectorySettings settings;
-  settings.file.path = file;
-  settings.file.format = format_of_extension(file).value();
-  settings.file.species = {"A", "B"};
-  settings.file.masses = {1.0, 2.5};
-  settings.structure = DistributionSettings{.bin_width = 0.05,
-                                            .largest_distance = std::nullopt,
-                                            .largest_wave_number = 4.0,
-                                            .wave_number_width = 0.5,
-                                            .blocks = Blocks{5}};
-  settings.displacements = TrajectoryDisplacements{Duration{4.0}, std::nullopt, Blocks{5}};
+  TrajectorySettings settings = settings_for(file);
+  settings.displacements->longest_lag = Duration{4.0};
   return settings;
 }
 
@@ -233,7 +226,7 @@ TEST_CASE("soret's own trajectory, wrapped and unwrapped, gives what the configu
       }
     }
     test_world().barrier();
-    TrajectorySettings settings = settings_for(directory / "trajectory.nc");
+    TrajectorySettings settings = short_settings_for(directory / "trajectory.nc");
     settings.file.unwrapped = !wrapped;
     const TrajectoryMeasurements found = measured(settings);
     check_equal(found, direct());
@@ -249,7 +242,7 @@ TEST_CASE("soret's own trajectory, wrapped and unwrapped, gives what the configu
 TEST_CASE("LAMMPS dumps of all kinds give what the configurations give")
 {
   TemporaryDirectory directory;
-  TrajectorySettings settings = settings_for(directory / "run.dump");
+  TrajectorySettings settings = short_settings_for(directory / "run.dump");
   settings.file.time_step = TimeStep{frame_time / 100.0};
   write_text(settings.file.path, wrapped_dump);
   check_equal(measured(settings), direct());
@@ -275,7 +268,7 @@ TEST_CASE("LAMMPS dumps of all kinds give what the configurations give")
 TEST_CASE("extended XYZ without ids gives what the configurations give")
 {
   TemporaryDirectory directory;
-  TrajectorySettings settings = settings_for(directory / "run.xyz");
+  TrajectorySettings settings = short_settings_for(directory / "run.xyz");
   write_text(settings.file.path, [](const Walk& walk, int k) {
     std::string text = fmt::format("{}\nLattice=\"{} 0 0 0 {} 0 0 0 {}\" Properties=species:S:1:pos:R:3 Time={}\n",
                                    walk.size(), lengths.x, lengths.y, lengths.z, frame_time * k);
@@ -291,7 +284,7 @@ TEST_CASE("extended XYZ without ids gives what the configurations give")
 TEST_CASE("first frame, stride and last frame choose; frames between are used to unwrap")
 {
   TemporaryDirectory directory;
-  TrajectorySettings settings = settings_for(directory / "run.dump");
+  TrajectorySettings settings = short_settings_for(directory / "run.dump");
   write_text(settings.file.path, wrapped_dump);
   settings.file.time_step = TimeStep{frame_time / 100.0};
   settings.file.first_frame = 3;
@@ -306,7 +299,7 @@ TEST_CASE("first frame, stride and last frame choose; frames between are used to
 TEST_CASE("unequal times are refused where displacements are asked for")
 {
   TemporaryDirectory directory;
-  TrajectorySettings settings = settings_for(directory / "run.dump");
+  TrajectorySettings settings = short_settings_for(directory / "run.dump");
   write_text(settings.file.path, [](const Walk& walk, int k) { return wrapped_dump(walk, k < 10 ? k : k + 1); });
   contains(refusal(settings), "frame 1 has no time, which displacements need; give trajectory.time_between_frames");
   settings.file.time_step = TimeStep{0.01};
@@ -333,7 +326,7 @@ TEST_CASE("single precision of times is no inequality, and their mean interval i
     }
   }
   test_world().barrier();
-  const TrajectoryMeasurements found = measured(settings_for(directory / "trajectory.nc"));
+  const TrajectoryMeasurements found = measured(short_settings_for(directory / "trajectory.nc"));
   const double rounding = start * 6e-8;  // of a single time
   CHECK(std::abs(found.interval->value() - interval) < 2.0 * rounding / (frames - 1));
   CHECK(found.measured.transport->displacements.shape.lag_times.front() ==
@@ -343,7 +336,7 @@ TEST_CASE("single precision of times is no inequality, and their mean interval i
 TEST_CASE("a long way between frames and masses that nobody gave are reported")
 {
   TemporaryDirectory directory;
-  TrajectorySettings settings = settings_for(directory / "run.dump");
+  TrajectorySettings settings = short_settings_for(directory / "run.dump");
   settings.file.time_step = TimeStep{1.0};
   write_text(settings.file.path, [](const Walk& walk, int k) {
     return dump_frame(walk, k, "id type x y z", [&](std::size_t i) {
@@ -411,21 +404,26 @@ TEST_CASE("the whole program: a Brownian trajectory's diffusion coefficient in s
   CHECK_THROWS_AS(analyse_trajectory(ranks, settings, command_line, configuration), InputError);
 }
 
-TEST_CASE("a trajectory that breaks off leaves nothing behind")
+TEST_CASE("a trajectory that breaks off, or whose last line is wrong, leaves nothing behind")
 {
-  TemporaryDirectory directory;
-  TrajectorySettings settings = settings_for(directory / "run.dump");
-  settings.file.time_step = TimeStep{1.0};
-  settings.output.directory = directory / "results";
-  write_text(settings.file.path, wrapped_dump);
-  if (test_world().is_root()) {
-    std::filesystem::resize_file(settings.file.path, std::filesystem::file_size(settings.file.path) - 300);
+  for (const bool breaks_off : {true, false}) {  // the one is seen when boxes are read, the other when particles are
+    CAPTURE(breaks_off);
+    TemporaryDirectory directory;
+    TrajectorySettings settings = short_settings_for(directory / "run.dump");
+    settings.file.time_step = TimeStep{1.0};
+    settings.output.directory = directory / "results";
+    write_text(settings.file.path, wrapped_dump);
+    if (test_world().is_root()) {
+      const std::string whole = file_content(settings.file.path);
+      write_content(settings.file.path,
+                    breaks_off ? whole.substr(0, whole.size() - 300) : whole.substr(0, whole.size() - 1) + " 1\n");
+    }
+    test_world().barrier();
+    Configuration configuration;
+    CommandLine command_line;
+    command_line.quiet = true;
+    CHECK_THROWS_AS(analyse_trajectory(split_into_replicas(test_world(), 1), settings, command_line, configuration),
+                    InputError);
+    CHECK((!std::filesystem::exists(directory / "results") || std::filesystem::is_empty(directory / "results")));
   }
-  test_world().barrier();
-  Configuration configuration;
-  CommandLine command_line;
-  command_line.quiet = true;
-  CHECK_THROWS_AS(analyse_trajectory(split_into_replicas(test_world(), 1), settings, command_line, configuration),
-                  InputError);
-  CHECK(std::filesystem::is_empty(directory / "results"));
 }

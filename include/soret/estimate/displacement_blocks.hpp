@@ -32,7 +32,7 @@ struct DisplacementShape {
   std::vector<std::string> species_names;
   std::vector<double> masses;
   std::vector<std::int64_t> counts;  ///< particles of every species
-  Vec3 box_lengths;
+  Vec3 box_lengths;                  ///< of the mean box if it changes
 
   std::size_t lags() const { return lag_times.size(); }
   std::size_t species() const { return masses.size(); }

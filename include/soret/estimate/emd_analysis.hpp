@@ -36,6 +36,7 @@ struct EquilibriumRun {
   std::vector<ThermodynamicTable> series;  ///< one per replica
   std::optional<FluctuationBlocks> fluctuations = {};
   std::optional<ExchangeBlocks> exchanges = {};  ///< of the two species
+  double box_length_error = 0.0;                 ///< standard error of the length of the mean box, if the box changes
 
   std::int64_t particles() const;
   double mole_fraction(std::size_t species) const;

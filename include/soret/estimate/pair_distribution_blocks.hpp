@@ -15,7 +15,8 @@
 namespace soret {
 
 /// What was counted: distances in `bins` shells of equal width, the first one starting at zero, per unordered pair of
-/// species, in a periodic box of constant volume and composition.
+/// species, in a periodic box of constant composition. In a box that changes, volume and densities are those of the
+/// mean volume.
 struct PairDistributionShape {
   double bin_width = 0.0;
   std::size_t bins = 0;
@@ -46,8 +47,10 @@ struct PairDistributionShape {
 
 /// Counts summed over the configurations of one stretch of time.
 struct PairCountBlock {
-  std::int64_t samples = 0;    ///< configurations
-  std::vector<double> counts;  ///< whole numbers, shape (pair, bin); every pair of particles counted once
+  std::int64_t samples = 0;  ///< configurations
+  /// Shape (pair, bin); every pair of particles counted once. Whole numbers, but in a box that changes, where each
+  /// configuration weighs as its volume (PairDistribution).
+  std::vector<double> counts;
 
   /// Adds another block. Throws RunTimeFailure if the shapes differ; a default-constructed block takes the other's.
   void add(const PairCountBlock& other);
@@ -89,7 +92,8 @@ std::vector<Estimate> radial_distribution_estimates(const PairDistributionBlocks
 
 /// The mean number of particles j (other than the one in the centre) within the outer edge of each bin around an i,
 ///   n_ij(r) = sum_{bins up to r} (1 + delta_ij) C_ij / N_i = rho_j integral_0^r g_ij 4 pi r'² dr'.
-/// Not symmetric: N_i n_ij = N_j n_ji. Throws InputError if the box holds no pair of these species.
+/// Not symmetric: N_i n_ij = N_j n_ji. In a box that changes it is the second form with the density of the mean volume,
+/// which differs from the mean number by O(1/N). Throws InputError if the box holds no pair of these species.
 std::vector<double> coordination_number(const PairDistributionShape& shape, std::span<const double> counts,
                                         std::size_t i, std::size_t j);
 

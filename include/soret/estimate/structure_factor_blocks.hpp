@@ -18,7 +18,7 @@ using WaveNumber = Quantity<struct WaveNumberTag>;  ///< |q| = 2 pi / wave lengt
 /// What was summed: shells in |q| that hold at least one vector, and the system.
 struct StructureFactorShape {
   double shell_width = 0.0;          ///< 1/length
-  double volume = 0.0;               ///< of the box
+  double volume = 0.0;               ///< of the box; the mean one if it changes
   std::vector<double> wave_numbers;  ///< mean |q| of the vectors of each shell, ascending
   std::vector<double> vectors;       ///< number of vectors of each shell, q and -q counted as two
   std::vector<double> folds;         ///< of each shell: its vectors are those of a box so many times smaller

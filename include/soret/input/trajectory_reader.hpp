@@ -44,12 +44,22 @@ struct TrajectoryFile {
   bool unwrapped = false;                       ///< positions are continuous although nothing in the file says so
 };
 
-/// One configuration, its particles in the order of their ids. Unwrapped positions are position + image × box length.
+/// Whether the frames of a trajectory may have boxes of their own.
+enum class FrameBoxes {
+  same,  ///< others than the first one are refused
+  own    ///< each frame has its own, as at constant pressure
+};
+
+/// One configuration, its particles in the order of their ids. In a box that stays the same, unwrapped positions are
+/// position + image × box length. With FrameBoxes::own there are no images: see `path`.
 struct TrajectoryFrame {
   std::int64_t number = 0;           ///< in the file, counted from 1
   std::optional<std::int64_t> step;  ///< of the program that wrote it
   std::optional<double> time;
   Particles particles;  ///< velocities and forces are zero
+  /// With FrameBoxes::own: continuous positions, by axis, whose differences from frame to frame are displacements. They
+  /// are no images of the positions. Else empty.
+  std::array<std::vector<double>, 3> path;
 };
 
 /// The largest step that a coordinate made between frames, seen by the reader while it unwrapped.
@@ -67,18 +77,25 @@ struct LargestMove {
 /// largest_move() tells how near it came. Coordinates count as continuous (nothing is done about them) if they come
 /// with images (ix iy iz), are called xu yu zu or xsu ysu zsu, or if the file is said to be `unwrapped`.
 ///
-/// The box must be orthorhombic and periodic, and the same in all frames up to the rounding of printed numbers:
-/// trajectories at constant volume only. All frames must hold the same particles. Everything else is refused: all
-/// members throw InputError naming the file and the line or frame.
+/// In a box that changes, displacements come from TrajectoryFrame::path, made by the scheme that conserves them
+/// (Bullerjahn et al. 2023, doi:10.1021/acs.jctc.3c00308): to the path is added the difference of the coordinates, each
+/// folded into the box of its own frame, and the number of boundaries crossed times the length of the later box. That
+/// number is counted from images or unwrapped positions, which are taken to be position + image × length of their own
+/// frame's box, and is else that of the shortest way.
+///
+/// The box must be orthorhombic and periodic and, with FrameBoxes::same, the same in all frames up to the rounding of
+/// printed numbers. All frames must hold the same particles. Everything else is refused: all members throw InputError
+/// naming the file and the line or frame.
 class TrajectoryReader {
  public:
   /// Opens the file and reads the first frame asked for.
-  explicit TrajectoryReader(const TrajectoryFile& file);
+  explicit TrajectoryReader(const TrajectoryFile& file, FrameBoxes boxes = FrameBoxes::same);
   ~TrajectoryReader();
   TrajectoryReader(const TrajectoryReader&) = delete;
   TrajectoryReader& operator=(const TrajectoryReader&) = delete;
 
   const SpeciesTable& species() const { return species_; }
+  /// Of all frames, or with FrameBoxes::own of the latest one.
   const Box& box() const { return box_; }
   /// Particles of every species.
   std::vector<std::int64_t> counts() const;
@@ -90,17 +107,17 @@ class TrajectoryReader {
  private:
   struct Input;
 
-  bool read_sorted();
   void learn_particles();
   void require_same_particles() const;
-  void require_same_box() const;
+  void take_box();
   void take_positions();
+  void extend_paths();
   void unwrap(std::size_t particle);
   std::optional<double> time_of_frame() const;
-  [[noreturn]] void fail(const std::string& message) const;
 
   TrajectoryFile file_;
-  std::unique_ptr<Input> input_;  ///< the file and its present frame
+  FrameBoxes boxes_;
+  std::unique_ptr<Input> input_;  ///< the file, its present frame, and paths
   bool frame_is_waiting_ = true;  ///< the first one, read by the constructor
   SpeciesTable species_;
   Box box_;

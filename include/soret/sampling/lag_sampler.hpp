@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,16 +46,16 @@ struct LagSystem {
 ///
 /// A configuration is a row of numbers on every rank: the unwrapped positions of the particles that the rank keeps
 /// (IdKeepers), whoever owns them, and what a derived class appends. Memory on each rank: 8 p K bytes per number of the
-/// row, K = 1 + log4(n/p) levels for a longest lag of n samples. Box, species and particles must not change, and
-/// samples must come at equal intervals.
+/// row, K = 1 + log4(n/p) levels for a longest lag of n samples. Species and particles must not change, nor the box
+/// unless the derived class allows it, and samples must come at equal intervals.
 class LagSampler : public Sampler {
  public:
   PairSamples needed() const override { return PairSamples::nothing; }
-  /// Collective. Throws RunTimeFailure if box or species changed, particles appeared or vanished, or the step is not
-  /// one interval after the last one.
+  /// Collective. Throws RunTimeFailure if species, or a box that must not, changed, particles appeared or vanished, or
+  /// the step is not one interval after the last one.
   void sample(const Snapshot& snapshot) override;
   void save(State& state) const override;
-  /// Throws RunTimeFailure if what was saved had other lags or blocks or another number of ranks.
+  /// Throws RunTimeFailure if what was saved had other lags or blocks, another mean box or number of ranks.
   void load(const State& state) override;
 
   /// Samples taken so far.
@@ -68,8 +69,10 @@ class LagSampler : public Sampler {
   };
 
   /// `what` is sampled, in messages: "displacements". Throws InputError unless step, interval and longest lag are
-  /// positive, and there are at least 2 blocks and 4 points per level.
-  LagSampler(const mpi::Communicator& communicator, const LagSchedule& schedule, std::string what);
+  /// positive, and there are at least 2 blocks and 4 points per level. With a `mean_box` the box may change; LagSystem
+  /// then has the lengths of the mean one.
+  LagSampler(const mpi::Communicator& communicator, const LagSchedule& schedule, std::string what,
+             std::optional<Box> mean_box = {});
 
   /// How many numbers a block sums, known from the first sample on.
   virtual std::size_t sums_size() const = 0;
@@ -108,6 +111,7 @@ class LagSampler : public Sampler {
   double interval_time_;
   std::int64_t interval_;
   bool with_zero_;
+  std::optional<Box> mean_box_;
   std::vector<Level> levels_;
   std::vector<double> lag_times_;
   LagSystem system_;

@@ -9,6 +9,9 @@
 #include <soret/sampling/sampler.hpp>
 
 #include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
 
 namespace soret {
 
@@ -17,6 +20,12 @@ namespace soret {
 /// forces: it may be as large as half the shortest box length. Box and composition are taken from the first sample and
 /// must not change afterwards.
 ///
+/// With a `mean_box`, the box may change from sample to sample, as at constant pressure. The counts of each sample then
+/// weigh V/V_mean, V being its own volume and V_mean that of the mean box, which stands in PairDistributionShape:
+///   g_ij = <(1 + delta_ij) C_ij V>/(N_i N_j dV),
+/// the mean of g_ij at constant volume over the volumes. Unweighted counts would put k_B T kappa_T into every
+/// Kirkwood-Buff integral.
+///
 /// Every rank compares its particles with those of half of the other ranks, one after the other, so that each pair is
 /// seen once; nowhere are there more than two ranks' particles at a time. Memory on each rank: 2 blocks × pairs of
 /// species × bins × 8 bytes.
@@ -24,15 +33,16 @@ class PairDistribution : public Sampler {
  public:
   /// `communicator` is that of the simulation. Throws InputError unless r_max is positive and there are at least 10
   /// bins and 2 blocks.
-  PairDistribution(const mpi::Communicator& communicator, Cutoff r_max, Bins bins, Blocks blocks);
+  PairDistribution(const mpi::Communicator& communicator, Cutoff r_max, Bins bins, Blocks blocks,
+                   std::optional<Box> mean_box = {});
 
   PairSamples needed() const override { return PairSamples::nothing; }
-  /// Collective. Particles may be outside the box. Throws InputError if r_max exceeds half the shortest box length at
-  /// the first sample, RunTimeFailure (on all ranks) if a coordinate is not finite or if box, species or the numbers of
-  /// particles changed.
+  /// Collective. Particles may be outside the box. Throws InputError if r_max exceeds half the shortest box length,
+  /// RunTimeFailure (on all ranks) if a coordinate is not finite or if species, the numbers of particles or, without a
+  /// mean box, the box changed.
   void sample(const Snapshot& snapshot) override;
   void save(State& state) const override;
-  /// Throws RunTimeFailure if the saved counts had another r_max or other numbers of bins or blocks.
+  /// Throws RunTimeFailure if the saved counts had another r_max, mean box or other numbers of bins or blocks.
   void load(const State& state) override;
 
   /// Configurations sampled so far.
@@ -43,13 +53,16 @@ class PairDistribution : public Sampler {
 
  private:
   void learn(const Snapshot& snapshot, const std::vector<std::int64_t>& particles);
+  void require_room(const Box& box) const;
   void require_unchanged(const Snapshot& snapshot, const std::vector<std::int64_t>& particles) const;
-  void count_pairs(const Snapshot& snapshot, PairCountBlock& block) const;
+  void count_pairs(const Snapshot& snapshot, std::span<double> counts) const;
+  void count_weighted(const Snapshot& snapshot, PairCountBlock& block) const;
   PairCountBlock empty_block() const { return {0, std::vector<double>(shape_.counts_size(), 0.0)}; }
 
   mpi::Communicator communicator_;
   double r_max_;
-  Vec3 box_lengths_;
+  std::optional<Box> mean_box_;
+  Vec3 box_lengths_;  ///< of the mean box if there is one
   PairDistributionShape shape_;
   DoublingBlocks<PairCountBlock> blocks_;
 };

@@ -33,22 +33,25 @@ struct StructureFactorSettings {
 
 /// Sums Re(rho_a(q) conj rho_b(q)) for all pairs of species, averaged over the wave vectors of shells in |q|, in blocks
 /// of time whose number stays between `blocks` and twice that (DoublingBlocks). Box and particles of each species are
-/// taken from the first sample and must not change. Modes from the mesh are free of the images' self term
-/// (DensityMesh::image_power). Every rank holds the same sums. Memory on each rank: 2 blocks × shells × pairs × 8 bytes
-/// + (species + 1) × 8 bytes × mesh points.
+/// taken from the first sample and must not change. With a `mean_box`, the box may change from sample to sample: a mode
+/// is then that of three whole numbers n, rho_a(n) = sum_i exp(-2 pi i n.(r_i/L)) with the lengths L of the sample's
+/// own box, and belongs to the wave vector 2 pi n/L of the mean box. Modes from the mesh are free of the images' self
+/// term (DensityMesh::image_power). Every rank holds the same sums. Memory on each rank, in units of 8 bytes: 2 blocks
+/// × shells × pairs + (species + 1) × mesh points.
 class StructureFactor : public Sampler {
  public:
   /// Shells of width `shell_width` up to `longest`. Throws InputError unless there are at least 2 blocks, both wave
   /// numbers are positive and the spline order is in 4..8.
   StructureFactor(mpi::Communicator communicator, WaveNumber longest, WaveNumber shell_width, Blocks blocks,
-                  StructureFactorSettings settings = {});
+                  StructureFactorSettings settings = {}, std::optional<Box> mean_box = {});
 
   PairSamples needed() const override { return PairSamples::nothing; }
   /// Collective. Throws on all ranks: InputError at the first sample if no wave vector of the box is in the shells or a
-  /// species has no particle; RunTimeFailure if a coordinate is not finite, or box or numbers of particles changed.
+  /// species has no particle; RunTimeFailure if a coordinate is not finite, or if numbers of particles or, without a
+  /// mean box, the box changed.
   void sample(const Snapshot& snapshot) override;
   void save(State& state) const override;
-  /// Throws RunTimeFailure if what was saved had other shells, blocks or settings.
+  /// Throws RunTimeFailure if what was saved had other shells, blocks, settings or another mean box.
   void load(const State& state) override;
 
   /// Configurations sampled so far.
@@ -67,9 +70,10 @@ class StructureFactor : public Sampler {
   WaveNumber longest_;
   WaveNumber shell_width_;
   StructureFactorSettings settings_;
+  std::optional<Box> mean_box_;
   DoublingBlocks<StructureFactorBlock> blocks_;
   StructureFactorShape shape_;
-  Vec3 lengths_;
+  Vec3 lengths_;                            ///< of the box, or of the mean box if there is one
   std::optional<WaveVectorShells> shells_;  ///< from the first sample on
   std::optional<DensityMesh> mesh_;         ///< likewise, with the method `mesh`
   std::vector<DensityMesh::Modes> modes_;   ///< of each species

@@ -31,6 +31,11 @@ struct TrajectoryMeasurements {
 /// rank reads the file by itself and samples the particles with id modulo the number of ranks equal to its rank;
 /// results are the same on all ranks. Memory per rank: the particles of two frames, and what the samplers keep.
 ///
+/// The boxes of all frames are read first (boxes_of). If they change, pairs weigh with their frame's volume, modes
+/// belong to whole numbers, and displacements are those of TrajectoryFrame::path; PairDistributionShape,
+/// StructureFactorShape and DisplacementShape have the mean box (docs/equilibrium.md). Distances are counted to half of
+/// the smallest box, or as far as the settings say.
+///
 /// Displacements need frames at equal times, to 0.1 % and to the single precision of the AMBER convention. Throws
 /// InputError for what the reader refuses, for fewer than two frames, and, if displacements are asked for, for frames
 /// without times or at unequal ones, with the times. Collective.
