@@ -170,6 +170,7 @@ void add_correlated(EmdCollector& collector, const EmdMeasurements& measured, co
   curves.onsager_limit = limit_of(settings.integration_limit, onsager_limit(correlations));
   warn_unsettled(collector, curves.stress_limit, "stress");
   warn_unsettled(collector, curves.onsager_limit, "heat and mass flux");
+  check_long_correlations(collector, measured, curves);
   collector.attempt("viscosity", [&] { add_viscosity(collector, correlations, curves, temperature); });
   collector.attempt("thermal conductivity", [&] { add_conduction(collector, correlations, curves, temperature); });
   compare_estimators(collector, "shear_viscosity");

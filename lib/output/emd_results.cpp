@@ -3,7 +3,7 @@
 #include "row_variables.hpp"
 #include "stage_series.hpp"
 
-#include <soret/estimate/green_kubo.hpp>
+#include <soret/estimate/multiple_tau_integrals.hpp>
 
 #include <string>
 #include <vector>
@@ -113,6 +113,30 @@ void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations)
            functions);
   file.add({"flux_correlation_integral",
             {"flux_pair", "lag"},
+            dimension::none,
+            "its integral from 0 to the lag, in that unit times the unit of time"},
+           integrals);
+}
+
+void add_long_correlations(ResultsFile& file, const MultipleTauBlocks& correlations)
+{
+  std::vector<Estimate> functions;
+  std::vector<Estimate> integrals;
+  std::vector<double> times;
+  for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
+    const RunningIntegral curve = running_integral(correlations, pair);
+    times = curve.time;
+    append(functions, curve.correlation);
+    append(integrals, curve.integral);
+  }
+  file.add_coordinate("long_lag", times, dimension::time, "time between the two fluxes, doubling from level to level");
+  file.add({"long_flux_correlation",
+            {"flux_pair", "long_lag"},
+            dimension::none,
+            "as flux_correlation, by the multiple-tau correlator"},
+           functions);
+  file.add({"long_flux_correlation_integral",
+            {"flux_pair", "long_lag"},
             dimension::none,
             "its integral from 0 to the lag, in that unit times the unit of time"},
            integrals);

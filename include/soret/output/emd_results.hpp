@@ -22,6 +22,10 @@ void add_stage_series(ResultsFile& file, const EmdMeasurements& measured);
 /// correlation and running integral of the totals of the box with standard errors, shape (flux_pair, lag).
 void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations);
 
+/// The same at doubling lags: dimension `long_lag` (coordinate: time), shape (flux_pair, long_lag). After
+/// add_correlations, whose dimension `flux_pair` they share.
+void add_long_correlations(ResultsFile& file, const MultipleTauBlocks& correlations);
+
 /// Displacements: dimensions `displacement_lag` and `species`; mean squared displacement, non-Gaussian parameter and
 /// mean squared displacement of the species' centre, with errors, shape (species, displacement_lag).
 void add_displacements(ResultsFile& file, const DisplacementBlocks& displacements);
