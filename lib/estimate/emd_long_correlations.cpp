@@ -55,7 +55,7 @@ void check_long_correlations(EmdCollector& collector, const EmdMeasurements& mea
       collector.warn(
           fmt::format("the integral of {} goes on after its limit {:g}: up to {:g} it gains {}; make "
                       "transport.correlation_time or transport.integration_limit longer",
-                      names, limit.value(), doubling.time(doubling.lags.size() - 1), to_string(rest)));
+                      names, limit.value(), doubling.time(doubling.usable_lags() - 1), to_string(rest)));
     }
   }
 }

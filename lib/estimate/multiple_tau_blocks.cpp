@@ -2,6 +2,8 @@
 
 #include <soret/core/error.hpp>
 
+#include <algorithm>
+
 namespace soret {
 
 std::size_t MultipleTauLags::samples(std::size_t lag) const
@@ -29,9 +31,20 @@ BlockSequence MultipleTauBlocks::sequence() const
   return sequence;
 }
 
+std::size_t MultipleTauBlocks::usable_lags() const
+{
+  std::size_t lag = 0;
+  const auto has_lag = [&](const MultipleTauBlock& block) { return block.origins[lags.level(lag)] > 0.0; };
+  while (lag < lags.size() &&
+         2 * static_cast<std::size_t>(std::count_if(blocks.begin(), blocks.end(), has_lag)) > blocks.size()) {
+    ++lag;
+  }
+  return lag;
+}
+
 std::vector<double> MultipleTauBlocks::mean_correlation(std::size_t pair, std::size_t left_out) const
 {
-  std::vector<double> mean(lags.size(), 0.0);
+  std::vector<double> mean(usable_lags(), 0.0);
   std::vector<double> weight(lags.levels, 0.0);
   for (std::size_t k = 0; k < blocks.size(); ++k) {
     if (k == left_out) {
@@ -41,7 +54,7 @@ std::vector<double> MultipleTauBlocks::mean_correlation(std::size_t pair, std::s
       weight[level] += blocks[k].origins[level];
     }
     for (std::size_t lag = 0; lag < mean.size(); ++lag) {
-      mean[lag] += blocks[k].origins[lags.level(lag)] * blocks[k].values[pair * mean.size() + lag];
+      mean[lag] += blocks[k].origins[lags.level(lag)] * blocks[k].values[pair * lags.size() + lag];
     }
   }
   for (std::size_t lag = 0; lag < mean.size(); ++lag) {

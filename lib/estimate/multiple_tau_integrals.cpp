@@ -56,17 +56,18 @@ RunningIntegral running_integral(const MultipleTauBlocks& blocks, std::size_t pa
     return curves;
   });
   RunningIntegral result;
-  for (std::size_t lag = 0; lag < blocks.lags.size(); ++lag) {
+  const std::size_t lags = found.size() / 2;
+  for (std::size_t lag = 0; lag < lags; ++lag) {
     result.time.push_back(blocks.time(lag));
     result.correlation.push_back(found[lag].estimate);
-    result.integral.push_back(found[blocks.lags.size() + lag].estimate);
+    result.integral.push_back(found[lags + lag].estimate);
   }
   return result;
 }
 
 Estimate integral_after(const MultipleTauBlocks& blocks, std::size_t pair, Duration time)
 {
-  const std::size_t from = last_lag_up_to(blocks, time, blocks.lags.size());
+  const std::size_t from = last_lag_up_to(blocks, time, blocks.usable_lags());
   const auto found = jackknife(blocks.sequence(), [&](std::size_t left_out) {
     const std::vector<double> integral = running_trapezoid(blocks, blocks.mean_correlation(pair, left_out));
     return std::vector{integral.back() - integral[from]};
@@ -100,7 +101,7 @@ FormsOfIntegral compare_forms(const CorrelationBlocks& fourier, const MultipleTa
   }
   const RunningIntegral measured = running_integral(multiple_tau, pair);
   const std::vector<double> coarse = coarse_correlation(fourier.mean_correlation(pair), multiple_tau.lags);
-  const std::size_t lag = last_lag_up_to(multiple_tau, limit, coarse.size());
+  const std::size_t lag = last_lag_up_to(multiple_tau, limit, std::min(coarse.size(), measured.time.size()));
   FormsOfIntegral forms{Duration{measured.time[lag]}, measured.integral[lag],
                         running_trapezoid(multiple_tau, coarse)[lag], measured.integral[lag]};
   forms.difference.value -= forms.expected;

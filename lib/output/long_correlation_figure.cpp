@@ -37,11 +37,12 @@ Figure long_integral_figure(const EmdRun& run, std::size_t pair)
   const MultipleTauBlocks& doubling = *transport.long_correlations;
   Figure figure{"log_{10} of the upper limit " + axis_label("{/:Italic t}", dimension::time),
                 "integral / (reduced units of the box's totals)"};
-  add_curve(figure, "multiple-tau", Ink::orange, running_integral(doubling, pair));
+  const RunningIntegral curve = running_integral(doubling, pair);
+  add_curve(figure, "multiple-tau", Ink::orange, curve);
   add_curve(figure, "Fourier", Ink::blue, running_integral(transport.correlations, pair));
   const double first = std::log10(doubling.time(1));
   const double limit = std::log10(run.found.transport->limit_of(transport.correlations.quantities, pair).time.value());
-  figure.shade(Shade::window, first, limit, "used").x_range(first, std::log10(doubling.time(doubling.lags.size() - 1)));
+  figure.shade(Shade::window, first, limit, "used").x_range(first, std::log10(curve.time.back()));
   return figure;
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -49,6 +50,9 @@ void MultipleTauCorrelator::add(std::span<const double> row)
   std::vector<double> sample{row.begin(), row.end()};
   for (std::size_t l = 0; l < levels_.size(); ++l) {
     add_to(l, sample);
+    if (l + 1 == levels_.size()) {
+      count_unit();
+    }
     std::vector<double>& waiting = levels_[l].waiting;
     if (waiting.empty()) {
       waiting = std::move(sample);
@@ -90,15 +94,22 @@ void MultipleTauCorrelator::correlate(std::size_t level)
     }
   }
   ++current.origins[level];
-  if (level + 1 == lags_.levels && current.origins[level] % static_cast<std::int64_t>(lags_.points) == 0) {
-    ++current.samples;
-    if (blocks_.is_full()) {
-      blocks_.close(empty());
-    }
+}
+
+/// From the first origin on.
+void MultipleTauCorrelator::count_unit()
+{
+  CorrelationSums& current = blocks_.current();
+  if (current.origins.front() == 0) {
+    return;
+  }
+  ++current.samples;
+  if (blocks_.is_full()) {
+    blocks_.close(empty());
   }
 }
 
-/// What is less than a unit goes to the last block, or is one if all levels have origins.
+/// What is less than a unit goes to the last block, or is one if it is all there is.
 std::vector<CorrelationSums> MultipleTauCorrelator::all_sums() const
 {
   std::vector<CorrelationSums> all = blocks_.all();
@@ -109,7 +120,7 @@ std::vector<CorrelationSums> MultipleTauCorrelator::all_sums() const
   if (!all.empty()) {
     all.back().add(current);
   }
-  else if (current.origins.back() > 0) {
+  else if (current.origins.front() > 0) {
     all.push_back(current);
   }
   return all;
@@ -123,7 +134,8 @@ MultipleTauBlocks MultipleTauCorrelator::blocks(Duration sample_spacing) const
     for (std::size_t p = 0; p < quantities_.pairs.size(); ++p) {
       const auto components = static_cast<double>(quantities_.components(quantities_.pairs[p]));
       for (std::size_t lag = 0; lag < lags_.size(); ++lag) {
-        block.values[p * lags_.size() + lag] /= components * block.origins[lags_.level(lag)];
+        const double origins = block.origins[lags_.level(lag)];
+        block.values[p * lags_.size() + lag] /= components * std::max(origins, 1.0);  // without origins: zero
       }
     }
     result.blocks.push_back(std::move(block));

@@ -56,6 +56,20 @@ TEST_CASE("means weigh every level with its own origins")
   CHECK(blocks.mean_correlation(0, 0) == shifted);
 }
 
+TEST_CASE("lags without origins in half of the blocks are not used")
+{
+  MultipleTauBlocks blocks = hand_made({falling, falling, falling});
+  CHECK(blocks.usable_lags() == 8);
+  blocks.blocks[0].origins = {4.0, 2.0, 0.0};
+  CHECK(blocks.usable_lags() == 8);
+  blocks.blocks[1].origins = {4.0, 0.0, 0.0};
+  CHECK(blocks.usable_lags() == 6);
+  CHECK(blocks.mean_correlation(0) == std::vector<double>{8.0, 7.0, 6.0, 5.0, 4.0, 2.0});
+  CHECK(running_integral(blocks, 0).time.size() == 6);
+  CHECK(integral_after(blocks, 0, Duration{2.0}).value == doctest::Approx(3.0));
+  CHECK(hand_made({}).usable_lags() == 0);
+}
+
 TEST_CASE("integrals over unequal lags are trapezoids, with the scatter of blocks as error")
 {
   const MultipleTauBlocks blocks = hand_made({falling, shifted});

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
 #include <numbers>
@@ -135,15 +136,16 @@ Rows averaged(const Rows& rows)
 TEST_CASE("multiple-tau correlations are those of averaged samples by the double loop, block by block")
 {
   const soret::MultipleTauLags lags{longest_lag + 1, 4};
-  // The last level has its first origin at sample 64, and a block is 8 of its origins, 64 samples.
-  for (const std::size_t samples : {63UL, 64UL, 301UL, 700UL, 1500UL}) {
+  // A spacing of the last level is 8 samples, its first origin is complete with sample 64.
+  for (const std::size_t samples : {7UL, 8UL, 63UL, 64UL, 301UL, 700UL, 1500UL}) {
     const Rows rows = noise(samples);
     soret::MultipleTauCorrelator correlator{quantities, lags, soret::Blocks{4}};
     feed(correlator, rows, 0, samples);
     const soret::MultipleTauBlocks result = correlator.blocks(soret::Duration{0.5});
-    CHECK(result.blocks.empty() == (samples < 64));
+    CHECK(result.blocks.empty() == (samples < 8));
     CHECK(result.blocks.size() < 9);
-    CHECK((samples < 700 || result.blocks.size() >= 4));
+    CHECK((samples < 63 || result.blocks.size() >= 4));
+    CHECK((samples < 700 || result.usable_lags() == lags.size()));
     CHECK(result.replica == std::vector<std::size_t>(result.blocks.size(), 0));
     std::vector<Rows> level{rows};
     for (std::size_t l = 1; l < lags.levels; ++l) {
@@ -155,16 +157,16 @@ TEST_CASE("multiple-tau correlations are those of averaged samples by the double
         const std::size_t lag = k % lags.size();
         const std::size_t l = lags.level(lag);
         const auto last = first[l] + static_cast<std::size_t>(block.origins[l]);
-        const double expected =
-            direct(level[l], k / lags.size(), lags.samples(lag) / lags.spacing(lag), first[l], last);
+        const std::size_t spacings = lags.samples(lag) / lags.spacing(lag);
+        const double expected = last == first[l] ? 0.0 : direct(level[l], k / lags.size(), spacings, first[l], last);
         CHECK(std::abs(block.values[k] - expected) < 1e-12 * (1.0 + std::abs(expected)));
       }
       for (std::size_t l = 0; l < lags.levels; ++l) {
         first[l] += static_cast<std::size_t>(block.origins[l]);
       }
     }
-    for (std::size_t l = 0; l < lags.levels && !result.blocks.empty(); ++l) {
-      CHECK(first[l] == level[l].size() - longest_lag);  // no origin is lost, none counted twice
+    for (std::size_t l = 0; l < lags.levels; ++l) {  // no origin is lost, none counted twice
+      CHECK(first[l] == std::max(level[l].size(), longest_lag) - longest_lag);
     }
   }
 }

@@ -32,7 +32,7 @@ struct MultipleTauLags {
 /// The correlation functions of one stretch of time.
 struct MultipleTauBlock {
   std::vector<double> origins;  ///< [level]: number of time origins, those of level 0 the weight of the block
-  std::vector<double> values;   ///< [pair][lag]: mean over origins and components of a_c(t + lag) b_c(t)
+  std::vector<double> values;   ///< [pair][lag]: mean over origins and components of a_c(t + lag) b_c(t), or zero
 };
 
 /// Such correlation functions in blocks, from one or several replicas.
@@ -40,13 +40,16 @@ struct MultipleTauBlocks {
   CorrelatedQuantities quantities;
   double sample_spacing = 0.0;  ///< time between samples
   MultipleTauLags lags;
-  std::vector<MultipleTauBlock> blocks;  ///< in the order of time within a replica; all levels have origins in each
+  std::vector<MultipleTauBlock> blocks;  ///< in the order of time within a replica; level 0 has origins in each
   std::vector<std::size_t> replica;      ///< of each block
 
   double time(std::size_t lag) const { return static_cast<double>(lags.samples(lag)) * sample_spacing; }
   std::size_t replicas() const { return replica.empty() ? 0 : replica.back() + 1; }
   BlockSequence sequence() const;
-  /// The correlation function of a pair over all blocks but `left_out`, each lag weighted with its level's origins.
+  /// How many of the first lags have origins in more than half of the blocks.
+  std::size_t usable_lags() const;
+  /// The correlation function of a pair at these lags over all blocks but `left_out`, each level weighted with its
+  /// origins.
   std::vector<double> mean_correlation(std::size_t pair, std::size_t left_out = none_left_out) const;
 };
 

@@ -13,12 +13,12 @@
 
 namespace soret {
 
-/// The correlation function of a pair and its integral by the trapezoidal rule over the unequal lags, both with errors
-/// by jackknife. Throws RunTimeFailure if there is no block.
+/// The correlation function of a pair and its integral by the trapezoidal rule over the unequal usable lags, both with
+/// errors by jackknife. Throws RunTimeFailure if there is no block.
 RunningIntegral running_integral(const MultipleTauBlocks& blocks, std::size_t pair);
 
-/// What the integral gains between the last lag up to `time` and the longest. Throws RunTimeFailure if there is no
-/// block.
+/// What the integral gains between the last lag up to `time` and the longest usable one. Throws RunTimeFailure if there
+/// is no block.
 Estimate integral_after(const MultipleTauBlocks& blocks, std::size_t pair, Duration time);
 
 /// What averages over m = 2^l samples make of the correlation function C at lags 0..K of `exact`: the mean of

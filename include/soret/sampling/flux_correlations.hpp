@@ -54,8 +54,7 @@ class FluxCorrelations : public Sampler {
   /// Collective: what was sampled so far, the same on every rank; one replica. Nothing changes by it. There is no block
   /// before K + 1 samples, no spectrum before 16K. Throws RunTimeFailure if nothing was sampled.
   CorrelationBlocks reduce() const;
-  /// Collective: likewise those at doubling lags, nothing if they are not wanted. There is no block before the last
-  /// level has an origin.
+  /// Collective: likewise those at doubling lags, nothing if they are not wanted. There is no block before 32 samples.
   std::optional<MultipleTauBlocks> reduce_long() const;
 
  private:

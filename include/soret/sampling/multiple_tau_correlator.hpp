@@ -21,10 +21,11 @@ namespace soret {
 /// first give the lags from p/2 on. A sample counts as an origin once all its p lags are there, so that level 0 is what
 /// SegmentCorrelator gives with a longest lag of p - 1. The averaging is exact for functions linear over 2^l spacings
 /// only: it shifts the integral of an exponential by about 1/p² of it, 0.1 % for p = 32 (unit.estimate). Blocks are
-/// stretches of time with p origins of the last level, or as many times that as DoublingBlocks makes of it (the first
-/// has in addition the origins of lower levels from before the last had one); their origins end with them, the lags of
-/// the first reach back into the block before. Not collective: every rank that feeds the same rows holds the same sums.
-/// Memory: levels × p × (row size + 2 blocks × pairs/2) doubles, whatever the length of the run.
+/// stretches of time (DoublingBlocks) of whole spacings of the last level, to which an origin belongs once all its lags
+/// are there. They may be shorter than the longest lags: products at one lag forget each other within the correlation
+/// time of the samples, whatever the lag (unit.sampling). The first blocks have no origins of the last levels. Not
+/// collective: every rank that feeds the same rows holds the same sums. Memory: levels × p × (row size + blocks ×
+/// pairs) doubles, whatever the length of the run.
 class MultipleTauCorrelator {
  public:
   /// Throws InputError unless the quantities are valid, the points p of a level are even and at least 4, there are 1 to
@@ -37,7 +38,7 @@ class MultipleTauCorrelator {
   /// Throws RunTimeFailure if what was saved had other quantities, points, levels or numbers of blocks.
   void load(const State& state);
 
-  /// The blocks until now, of samples that are `sample_spacing` apart; none before the last level has an origin.
+  /// The blocks until now, of samples that are `sample_spacing` apart; none before the first origin.
   MultipleTauBlocks blocks(Duration sample_spacing) const;
 
  private:
@@ -48,6 +49,7 @@ class MultipleTauCorrelator {
 
   void add_to(std::size_t level, std::span<const double> sample);
   void correlate(std::size_t level);
+  void count_unit();
   CorrelationSums empty() const;
   std::vector<CorrelationSums> all_sums() const;
   std::vector<std::int64_t> shape() const;
@@ -55,7 +57,7 @@ class MultipleTauCorrelator {
   CorrelatedQuantities quantities_;
   MultipleTauLags lags_;
   std::vector<Level> levels_;
-  DoublingBlocks<CorrelationSums> blocks_;  ///< units: p origins of the last level; kinds: levels; sums: [pair][lag]
+  DoublingBlocks<CorrelationSums> blocks_;  ///< units: spacings of the last level; kinds: levels; sums: [pair][lag]
 };
 
 }  // namespace soret
