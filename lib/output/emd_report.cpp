@@ -101,9 +101,10 @@ void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
     report.figure(figures.running_integral(pair), "Running integral",
                   "It should have reached its plateau before the end of the shaded stretch, where the result is read.");
     if (run.measured.transport->has_long_correlations()) {
-      report.figure(long_integral_figure(run, pair), "Running integral by both forms, up to longer times",
-                    "The multiple-tau correlator averages samples before it correlates them at long lags. It should "
-                    "follow the other form and show no rise or fall after the shaded stretch.");
+      report.figure(
+          long_integral_figure(run, pair), "Running integral by both forms, up to longer times",
+          "Points: Fourier form; line: the multiple-tau correlator, which averages samples before it correlates "
+          "them at long lags. It should go through the points and neither rise nor fall after the shaded stretch.");
     }
   }
   report.heading("Displacements");

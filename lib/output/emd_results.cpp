@@ -28,6 +28,26 @@ std::vector<Estimate> column(const std::vector<Point>& points, Estimate Point::*
   return values;
 }
 
+/// Correlation functions of all pairs and their integrals, one pair after the other.
+struct Curves {
+  std::vector<double> times;
+  std::vector<Estimate> functions;
+  std::vector<Estimate> integrals;
+};
+
+template <class Correlations>
+Curves curves_of(const Correlations& correlations)
+{
+  Curves curves;
+  for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
+    const RunningIntegral curve = running_integral(correlations, pair);
+    curves.times = curve.time;
+    append(curves.functions, curve.correlation);
+    append(curves.integrals, curve.integral);
+  }
+  return curves;
+}
+
 void add_species(ResultsFile& file, const std::vector<std::string>& names)
 {
   if (!file.has_dimension("species")) {
@@ -92,54 +112,40 @@ void add_stage_series(ResultsFile& file, const EmdMeasurements& measured)
 void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations)
 {
   std::vector<std::string> labels;
-  std::vector<Estimate> functions;
-  std::vector<Estimate> integrals;
-  std::vector<double> times;
-  for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
-    const QuantityPair& members = correlations.quantities.pairs[pair];
+  for (const QuantityPair& members : correlations.quantities.pairs) {
     labels.push_back(correlations.quantities.quantities[members.a].name + ", " +
                      correlations.quantities.quantities[members.b].name);
-    const RunningIntegral curve = running_integral(correlations, pair);
-    times = curve.time;
-    append(functions, curve.correlation);
-    append(integrals, curve.integral);
   }
-  file.add_coordinate("lag", times, dimension::time, "time between the two fluxes");
+  const Curves curves = curves_of(correlations);
+  file.add_coordinate("lag", curves.times, dimension::time, "time between the two fluxes");
   file.add_coordinate("flux_pair", labels, "later flux, earlier flux; totals of the box");
   file.add({"flux_correlation",
             {"flux_pair", "lag"},
             dimension::none,
             "mean over components of a(t) b(0), in the product of the reduced units of a and b"},
-           functions);
+           curves.functions);
   file.add({"flux_correlation_integral",
             {"flux_pair", "lag"},
             dimension::none,
             "its integral from 0 to the lag, in that unit times the unit of time"},
-           integrals);
+           curves.integrals);
 }
 
 void add_long_correlations(ResultsFile& file, const MultipleTauBlocks& correlations)
 {
-  std::vector<Estimate> functions;
-  std::vector<Estimate> integrals;
-  std::vector<double> times;
-  for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
-    const RunningIntegral curve = running_integral(correlations, pair);
-    times = curve.time;
-    append(functions, curve.correlation);
-    append(integrals, curve.integral);
-  }
-  file.add_coordinate("long_lag", times, dimension::time, "time between the two fluxes, doubling from level to level");
+  const Curves curves = curves_of(correlations);
+  file.add_coordinate("long_lag", curves.times, dimension::time,
+                      "time between the two fluxes, doubling from level to level");
   file.add({"long_flux_correlation",
             {"flux_pair", "long_lag"},
             dimension::none,
             "as flux_correlation, by the multiple-tau correlator"},
-           functions);
+           curves.functions);
   file.add({"long_flux_correlation_integral",
             {"flux_pair", "long_lag"},
             dimension::none,
             "its integral from 0 to the lag, in that unit times the unit of time"},
-           integrals);
+           curves.integrals);
 }
 
 void add_displacements(ResultsFile& file, const DisplacementBlocks& displacements)
@@ -172,22 +178,14 @@ void add_displacements(ResultsFile& file, const DisplacementBlocks& displacement
 void add_velocity_correlations(ResultsFile& file, const CorrelationBlocks& velocities,
                                const std::vector<std::string>& species_names)
 {
-  std::vector<Estimate> functions;
-  std::vector<Estimate> integrals;
-  std::vector<double> times;
-  for (std::size_t pair = 0; pair < velocities.quantities.pairs.size(); ++pair) {
-    const RunningIntegral curve = running_integral(velocities, pair);
-    times = curve.time;
-    append(functions, curve.correlation);
-    append(integrals, curve.integral);
-  }
+  const Curves curves = curves_of(velocities);
   add_species(file, species_names);
-  file.add_coordinate("velocity_lag", times, dimension::time, "time between the two velocities");
+  file.add_coordinate("velocity_lag", curves.times, dimension::time, "time between the two velocities");
   const std::vector<std::string> along{"species", "velocity_lag"};
-  file.add({"velocity_correlation", along, Dimension{.length = 2, .time = -2}, "<v(t).v(0)>/3"}, functions);
+  file.add({"velocity_correlation", along, Dimension{.length = 2, .time = -2}, "<v(t).v(0)>/3"}, curves.functions);
   file.add({"velocity_correlation_integral", along, Dimension{.length = 2, .time = -1},
             "its integral from 0 to the lag, which becomes the diffusion coefficient"},
-           integrals);
+           curves.integrals);
 }
 
 void add_distributions(ResultsFile& file, const PairDistributionBlocks& pairs, const KirkwoodBuff* integrals)

@@ -11,22 +11,25 @@ namespace soret {
 
 namespace {
 
-/// Upper limits that are closer together than this ratio do not show on a logarithmic axis.
-constexpr double ratio_of_times = 1.02;
-
-void add_curve(Figure& figure, const std::string& name, Ink colour, const RunningIntegral& curve)
-{
+/// An integral against the logarithm of its upper limit.
+struct LogarithmicCurve {
   std::vector<double> x;
   std::vector<Estimate> y;
+};
+
+/// Each limit at least `ratio` times the one before, so that points lie apart.
+LogarithmicCurve thinned(const RunningIntegral& curve, double ratio)
+{
+  LogarithmicCurve kept;
   double last = 0.0;
   for (std::size_t lag = 1; lag < curve.time.size(); ++lag) {
-    if (curve.time[lag] >= ratio_of_times * last) {
+    if (curve.time[lag] >= ratio * last) {
       last = curve.time[lag];
-      x.push_back(std::log10(last));
-      y.push_back(curve.integral[lag]);
+      kept.x.push_back(std::log10(last));
+      kept.y.push_back(curve.integral[lag]);
     }
   }
-  figure.band(name, colour, x, y);
+  return kept;
 }
 
 }  // namespace
@@ -37,12 +40,12 @@ Figure long_integral_figure(const EmdRun& run, std::size_t pair)
   const MultipleTauBlocks& doubling = *transport.long_correlations;
   Figure figure{"log_{10} of the upper limit " + axis_label("{/:Italic t}", dimension::time),
                 "integral / (reduced units of the box's totals)"};
-  const RunningIntegral curve = running_integral(doubling, pair);
-  add_curve(figure, "multiple-tau", Ink::orange, curve);
-  add_curve(figure, "Fourier", Ink::blue, running_integral(transport.correlations, pair));
-  const double first = std::log10(doubling.time(1));
+  constexpr double ratio_of_points = 1.25;
+  const LogarithmicCurve line = thinned(running_integral(doubling, pair), 1.0);
+  const LogarithmicCurve points = thinned(running_integral(transport.correlations, pair), ratio_of_points);
+  figure.band("multiple-tau", Ink::orange, line.x, line.y).points("Fourier", Ink::blue, points.x, points.y);
   const double limit = std::log10(run.found.transport->limit_of(transport.correlations.quantities, pair).time.value());
-  figure.shade(Shade::window, first, limit, "used").x_range(first, std::log10(curve.time.back()));
+  figure.shade(Shade::window, line.x.front(), limit, "used").x_range(line.x.front(), line.x.back());
   return figure;
 }
 
