@@ -172,7 +172,7 @@ TransportSettings read_transport_settings(EmdSection section)
   settings.correlation_time = section.duration("correlation_time", "longest lag of time correlations", "10");
   settings.long_correlation_time = section.duration(
       "long_correlation_time",
-      "longest lag of those at lags of doubling spacing, beyond correlation_time (0: not wanted)", "0", 0.0);
+      "longest lag of them at lags of doubling spacing, beyond correlation_time (0: not wanted)", "0", 0.0);
   settings.integration_limit =
       section.optional_duration("integration_limit", "upper limit of their integrals (found by rule if absent)");
   settings.tuning_duration =
