@@ -1,6 +1,6 @@
 /// \file
 /// What the samplers of soret-emd cost: each beside plain isolated motion of the same liquid, in turn, in one run.
-///   build-bench/bench/sampling_cost [repeats [fluxes|relaxation|pairs|structure]]
+///   build-bench/bench/sampling_cost [repeats [fluxes|correlators|relaxation|pairs|structure]]
 /// Alone or under mpirun. Prints lower quartiles of the processor time of many short stretches, which a machine that is
 /// busy with other things disturbs little, and the cost over plain motion.
 
@@ -13,6 +13,8 @@
 #include <iomanip>
 #include <iostream>
 #include <memory>
+#include <random>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,6 +43,12 @@ Simulation liquid(const mpi::Communicator& communicator, std::int64_t particles,
   Simulation simulation{communicator, std::move(system), field, VelocityVerlet{time_step}};
   simulation.advance(equilibration);
   return simulation;
+}
+
+double lower_quartile_of(std::vector<double> seconds)
+{
+  std::sort(seconds.begin(), seconds.end());
+  return seconds[seconds.size() / 4];
 }
 
 /// One way of sampling, with a simulation of its own.
@@ -74,12 +82,7 @@ class Race {
 
   const std::string& name() const { return contestant_.name; }
   std::int64_t particles() const { return simulation_.particle_count(); }
-  double lower_quartile() const
-  {
-    std::vector<double> sorted = seconds_;
-    std::sort(sorted.begin(), sorted.end());
-    return sorted[sorted.size() / 4];
-  }
+  double lower_quartile() const { return lower_quartile_of(seconds_); }
 
  private:
   Contestant contestant_;
@@ -123,14 +126,85 @@ void small_system(const mpi::Session& session, int repeats)
       fluxes(world, 4),
       fluxes(world, 1),
       {"energy and pressure, every step", 1, [] { return std::make_unique<ThermodynamicSeries>(); }},
-      {"displacements, every 50 steps", 50, [world] {
+      {"displacements, every 50 steps", 50,
+       [world] {
          return std::make_unique<MeanSquareDisplacement>(world, time_step, Steps{50}, Duration{50.0}, blocks);
-       }}};
+       }},
+      {"velocities, every 10 steps", 10,
+       [world] { return std::make_unique<VelocityCorrelation>(world, time_step, Steps{10}, Duration{10.0}, blocks); }}};
   std::vector<Race> races;
   for (const Contestant& contestant : contestants) {
     races.emplace_back(contestant, liquid(world, 4000, Steps{1000}));
   }
   compare(session, races, Steps{100}, 20 * repeats);
+}
+
+/// Rows of fluxes of two species, as soret-emd correlates them: heat, mass, stress.
+class FluxRows {
+ public:
+  FluxRows() : values_(samples * row_size())
+  {
+    std::mt19937_64 generator{1};
+    std::normal_distribution<double> normal;
+    std::generate(values_.begin(), values_.end(), [&] { return normal(generator); });
+  }
+
+  static CorrelatedQuantities quantities()
+  {
+    return {{{"heat flux", 3}, {"mass flux 0", 3}, {"stress", 5}}, {{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 2}}};
+  }
+  /// Processor time of one sample, from all of them.
+  template <class Add>
+  double seconds(const Add& add) const
+  {
+    const std::clock_t begin = std::clock();
+    for (std::size_t start = 0; start < values_.size(); start += row_size()) {
+      add(std::span{values_}.subspan(start, row_size()));
+    }
+    return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / static_cast<double>(samples);
+  }
+
+ private:
+  static constexpr std::size_t samples = 40'000;  // a whole number of segments of spectra
+  static std::size_t row_size() { return quantities().row_size(); }
+
+  std::vector<double> values_;
+};
+
+/// What it takes to correlate fluxes that were sampled, transforms included, beside the steps from one sample to the
+/// next.
+void correlators(const mpi::Session& session, int repeats)
+{
+  constexpr std::int64_t interval = 4;
+  constexpr std::size_t longest_lag = 625;     // 10 time units
+  constexpr std::size_t doubling_lag = 31250;  // 500
+  const CorrelatedQuantities quantities = FluxRows::quantities();
+  const FluxRows rows;
+  SegmentCorrelator segments{quantities, longest_lag, blocks};
+  SegmentSpectra spectra{quantities, 16 * longest_lag};
+  MultipleTauCorrelator doubling{quantities, MultipleTauLags::reaching(doubling_lag, 32), blocks};
+  Race motion{plain(), liquid(session.world(), 4000, Steps{1000})};
+  std::vector<double> fourier;
+  std::vector<double> multiple_tau;
+  for (int repeat = 0; repeat < 4 * repeats; ++repeat) {
+    motion.run(Steps{100});
+    fourier.push_back(rows.seconds([&](std::span<const double> row) {
+      segments.add(row);
+      spectra.add(row);
+    }));
+    multiple_tau.push_back(rows.seconds([&](std::span<const double> row) { doubling.add(row); }));
+  }
+  const double between = motion.lower_quartile() / 100.0 * static_cast<double>(interval);
+  session.root_out() << "\n"
+                     << motion.particles() << " particles, " << interval << " steps: " << std::fixed
+                     << std::setprecision(0) << 1e6 * between << " us\n";
+  const auto print = [&](const std::string& name, const std::vector<double>& seconds) {
+    const double one = lower_quartile_of(seconds);
+    session.root_out() << "  " << std::left << std::setw(44) << name << std::right << std::setprecision(2)
+                       << std::setw(9) << 1e6 * one << " us, cost " << 100.0 * one / between << " %\n";
+  };
+  print("Fourier form and spectra, a sample", fourier);
+  print("multiple-tau form, a sample", multiple_tau);
 }
 
 /// The Kob-Andersen mixture at density 1.2, for which relaxation is measured.
@@ -213,6 +287,7 @@ int main(int argc, char** argv)
   const int repeats = argc > 1 ? std::stoi(argv[1]) : 5;
   const std::vector<std::pair<std::string, std::function<void()>>> parts{
       {"fluxes", [&] { small_system(session, repeats); }},
+      {"correlators", [&] { correlators(session, repeats); }},
       {"relaxation", [&] { relaxing_system(session, repeats); }},
       {"pairs", [&] { large_system(session, repeats); }},
       {"structure", [&] { structure_factors(session); }}};

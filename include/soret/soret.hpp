@@ -52,6 +52,7 @@
 #include <soret/estimate/kirkwood_buff.hpp>
 #include <soret/estimate/local_cage.hpp>
 #include <soret/estimate/local_response.hpp>
+#include <soret/estimate/multiple_tau_integrals.hpp>
 #include <soret/estimate/multistate_bennett.hpp>
 #include <soret/estimate/nonlinear_onset.hpp>
 #include <soret/estimate/number_fluctuations.hpp>

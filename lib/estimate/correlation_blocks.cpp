@@ -41,6 +41,16 @@ bool fit_together(const CorrelationBlocks& a, const CorrelationBlocks& b)
 
 std::string flux::mass(std::size_t species) { return fmt::format("mass flux {}", species); }
 
+std::string flux::in_words(const std::string& flux_name, const std::vector<std::string>& species_names)
+{
+  for (std::size_t species = 0; species < species_names.size(); ++species) {
+    if (flux_name == mass(species)) {
+      return "mass flux of " + species_names[species];
+    }
+  }
+  return flux_name;
+}
+
 std::vector<std::string> flux::independent(const CorrelatedQuantities& quantities)
 {
   std::vector<std::string> names{std::string{flux::heat}};

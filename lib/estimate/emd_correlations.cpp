@@ -124,6 +124,7 @@ void add_correlations(EmdCollector& collector, const EmdMeasurements& measured, 
   collector.add_choice("onsager_integration_limit", dimension::time, curves.onsager_limit.time.value());
   warn_unsettled(collector, curves.stress_limit, "stress");
   warn_unsettled(collector, curves.onsager_limit, "heat and mass flux");
+  check_long_correlations(collector, measured, curves);
   collector.attempt("viscosity", [&] { add_viscosity(collector, correlations, curves, temperature); });
   collector.attempt("thermal conductivity", [&] { add_conduction(collector, correlations, curves, temperature); });
   if (measured.species_names.size() == 2) {

@@ -54,6 +54,11 @@ IntegrationLimit limit_of(const std::optional<Duration>& given, const Integratio
 /// Says if there is no plateau.
 void warn_unsettled(EmdCollector& collector, const IntegrationLimit& limit, const std::string& of);
 
+/// Whether correlations at doubling lags agree with the others at the limits of the integrals (compare_forms), and
+/// whether anything comes after these: differences as improbable as three standard errors of a normal variable become
+/// warnings.
+void check_long_correlations(EmdCollector& collector, const EmdMeasurements& measured, const TransportCurves& curves);
+
 /// Self-diffusion by the autocorrelation of velocities. After everything else in add_transport.
 void add_velocities(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings);
 

@@ -210,6 +210,26 @@ void check_velocities(StageCheck& check, const TransportSettings& transport, Tim
   }
 }
 
+/// Long correlations must go beyond the others, and be short enough for several blocks.
+void check_long_correlations(StageCheck& check, const TransportSettings& transport)
+{
+  constexpr double spans_in_sampling = 10.0;
+  const double longest = transport.long_correlation_time.value();
+  if (longest == 0.0 || !check.accepted({"long_correlation_time", "correlation_time", "duration"})) {
+    return;
+  }
+  if (longest <= transport.correlation_time.value()) {
+    check.refuse("long_correlation_time",
+                 fmt::format("it is not longer than {} = {:g}; 0 does without", check.key("correlation_time"),
+                             transport.correlation_time.value()));
+  }
+  if (spans_in_sampling * longest > transport.duration.value()) {
+    check.refuse("long_correlation_time", fmt::format("it is longer than a tenth of {} = {:g}, which leaves too few "
+                                                      "blocks for errors",
+                                                      check.key("duration"), transport.duration.value()));
+  }
+}
+
 void check_transport(Configuration& configuration, const EmdSettings& settings)
 {
   const TransportSettings& transport = *settings.transport;
@@ -221,6 +241,7 @@ void check_transport(Configuration& configuration, const EmdSettings& settings)
   check.check_intervals("correlation_time", transport.correlation_time, transport.interval, fewest_lags);
   check_velocities(check, transport, settings.run.time_step);
   check.check_within_half_of_sampling("correlation_time", transport.correlation_time);
+  check_long_correlations(check, transport);
   check.check_within("displacement_time", transport.displacement_time, "duration", transport.duration);
   check.check_intervals("displacement_time", transport.displacement_time, transport.displacement_interval, fewest_lags);
   if (transport.ensemble == TransportSettings::Ensemble::nvt &&

@@ -170,6 +170,9 @@ TransportSettings read_transport_settings(EmdSection section)
   settings.ensemble = static_cast<TransportSettings::Ensemble>(section.configuration().choice(
       {.name = section.key("ensemble"), .about = "while sampling", .standard = "nve"}, {"nve", "nvt"}));
   settings.correlation_time = section.duration("correlation_time", "longest lag of time correlations", "10");
+  settings.long_correlation_time = section.duration(
+      "long_correlation_time",
+      "longest lag of them at lags of doubling spacing, beyond correlation_time (0: not wanted)", "0", 0.0);
   settings.integration_limit =
       section.optional_duration("integration_limit", "upper limit of their integrals (found by rule if absent)");
   settings.tuning_duration =

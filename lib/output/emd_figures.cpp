@@ -62,9 +62,7 @@ Figure stage_figure(const StageSeries& stage, const std::string& y_label,
 
 double EmdFigures::limit_of(std::size_t pair) const
 {
-  const CorrelatedQuantities& quantities = run_.measured.transport->correlations.quantities;
-  const bool is_stress = quantities.quantities[quantities.pairs[pair].a].name == flux::stress;
-  return (is_stress ? run_.found.transport->stress_limit : run_.found.transport->onsager_limit).time.value();
+  return run_.found.transport->limit_of(run_.measured.transport->correlations.quantities, pair).time.value();
 }
 
 Figure EmdFigures::correlation(std::size_t pair) const

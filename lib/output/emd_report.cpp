@@ -2,6 +2,7 @@
 
 #include "emd_figures.hpp"
 #include "insertion_report.hpp"
+#include "long_correlation_figure.hpp"
 #include "relaxation_report.hpp"
 #include "report_parts.hpp"
 #include "softness_report.hpp"
@@ -93,12 +94,18 @@ void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
     const QuantityPair& members = correlations.quantities.pairs[pair];
     const std::string name =
         fmt::format("{} ({{/:Italic t}}), {} (0)",
-                    flux_words(correlations.quantities.quantities[members.a].name, run.measured.species_names),
-                    flux_words(correlations.quantities.quantities[members.b].name, run.measured.species_names));
+                    flux::in_words(correlations.quantities.quantities[members.a].name, run.measured.species_names),
+                    flux::in_words(correlations.quantities.quantities[members.b].name, run.measured.species_names));
     report.figure(figures.correlation(pair), name,
                   "With a band of one standard error, up to the limit of the integral.");
     report.figure(figures.running_integral(pair), "Running integral",
                   "It should have reached its plateau before the end of the shaded stretch, where the result is read.");
+    if (run.measured.transport->has_long_correlations()) {
+      report.figure(
+          long_integral_figure(run, pair), "Running integral by both forms, up to longer times",
+          "Points: Fourier form; line: the multiple-tau correlator, which averages samples before it correlates "
+          "them at long lags. It should go through the points and neither rise nor fall after the shaded stretch.");
+    }
   }
   for (const CoefficientSpectrum& spectrum : run.found.transport->spectra) {
     report.figure(figures.spectrum(spectrum), "Spectrum: " + meaning(spectrum.name),

@@ -4,8 +4,9 @@
 #include "row_variables.hpp"
 #include "stage_series.hpp"
 
-#include <soret/estimate/green_kubo.hpp>
+#include <soret/estimate/multiple_tau_integrals.hpp>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,35 @@ std::vector<Estimate> column(const std::vector<Point>& points, Estimate Point::*
     values.push_back(point.*member);
   }
   return values;
+}
+
+/// Correlation functions of all pairs, one pair after the other, and the coefficients that their integrals make.
+struct Curves {
+  std::vector<double> times;
+  std::vector<Estimate> functions;
+  std::vector<Estimate> coefficients;
+};
+
+template <class Correlations>
+Curves curves_of(const Correlations& correlations,
+                 const std::function<FluxCoefficient(std::size_t pair)>& coefficient_of)
+{
+  Curves curves;
+  for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
+    const RunningIntegral curve = running_integral(correlations, pair);
+    curves.times = curve.time;
+    append(curves.functions, curve.correlation);
+    append(curves.coefficients, running_coefficient(curve, coefficient_of(pair)));
+  }
+  return curves;
+}
+
+/// Of fluxes.
+template <class Correlations>
+Curves curves_of(const Correlations& correlations, const TransportCurves& transport)
+{
+  return curves_of(correlations,
+                   [&](std::size_t pair) { return flux_coefficient(correlations.quantities, pair, transport); });
 }
 
 void add_species(ResultsFile& file, const std::vector<std::string>& names)
@@ -110,34 +140,44 @@ void add_stage_series(ResultsFile& file, const EmdMeasurements& measured)
   }
 }
 
-void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations, const TransportCurves& curves)
+void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations, const TransportCurves& transport)
 {
   std::vector<std::string> labels;
-  std::vector<Estimate> functions;
-  std::vector<Estimate> coefficients;
-  std::vector<double> times;
-  for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
-    const QuantityPair& members = correlations.quantities.pairs[pair];
+  for (const QuantityPair& members : correlations.quantities.pairs) {
     labels.push_back(correlations.quantities.quantities[members.a].name + ", " +
                      correlations.quantities.quantities[members.b].name);
-    const RunningIntegral curve = running_integral(correlations, pair);
-    times = curve.time;
-    append(functions, curve.correlation);
-    append(coefficients, running_coefficient(curve, flux_coefficient(correlations.quantities, pair, curves)));
   }
-  file.add_coordinate("lag", times, dimension::time, "time between the two fluxes");
+  const Curves curves = curves_of(correlations, transport);
+  file.add_coordinate("lag", curves.times, dimension::time, "time between the two fluxes");
   file.add_coordinate("flux_pair", labels, "later flux, earlier flux; totals of the box");
   file.add({"flux_correlation",
             {"flux_pair", "lag"},
             dimension::none,
             "mean over components of a(t) b(0), in the product of the reduced units of a and b"},
-           functions);
+           curves.functions);
   file.add({"running_coefficient",
             {"flux_pair", "lag"},
             dimension::none,
             "eta of the stress, L_ab of the others, integrated from 0 to the lag; in reduced units of the coefficient"},
-           coefficients);
-  add_spectra(file, curves.spectra);
+           curves.coefficients);
+  add_spectra(file, transport.spectra);
+}
+
+void add_long_correlations(ResultsFile& file, const MultipleTauBlocks& correlations, const TransportCurves& transport)
+{
+  const Curves curves = curves_of(correlations, transport);
+  file.add_coordinate("long_lag", curves.times, dimension::time,
+                      "time between the two fluxes, doubling from level to level");
+  file.add({"long_flux_correlation",
+            {"flux_pair", "long_lag"},
+            dimension::none,
+            "as flux_correlation, by the multiple-tau correlator"},
+           curves.functions);
+  file.add({"long_running_coefficient",
+            {"flux_pair", "long_lag"},
+            dimension::none,
+            "as running_coefficient, by the multiple-tau correlator"},
+           curves.coefficients);
 }
 
 void add_displacements(ResultsFile& file, const DisplacementBlocks& displacements)
@@ -170,22 +210,15 @@ void add_displacements(ResultsFile& file, const DisplacementBlocks& displacement
 void add_velocity_correlations(ResultsFile& file, const CorrelationBlocks& velocities,
                                const std::vector<std::string>& species_names)
 {
-  std::vector<Estimate> functions;
-  std::vector<Estimate> integrals;
-  std::vector<double> times;
-  for (std::size_t pair = 0; pair < velocities.quantities.pairs.size(); ++pair) {
-    const RunningIntegral curve = running_integral(velocities, pair);
-    times = curve.time;
-    append(functions, curve.correlation);
-    append(integrals, curve.integral);
-  }
+  constexpr Dimension diffusion{.length = 2, .time = -1};
+  const Curves curves = curves_of(velocities, [](std::size_t) { return FluxCoefficient{"", diffusion, 1.0}; });
   add_species(file, species_names);
-  file.add_coordinate("velocity_lag", times, dimension::time, "time between the two velocities");
+  file.add_coordinate("velocity_lag", curves.times, dimension::time, "time between the two velocities");
   const std::vector<std::string> along{"species", "velocity_lag"};
-  file.add({"velocity_correlation", along, Dimension{.length = 2, .time = -2}, "<v(t).v(0)>/3"}, functions);
+  file.add({"velocity_correlation", along, Dimension{.length = 2, .time = -2}, "<v(t).v(0)>/3"}, curves.functions);
   file.add({"velocity_correlation_integral", along, Dimension{.length = 2, .time = -1},
             "its integral from 0 to the lag, which becomes the diffusion coefficient"},
-           integrals);
+           curves.coefficients);
 }
 
 void add_distributions(ResultsFile& file, const PairDistributionBlocks& pairs, const KirkwoodBuff* integrals)

@@ -274,14 +274,4 @@ std::string meaning(const std::string& estimate_name)
   return words;
 }
 
-std::string flux_words(const std::string& flux_name, const std::vector<std::string>& species_names)
-{
-  for (std::size_t species = 0; species < species_names.size(); ++species) {
-    if (flux_name == flux::mass(species)) {
-      return "mass flux of " + species_names[species];
-    }
-  }
-  return flux_name;
-}
-
 }  // namespace soret

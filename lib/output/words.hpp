@@ -28,7 +28,4 @@ bool is_ideally_zero(const std::string& estimate_name);
 /// What an estimate of `analyse_nemd` or `analyse_emd` is, in a few words; its name with blanks if there are none.
 std::string meaning(const std::string& estimate_name);
 
-/// A correlated flux with its species' name: "mass flux of Kr" for flux::mass(k); other names as they are.
-std::string flux_words(const std::string& flux_name, const std::vector<std::string>& species_names);
-
 }  // namespace soret

@@ -55,6 +55,20 @@ std::vector<std::int64_t> shape_of(const CorrelatedQuantities& quantities)
   return shape;
 }
 
+CorrelatedQuantities valid(CorrelatedQuantities quantities)
+{
+  quantities.require_valid();
+  return quantities;
+}
+
+std::size_t checked_count(Blocks blocks)
+{
+  if (blocks.value() < 2) {
+    throw InputError(fmt::format("{} blocks are refused: at least 2 are needed for an error", blocks.value()));
+  }
+  return static_cast<std::size_t>(blocks.value());
+}
+
 void require_complete(const CorrelatedQuantities& quantities, std::span<const double> row)
 {
   if (row.size() != quantities.row_size()) {

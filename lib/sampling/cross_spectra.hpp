@@ -4,9 +4,11 @@
 
 #include "real_transform.hpp"
 
+#include <soret/core/quantity.hpp>
 #include <soret/estimate/correlation_blocks.hpp>
 
 #include <complex>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -24,6 +26,12 @@ void add_cross_spectrum(const CorrelatedQuantities& quantities, const QuantityPa
 
 /// Numbers that tell saved sums of other quantities or pairs apart.
 std::vector<std::int64_t> shape_of(const CorrelatedQuantities& quantities);
+
+/// The same. Throws InputError unless they are valid.
+CorrelatedQuantities valid(CorrelatedQuantities quantities);
+
+/// Their number. Throws InputError if there are less than two.
+std::size_t checked_count(Blocks blocks);
 
 /// Throws RunTimeFailure unless the row holds the components of all quantities.
 void require_complete(const CorrelatedQuantities& quantities, std::span<const double> row);

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t samples_between_sums = 64;
 constexpr std::size_t spectrum_segment_in_lags = 16;
+constexpr std::size_t points_per_level = 32;
 
 std::size_t lags_in(Duration correlation_length, Steps interval, TimeStep time_step)
 {
@@ -31,15 +32,24 @@ std::size_t lags_in(Duration correlation_length, Steps interval, TimeStep time_s
   return static_cast<std::size_t>(lags);
 }
 
+std::optional<MultipleTauLags> long_lags_in(Duration length, Steps interval, TimeStep time_step)
+{
+  if (length.value() == 0.0) {
+    return std::nullopt;
+  }
+  return MultipleTauLags::reaching(lags_in(length, interval, time_step), points_per_level);
+}
+
 }  // namespace
 
 FluxCorrelations::FluxCorrelations(const mpi::Communicator& communicator, Steps interval, TimeStep time_step,
-                                   Duration correlation_length, Blocks blocks)
+                                   Duration correlation_length, Blocks blocks, Duration long_correlation_length)
     : communicator_{communicator},
       interval_{interval},
       time_step_{time_step},
       longest_lag_{lags_in(correlation_length, interval, time_step)},
-      blocks_{blocks}
+      blocks_{blocks},
+      long_lags_{long_lags_in(long_correlation_length, interval, time_step)}
 {
   if (blocks.value() < 2) {
     throw InputError(fmt::format("{} blocks are refused: at least 2 are needed for an error", blocks.value()));
@@ -54,8 +64,12 @@ Duration FluxCorrelations::lag_spacing() const
 FluxCorrelations::Accumulators FluxCorrelations::accumulators(std::size_t species) const
 {
   const CorrelatedQuantities quantities = detail::flux_quantities(species);
-  return {SegmentCorrelator{quantities, longest_lag_, blocks_},
-          SegmentSpectra{quantities, spectrum_segment_in_lags * longest_lag_}};
+  Accumulators made{SegmentCorrelator{quantities, longest_lag_, blocks_},
+                    SegmentSpectra{quantities, spectrum_segment_in_lags * longest_lag_}, std::nullopt};
+  if (long_lags_) {
+    made.long_correlator.emplace(quantities, *long_lags_, blocks_);
+  }
+  return made;
 }
 
 void FluxCorrelations::learn(const Snapshot& snapshot)
@@ -102,27 +116,44 @@ void FluxCorrelations::feed(Accumulators& accumulators) const
     const std::vector<double> fluxes = detail::barycentric_fluxes(std::span{rows}.subspan(start, row_size), species_);
     accumulators.correlator.add(fluxes);
     accumulators.spectra.add(fluxes);
+    if (accumulators.long_correlator) {
+      accumulators.long_correlator->add(fluxes);
+    }
   }
 }
 
-CorrelationBlocks FluxCorrelations::reduce() const
+FluxCorrelations::Accumulators FluxCorrelations::now() const
 {
   if (!accumulators_) {
     throw RunTimeFailure("no fluxes were sampled");
   }
   Accumulators now = *accumulators_;
   feed(now);
+  return now;
+}
+
+CorrelationBlocks FluxCorrelations::reduce() const
+{
+  const Accumulators sums = now();
   CorrelationBlocks result{
-      detail::flux_quantities(species_), lag_spacing().value(), longest_lag_, now.correlator.blocks(), {},
-      now.spectra.average(lag_spacing())};
+      detail::flux_quantities(species_),  lag_spacing().value(), longest_lag_, sums.correlator.blocks(), {},
+      sums.spectra.average(lag_spacing())};
   result.replica.assign(result.blocks.size(), 0);
   return result;
+}
+
+std::optional<MultipleTauBlocks> FluxCorrelations::reduce_long() const
+{
+  if (!long_lags_) {
+    return std::nullopt;
+  }
+  return now().long_correlator->blocks(lag_spacing());
 }
 
 std::vector<double> FluxCorrelations::settings() const
 {
   return {static_cast<double>(interval_.value()), time_step_.value(), static_cast<double>(longest_lag_),
-          static_cast<double>(blocks_.value())};
+          static_cast<double>(blocks_.value()), static_cast<double>(long_lags_ ? long_lags_->levels : 0)};
 }
 
 void FluxCorrelations::save(State& state) const
@@ -141,6 +172,11 @@ void FluxCorrelations::save(State& state) const
   State spectra;
   accumulators_->spectra.save(spectra);
   state.put_all("spectra", spectra);
+  if (accumulators_->long_correlator) {
+    State long_correlator;
+    accumulators_->long_correlator->save(long_correlator);
+    state.put_all("long_correlator", long_correlator);
+  }
 }
 
 void FluxCorrelations::load(const State& state)
@@ -162,6 +198,9 @@ void FluxCorrelations::load(const State& state)
   accumulators_ = accumulators(species_);
   accumulators_->correlator.load(state.part("correlator"));
   accumulators_->spectra.load(state.part("spectra"));
+  if (accumulators_->long_correlator) {
+    accumulators_->long_correlator->load(state.part("long_correlator"));
+  }
 }
 
 }  // namespace soret

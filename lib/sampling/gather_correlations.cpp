@@ -51,12 +51,37 @@ CorrelationBlocks unpack(std::span<const double> packed, const CorrelationBlocks
   return replica;
 }
 
-}  // namespace
-
-CorrelationBlocks gather_replicas(const mpi::Communicator& world, const mpi::Communicator& replica,
-                                  const CorrelationBlocks& reduced, std::span<const ReplicaTemperature> to_leave_out)
+/// One replica as the levels' weights and the values of all blocks.
+std::vector<double> pack(const MultipleTauBlocks& replica)
 {
-  std::vector<CorrelationBlocks> replicas;
+  std::vector<double> packed{static_cast<double>(replica.blocks.size())};
+  for (const MultipleTauBlock& block : replica.blocks) {
+    packed.insert(packed.end(), block.origins.begin(), block.origins.end());
+    packed.insert(packed.end(), block.values.begin(), block.values.end());
+  }
+  return packed;
+}
+
+/// The reverse, for a replica of the same shape as `like`.
+MultipleTauBlocks unpack(std::span<const double> packed, const MultipleTauBlocks& like)
+{
+  const std::size_t levels = like.lags.levels;
+  const std::size_t values = like.quantities.pairs.size() * like.lags.size();
+  MultipleTauBlocks replica{like.quantities, like.sample_spacing, like.lags, {}, {}};
+  for (std::size_t start = 1; start < packed.size(); start += levels + values) {
+    const std::span<const double> origins = packed.subspan(start, levels);
+    const std::span<const double> means = packed.subspan(start + levels, values);
+    replica.blocks.push_back({{origins.begin(), origins.end()}, {means.begin(), means.end()}});
+  }
+  replica.replica.assign(replica.blocks.size(), 0);
+  return replica;
+}
+
+template <class Correlations>
+Correlations gathered(const mpi::Communicator& world, const mpi::Communicator& replica, const Correlations& reduced,
+                      std::span<const ReplicaTemperature> to_leave_out)
+{
+  std::vector<Correlations> replicas;
   std::size_t number = 0;
   for (const std::vector<double>& packed : mpi::gather_from_roots(world, replica, pack(reduced))) {
     const auto is_this = [number](const ReplicaTemperature& each) { return each.replica == number; };
@@ -66,6 +91,20 @@ CorrelationBlocks gather_replicas(const mpi::Communicator& world, const mpi::Com
     ++number;
   }
   return concatenate(replicas);
+}
+
+}  // namespace
+
+CorrelationBlocks gather_replicas(const mpi::Communicator& world, const mpi::Communicator& replica,
+                                  const CorrelationBlocks& reduced, std::span<const ReplicaTemperature> to_leave_out)
+{
+  return gathered(world, replica, reduced, to_leave_out);
+}
+
+MultipleTauBlocks gather_replicas(const mpi::Communicator& world, const mpi::Communicator& replica,
+                                  const MultipleTauBlocks& reduced, std::span<const ReplicaTemperature> to_leave_out)
+{
+  return gathered(world, replica, reduced, to_leave_out);
 }
 
 }  // namespace soret

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 namespace soret {
@@ -22,42 +21,18 @@ std::size_t checked_lag(std::size_t longest_lag)
   return longest_lag;
 }
 
-std::size_t checked_count(Blocks blocks)
-{
-  if (blocks.value() < 2) {
-    throw InputError(fmt::format("{} blocks are refused: at least 2 are needed for an error", blocks.value()));
-  }
-  return static_cast<std::size_t>(blocks.value());
-}
-
-CorrelatedQuantities checked(CorrelatedQuantities quantities)
-{
-  quantities.require_valid();
-  return quantities;
-}
-
 }  // namespace
 
-void SegmentCorrelator::Segments::add(const Segments& later)
-{
-  samples += later.samples;
-  origins += later.origins;
-  std::transform(sums.begin(), sums.end(), later.sums.begin(), sums.begin(), std::plus<>());
-}
-
 SegmentCorrelator::SegmentCorrelator(CorrelatedQuantities quantities, std::size_t longest_lag, Blocks blocks)
-    : quantities_{checked(std::move(quantities))},
+    : quantities_{detail::valid(std::move(quantities))},
       longest_lag_{checked_lag(longest_lag)},
-      blocks_{checked_count(blocks)},
+      blocks_{detail::checked_count(blocks)},
       transform_{std::make_shared<detail::RealTransform>(origins_per_segment() + longest_lag_)}
 {
   blocks_.current() = empty();
 }
 
-SegmentCorrelator::Segments SegmentCorrelator::empty() const
-{
-  return {0, 0, std::vector<double>(quantities_.pairs.size() * (longest_lag_ + 1), 0.0)};
-}
+CorrelationSums SegmentCorrelator::empty() const { return no_sums(1, quantities_.pairs.size() * (longest_lag_ + 1)); }
 
 void SegmentCorrelator::add(std::span<const double> row)
 {
@@ -67,7 +42,7 @@ void SegmentCorrelator::add(std::span<const double> row)
   if (buffered() < origins + longest_lag_) {
     return;
   }
-  Segments segment = correlated(origins);
+  CorrelationSums segment = correlated(origins);
   segment.samples = 1;
   blocks_.current().add(segment);
   if (blocks_.is_full()) {
@@ -76,9 +51,9 @@ void SegmentCorrelator::add(std::span<const double> row)
   buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(origins * row.size()));
 }
 
-SegmentCorrelator::Segments SegmentCorrelator::correlated(std::size_t origins) const
+CorrelationSums SegmentCorrelator::correlated(std::size_t origins) const
 {
-  Segments segment{0, static_cast<std::int64_t>(origins), {}};
+  CorrelationSums segment{0, {static_cast<std::int64_t>(origins)}, {}};
   const std::size_t row_size = quantities_.row_size();
   const std::span<const double> rows{buffer_};
   const auto later =
@@ -99,17 +74,17 @@ SegmentCorrelator::Segments SegmentCorrelator::correlated(std::size_t origins) c
 
 std::vector<CorrelationBlock> SegmentCorrelator::blocks() const
 {
-  std::vector<Segments> all = blocks_.all();
+  std::vector<CorrelationSums> all = blocks_.all();
   if (buffered() > longest_lag_) {
-    const Segments rest = correlated(buffered() - longest_lag_);
+    const CorrelationSums rest = correlated(buffered() - longest_lag_);
     if (all.empty()) {
       all.push_back(empty());
     }
     all.back().add(rest);
   }
   std::vector<CorrelationBlock> means;
-  for (const Segments& segments : all) {
-    CorrelationBlock block{static_cast<double>(segments.origins), segments.sums};
+  for (const CorrelationSums& segments : all) {
+    CorrelationBlock block{static_cast<double>(segments.origins.front()), segments.sums};
     for (std::size_t p = 0; p < quantities_.pairs.size(); ++p) {
       const double terms = block.origins * static_cast<double>(quantities_.components(quantities_.pairs[p]));
       const std::span<double> values = std::span{block.values}.subspan(p * (longest_lag_ + 1), longest_lag_ + 1);
@@ -131,17 +106,7 @@ std::vector<std::int64_t> SegmentCorrelator::shape() const
 void SegmentCorrelator::save(State& state) const
 {
   state.put("shape", shape());
-  state.put("segments_per_block", blocks_.samples_per_block());
-  std::vector<double> sums;
-  std::vector<std::int64_t> origins;
-  for (const Segments& segments : blocks_.full()) {
-    sums.insert(sums.end(), segments.sums.begin(), segments.sums.end());
-    origins.push_back(segments.origins);
-  }
-  state.put("full_sums", std::move(sums));
-  state.put("full_origins", std::move(origins));
-  state.put("current_sums", blocks_.current().sums);
-  state.put("current_counts", std::vector<std::int64_t>{blocks_.current().samples, blocks_.current().origins});
+  save_blocks(blocks_, state);
   state.put("buffer", buffer_);
 }
 
@@ -150,18 +115,7 @@ void SegmentCorrelator::load(const State& state)
   if (state.integers("shape") != shape()) {
     throw RunTimeFailure("the saved correlation functions are of other quantities, lags or numbers of blocks");
   }
-  const std::int64_t segments_per_block = state.integer("segments_per_block");
-  const std::vector<std::int64_t>& origins = state.integers("full_origins");
-  const std::vector<double>& sums = state.doubles("full_sums");
-  const std::size_t stride = empty().sums.size();
-  std::vector<Segments> full;
-  for (std::size_t k = 0; k < origins.size(); ++k) {
-    const std::span<const double> block = std::span{sums}.subspan(k * stride, stride);
-    full.push_back({segments_per_block, origins[k], {block.begin(), block.end()}});
-  }
-  const std::vector<std::int64_t>& counts = state.integers("current_counts");
-  blocks_ = {blocks_.fewest(), segments_per_block, std::move(full),
-             Segments{counts.at(0), counts.at(1), state.doubles("current_sums")}};
+  blocks_ = load_blocks(state, blocks_.fewest(), empty());
   buffer_ = state.doubles("buffer");
 }
 

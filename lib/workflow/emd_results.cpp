@@ -50,7 +50,8 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
                             std::move(*sample.displacements),
                             settings.transport->ensemble == TransportSettings::Ensemble::nve,
                             std::move(sample.velocities),
-                            std::move(sample.left_out)};
+                            std::move(sample.left_out),
+                            std::move(sample.long_correlations)};
     }
     else if (sample.pairs) {
       measured.structure = {std::move(base), std::move(*sample.pairs), std::move(sample.modes),
@@ -115,6 +116,9 @@ void write_results_file(const EmdMeasurements& measured, const EmdEstimates& fou
   if (measured.transport) {
     if (!measured.transport->correlations.blocks.empty()) {
       add_correlations(results, measured.transport->correlations, *found.transport);
+    }
+    if (measured.transport->has_long_correlations()) {
+      add_long_correlations(results, *measured.transport->long_correlations, *found.transport);
     }
     if (!measured.transport->displacements.usable_lags().empty()) {
       add_displacements(results, measured.transport->displacements);

@@ -94,7 +94,7 @@ void EmdSamplers::make_transport(const TransportSettings& transport, TimeStep ti
                                  const mpi::Communicator& replica)
 {
   fluxes_ = std::make_unique<FluxCorrelations>(replica, transport.interval, time_step, transport.correlation_time,
-                                               transport.blocks);
+                                               transport.blocks, transport.long_correlation_time);
   displacement_interval_ = transport.displacement_interval;
   displacements_ = std::make_unique<MeanSquareDisplacement>(replica, time_step, displacement_interval_,
                                                             transport.displacement_time, transport.blocks);
@@ -205,6 +205,9 @@ std::optional<EmdStageSample> EmdSamplers::reduce(const Ranks& ranks) const
   leave_out(sample.fluctuations, sample.left_out);
   if (fluxes_) {
     sample.correlations = gather_replicas(ranks.world, ranks.replica, fluxes_->reduce(), sample.left_out);
+    if (const auto long_ones = fluxes_->reduce_long()) {
+      sample.long_correlations = gather_replicas(ranks.world, ranks.replica, *long_ones, sample.left_out);
+    }
   }
   if (displacements_ && displacements_->samples() > 0) {
     sample.displacements = reduced(displacements_.get(), ranks);

@@ -3,6 +3,7 @@
 #include "support/sanitizers.hpp"
 
 #include <soret/core/error.hpp>
+#include <soret/estimate/multiple_tau_integrals.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -635,4 +636,53 @@ TEST_CASE("what to distrust about a run is said")
   }
   CHECK(warns(analyse_emd(part, {}), "disagree"));
   CHECK_FALSE(warns(analyse_emd(measured, {}), "disagree"));
+}
+
+namespace {
+
+/// What a multiple-tau correlator would have made of the same samples.
+soret::MultipleTauBlocks at_doubling_lags(const soret::CorrelationBlocks& exact)
+{
+  soret::MultipleTauBlocks doubling{exact.quantities, exact.lag_spacing, {8, 3}, {}, exact.replica};
+  for (std::size_t k = 0; k < exact.blocks.size(); ++k) {
+    const double origins = exact.blocks[k].origins;
+    soret::MultipleTauBlock block{{origins, origins / 2.0, origins / 4.0}, {}};
+    for (std::size_t pair = 0; pair < exact.quantities.pairs.size(); ++pair) {
+      const std::vector<double> values = coarse_correlation(exact.correlation(k, pair), doubling.lags);
+      block.values.insert(block.values.end(), values.begin(), values.end());
+    }
+    doubling.blocks.push_back(std::move(block));
+  }
+  return doubling;
+}
+
+}  // namespace
+
+TEST_CASE("correlations at doubling lags warn of other integrals, and of what comes after the limit")
+{
+  EmdMeasurements measured = made_up::measurements({}, 17);
+  const soret::EmdAnalysis limited = integrated_to(20.0);
+  const std::vector<std::string> before = analyse_emd(measured, limited).warnings;
+  const soret::MultipleTauBlocks same = at_doubling_lags(measured.transport->correlations);
+  REQUIRE(same.usable_lags() == 16);  // up to 28
+  measured.transport->long_correlations = same;
+  CHECK(analyse_emd(measured, limited).warnings == before);
+  const std::size_t stress = same.quantities.pair(soret::flux::stress, soret::flux::stress);
+  for (soret::MultipleTauBlock& block : measured.transport->long_correlations->blocks) {
+    block.values[stress * same.lags.size()] *= 2.0;  // at lag zero
+  }
+  EmdEstimates found = analyse_emd(measured, limited);
+  CHECK(warns(found, "the two forms of the integral of stress with stress disagree: up to 20 by"));
+  CHECK(found.warnings.size() == before.size() + 1);
+  measured.transport->long_correlations = same;
+  const std::size_t coupling = same.quantities.pair(soret::flux::heat, soret::flux::mass(0));
+  for (soret::MultipleTauBlock& block : measured.transport->long_correlations->blocks) {
+    block.values[(coupling + 1) * same.lags.size() - 1] += 100.0;  // at the last lag
+  }
+  found = analyse_emd(measured, limited);
+  CHECK(warns(found, "the integral of heat flux with mass flux of A goes on after its limit 20: up to 28 it gains"));
+  CHECK(found.warnings.size() == before.size() + 1);
+  measured.transport->long_correlations->blocks.clear();
+  measured.transport->long_correlations->replica.clear();
+  CHECK(analyse_emd(measured, limited).warnings == before);
 }

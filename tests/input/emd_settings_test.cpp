@@ -128,6 +128,22 @@ TEST_CASE("time spans may be as long as what they lie in")
                                                       {"transport.diffusive_time", "80"}}));
 }
 
+TEST_CASE("long correlations are off unless asked for, longer than others and a tenth of the sampling at most")
+{
+  CHECK(emd_settings_with({transport_stage}).transport->long_correlation_time.value() == 0.0);
+  const auto refused = [](const std::string& longest, const char* says) {
+    CHECK_THROWS_WITH_AS(emd_settings_with({transport_stage}, {{"transport.correlation_time", "2"},
+                                                               {"transport.long_correlation_time", longest}}),
+                         doctest::Contains(says), InputError);
+  };
+  refused("2", "it is not longer than transport.correlation_time = 2");
+  refused("8.004", "it is longer than a tenth of transport.duration = 80");
+  refused("-1", "transport.long_correlation_time = -1");
+  const EmdSettings s = emd_settings_with(
+      {transport_stage}, {{"transport.correlation_time", "2"}, {"transport.long_correlation_time", "8"}});
+  CHECK(s.transport->long_correlation_time.value() == 8.0);
+}
+
 TEST_CASE("energies are tuned, and therefore measured often enough, at constant energy only")
 {
   const std::vector<std::pair<std::string, std::string>> hasty{{"transport.tuning_duration", "0.1"},

@@ -248,6 +248,29 @@ class EmdFiles(EmdTest):
             found = summary[name + "_cepstral"]["value"]
             self.assertAlmostEqual(file["spectrum_smoothed"][row, 0] / found, 1)
 
+    def test_long_correlations(self):
+        config = self.write_config({"isobaric": None, "state.pressure": None, "structure": None,
+                                    "transport.interval": 2, "transport.long_correlation_time": steps(100),
+                                    "output.report": "yes"})
+        self.run_program(config, "--output", "out")
+        report = (self.folder / "out" / "report.html").read_text()
+        self.assertEqual(report.count("Running integral by both forms"), 5)
+        if not netCDF4:
+            self.skipTest("netCDF4 is missing")
+        with netCDF4.Dataset(self.folder / "out" / "results.nc") as file:
+            self.assertEqual(file["flux_correlation"].shape, (5, 21))
+            # 32 lags of two steps and 16 of four, which reach 100 steps
+            self.assertEqual(file["long_flux_correlation"].shape, (5, 48))
+            lag, long_lag = file["lag"][:], file["long_lag"][:]
+            self.assertAlmostEqual(long_lag[-1], steps(124), places=12)
+            self.assertLess(abs(long_lag[:21] - lag).max(), 1e-12)
+            for name in ("flux_correlation", "running_coefficient"):
+                fourier, doubling = file[name][:], file[f"long_{name}"][:]
+                error = file[f"long_{name}_standard_error"][:]
+                self.assertTrue((error[:, 1:] > 0).all())
+                difference = abs(doubling[:, 1:21] - fourier[:, 1:]) / error[:, 1:21]
+                self.assertLess(difference.max(), 1)  # of the same samples, but for the last origins
+
     def test_series_of_stages(self):
         self.run_program(self.write_config({"run.replicas": RANKS}), "--output", "out")
         if not netCDF4:

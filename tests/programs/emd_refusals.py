@@ -14,6 +14,12 @@ class EmdRefusals(EmdTest):
                                             "command line: state.temperature = 0"])
         self.assertEqual(outcome.errors.count("soret: "), 5, outcome.errors)
 
+    def test_long_correlations_need_room(self):
+        self.assert_refused(self.write_config(), "--output", "out", f"--transport.long_correlation_time={steps(40)}",
+                            says=["it is not longer than transport.correlation_time = 0.16"])
+        self.assert_refused(self.write_config(), "--output", "out", f"--transport.long_correlation_time={steps(101)}",
+                            says=["it is longer than a tenth of transport.duration = 4"])
+
     def test_no_configuration(self):
         self.assert_refused(says=["no configuration file given", "Usage: soret-emd CONFIG.ini"])
 

@@ -66,6 +66,14 @@ class EmdSplits(EmdTest):
                                     "transport.interval": 1})
         self.assert_splits(config, TO_ITS_END)
 
+    def test_long_correlations(self):
+        """Levels whose samples are not complete at a stop."""
+        config = self.write_config({**FEW_PHASES, "isobaric": None, "state.pressure": None, "structure": None,
+                                    "transport.interval": 1, "transport.duration": steps(360),
+                                    "transport.long_correlation_time": steps(36)})
+        stops = self.assert_splits(config, TO_ITS_END)
+        self.assertGreater(len(stops), 36)
+
 
 class EmdInterruptions(EmdTest):
     def test_a_signal(self):

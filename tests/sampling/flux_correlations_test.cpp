@@ -19,9 +19,10 @@ constexpr std::size_t longest_lag = 5;
 constexpr std::int64_t interval = 2;
 const soret::SpeciesTable three_species{{"A", 1.0}, {"B", 2.5}, {"C", 0.7}};
 
-FluxCorrelations sampler(const soret::mpi::Communicator& communicator)
+FluxCorrelations sampler(const soret::mpi::Communicator& communicator, double longest_time = 0.0)
 {
-  return {communicator, soret::Steps{interval}, soret::TimeStep{0.25}, soret::Duration{2.5}, soret::Blocks{2}};
+  return {communicator,         soret::Steps{interval}, soret::TimeStep{0.25},
+          soret::Duration{2.5}, soret::Blocks{2},       soret::Duration{longest_time}};
 }
 
 /// The system with so many species, moving with a common velocity.
@@ -99,12 +100,12 @@ std::vector<std::vector<double>> fluxes(std::int64_t step, std::size_t species)
   return result;
 }
 
-/// <a(t + lag) b(t)> of these fluxes over all origins, indices as in `fluxes`.
-double direct(std::int64_t samples, std::size_t species, std::size_t a, std::size_t b, std::int64_t lag)
+/// <a(t + lag) b(t)> of these fluxes over the first origins, indices as in `fluxes`.
+double direct_over(std::int64_t origins, std::size_t species, std::size_t a, std::size_t b, std::int64_t lag)
 {
   double sum = 0.0;
   double terms = 0.0;
-  for (std::int64_t t = 0; t + static_cast<std::int64_t>(longest_lag) < samples; ++t) {
+  for (std::int64_t t = 0; t < origins; ++t) {
     const std::vector<double> later = fluxes(interval * (t + lag), species)[a];
     const std::vector<double> earlier = fluxes(interval * t, species)[b];
     for (std::size_t c = 0; c < later.size(); ++c) {
@@ -113,6 +114,12 @@ double direct(std::int64_t samples, std::size_t species, std::size_t a, std::siz
     }
   }
   return sum / terms;
+}
+
+/// The same over all origins that have all their lags.
+double direct(std::int64_t samples, std::size_t species, std::size_t a, std::size_t b, std::int64_t lag)
+{
+  return direct_over(samples - static_cast<std::int64_t>(longest_lag), species, a, b, lag);
 }
 
 void check_equal(const CorrelationBlocks& a, const CorrelationBlocks& b, double tolerance)
@@ -136,6 +143,25 @@ void check_equal(const CorrelationBlocks& a, const CorrelationBlocks& b, double 
     difference = std::max(difference, std::abs(a.spectra.values[k] - b.spectra.values[k]));
   }
   CHECK(difference <= tolerance * largest);
+}
+
+void check_equal(const soret::MultipleTauBlocks& a, const soret::MultipleTauBlocks& b, double tolerance)
+{
+  CHECK(a.quantities == b.quantities);
+  CHECK(a.lags == b.lags);
+  CHECK(a.replica == b.replica);
+  CHECK(a.sample_spacing == b.sample_spacing);
+  REQUIRE(a.blocks.size() == b.blocks.size());
+  for (std::size_t k = 0; k < a.blocks.size(); ++k) {
+    CHECK(a.blocks[k].origins == b.blocks[k].origins);
+    double largest = 0.0;
+    double difference = 0.0;
+    for (std::size_t j = 0; j < a.blocks[k].values.size(); ++j) {
+      difference = std::max(difference, std::abs(a.blocks[k].values[j] - b.blocks[k].values[j]));
+      largest = std::max(largest, std::abs(a.blocks[k].values[j]));
+    }
+    CHECK(difference <= tolerance * largest);
+  }
 }
 
 soret::State state_of(const FluxCorrelations& correlations)
@@ -183,21 +209,46 @@ TEST_CASE("a common velocity of all particles changes nothing")
   check_equal(rest, moving, 1e-9);
 }
 
+TEST_CASE("long correlations see the same fluxes, and more of their lags")
+{
+  constexpr std::int64_t samples = 200;
+  CHECK_FALSE(FluxCorrelations{sampler(test_world())}.reduce_long());
+  FluxCorrelations correlations = sampler(test_world(), 25.0);
+  run(correlations, HandMadeSystem{test_world()}, 0, samples);
+  const CorrelationBlocks exact = correlations.reduce();
+  const soret::MultipleTauBlocks result = correlations.reduce_long().value();
+  CHECK(result.quantities == exact.quantities);
+  CHECK(result.sample_spacing == 0.5);
+  CHECK(result.lags == soret::MultipleTauLags{32, 2});  // 25 is 50 samples, 31 and 62 are reached
+  CHECK(result.sequence().total_weight() == 169.0);
+  constexpr std::array<std::size_t, 3> place{0, 1, 3};  // of heat, first species and stress in `fluxes`
+  for (std::size_t pair = 0; pair < exact.quantities.pairs.size(); ++pair) {
+    const soret::QuantityPair& members = exact.quantities.pairs[pair];
+    for (const std::int64_t lag : {0, 31}) {
+      CHECK(result.mean_correlation(pair)[static_cast<std::size_t>(lag)] ==
+            doctest::Approx(direct_over(169, 2, place[members.a], place[members.b], lag)).epsilon(1e-9));
+    }
+  }
+}
+
 TEST_CASE("flux correlations that were saved and loaded continue bit for bit, looked at or not")
 {
-  FluxCorrelations straight = sampler(test_world());
+  constexpr double longest_time = 25.0;
+  FluxCorrelations straight = sampler(test_world(), longest_time);
   run(straight, HandMadeSystem{test_world()}, 0, 200);
   for (const std::int64_t cut : {0, 1, 63, 64, 100, 199}) {
-    FluxCorrelations before = sampler(test_world());
+    FluxCorrelations before = sampler(test_world(), longest_time);
     run(before, HandMadeSystem{test_world()}, 0, cut);
     if (cut > 0) {
       before.reduce();
+      before.reduce_long();
     }
-    FluxCorrelations after = sampler(test_world());
+    FluxCorrelations after = sampler(test_world(), longest_time);
     after.load(state_of(before));
     run(after, HandMadeSystem{test_world()}, cut, 200);
     CHECK(state_of(straight).values() == state_of(after).values());
     check_equal(straight.reduce(), after.reduce(), 0.0);
+    check_equal(straight.reduce_long().value(), after.reduce_long().value(), 0.0);
   }
 }
 
@@ -207,19 +258,23 @@ TEST_CASE("replicas are put together in order")
   const int replicas = std::min(2, test_world().size());
   const int colour = world_rank % replicas;
   const soret::mpi::Communicator group = test_world().split(colour);
-  FluxCorrelations mine = sampler(group);
+  FluxCorrelations mine = sampler(group, 25.0);
   run(mine, HandMadeSystem{group}, 1000 * colour, 1000 * colour + 90 + 40 * colour);
   const CorrelationBlocks gathered = gather_replicas(test_world(), group, mine.reduce());
+  const soret::MultipleTauBlocks gathered_long = gather_replicas(test_world(), group, mine.reduce_long().value());
 
   const soret::mpi::Communicator alone = test_world().split(world_rank);
   std::vector<CorrelationBlocks> expected;
+  std::vector<soret::MultipleTauBlocks> expected_long;
   for (int replica = 0; replica < replicas; ++replica) {
-    FluxCorrelations whole = sampler(alone);
+    FluxCorrelations whole = sampler(alone, 25.0);
     run(whole, HandMadeSystem{0, 1, 60}, 1000 * replica, 1000 * replica + 90 + 40 * replica);
     expected.push_back(whole.reduce());
+    expected_long.push_back(whole.reduce_long().value());
   }
   CHECK(gathered.replicas() == static_cast<std::size_t>(replicas));
   check_equal(gathered, soret::concatenate(expected), 1e-10);
+  check_equal(gathered_long, soret::concatenate(expected_long), 1e-10);
 }
 
 TEST_CASE("flux correlations refuse what does not fit")
@@ -245,6 +300,8 @@ TEST_CASE("flux correlations refuse what does not fit")
   CHECK_THROWS_AS(sample(correlations, system, 2, {.species = 3}), RunTimeFailure);
   system.box = soret::Box{4.0, 5.0, 12.1};
   CHECK_THROWS_AS(sample(correlations, system, 2, {}), RunTimeFailure);
+  CHECK_THROWS_AS(sampler(world, 25.0).reduce_long(), RunTimeFailure);
+  CHECK_THROWS_AS(sampler(world, 25.0).load(state_of(correlations)), RunTimeFailure);
   FluxCorrelations longer{world, Steps{2}, TimeStep{0.25}, Duration{3.0}, Blocks{2}};
   CHECK_THROWS_AS(longer.load(state_of(correlations)), RunTimeFailure);
 }

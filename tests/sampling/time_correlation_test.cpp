@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
 #include <numbers>
@@ -115,70 +116,75 @@ TEST_CASE("a run of no more than the longest lag has no block")
   CHECK(correlator.blocks().empty());
 }
 
-TEST_CASE("level 0 of the multiple-tau correlator is the Fourier form, other levels that of averaged samples")
+namespace {
+
+/// Means of neighbours.
+Rows averaged(const Rows& rows)
 {
-  constexpr std::size_t points = longest_lag + 1;
-  const Rows rows = noise(301);
-  soret::SegmentCorrelator segments{quantities, longest_lag, soret::Blocks{100}};
-  soret::MultipleTauCorrelator correlator{quantities, points, 4};
-  feed(segments, rows, 0, rows.size());
-  feed(correlator, rows, 0, rows.size());
-  soret::CorrelationBlocks exact{quantities, 0.5, longest_lag, segments.blocks(), {}, {}};
-  const soret::MultipleTauCorrelations result = correlator.correlations(soret::Duration{0.5});
-  REQUIRE(result.time.size() == points + 3 * points / 2);
-  for (std::size_t pair = 0; pair < quantities.pairs.size(); ++pair) {
-    const std::vector<double> expected = exact.mean_correlation(pair);
-    for (std::size_t lag = 0; lag < points; ++lag) {
-      CHECK(result.time[lag] == 0.5 * static_cast<double>(lag));
-      CHECK(result.origins[lag] == 294.0);
-      CHECK(result.values[pair][lag] == doctest::Approx(expected[lag]).epsilon(1e-12));
+  Rows coarser;
+  for (std::size_t n = 0; n + 1 < rows.size(); n += 2) {
+    coarser.emplace_back();
+    for (std::size_t c = 0; c < 7; ++c) {
+      coarser.back().push_back(0.5 * (rows[n][c] + rows[n + 1][c]));
     }
   }
-  Rows averaged = rows;
-  std::size_t at = points;
-  for (int level = 1; level < 4; ++level) {
-    Rows coarser;
-    for (std::size_t n = 0; n + 1 < averaged.size(); n += 2) {
-      coarser.emplace_back();
-      for (std::size_t c = 0; c < 7; ++c) {
-        coarser.back().push_back(0.5 * (averaged[n][c] + averaged[n + 1][c]));
+  return coarser;
+}
+
+}  // namespace
+
+TEST_CASE("multiple-tau correlations are those of averaged samples by the double loop, block by block")
+{
+  const soret::MultipleTauLags lags{longest_lag + 1, 4};
+  // A spacing of the last level is 8 samples, its first origin is complete with sample 64.
+  for (const std::size_t samples : {7UL, 8UL, 63UL, 64UL, 301UL, 700UL, 1500UL}) {
+    const Rows rows = noise(samples);
+    soret::MultipleTauCorrelator correlator{quantities, lags, soret::Blocks{4}};
+    feed(correlator, rows, 0, samples);
+    const soret::MultipleTauBlocks result = correlator.blocks(soret::Duration{0.5});
+    CHECK(result.blocks.empty() == (samples < 8));
+    CHECK(result.blocks.size() < 9);
+    CHECK((samples < 63 || result.blocks.size() >= 4));
+    CHECK((samples < 700 || result.usable_lags() == lags.size()));
+    CHECK(result.replica == std::vector<std::size_t>(result.blocks.size(), 0));
+    std::vector<Rows> level{rows};
+    for (std::size_t l = 1; l < lags.levels; ++l) {
+      level.push_back(averaged(level.back()));
+    }
+    std::vector<std::size_t> first(lags.levels, 0);
+    for (const soret::MultipleTauBlock& block : result.blocks) {
+      for (std::size_t k = 0; k < block.values.size(); ++k) {
+        const std::size_t lag = k % lags.size();
+        const std::size_t l = lags.level(lag);
+        const auto last = first[l] + static_cast<std::size_t>(block.origins[l]);
+        const std::size_t spacings = lags.samples(lag) / lags.spacing(lag);
+        const double expected = last == first[l] ? 0.0 : direct(level[l], k / lags.size(), spacings, first[l], last);
+        CHECK(std::abs(block.values[k] - expected) < 1e-12 * (1.0 + std::abs(expected)));
+      }
+      for (std::size_t l = 0; l < lags.levels; ++l) {
+        first[l] += static_cast<std::size_t>(block.origins[l]);
       }
     }
-    averaged = coarser;
-    const std::size_t origins = averaged.size() - longest_lag;
-    for (std::size_t lag = points / 2; lag < points; ++lag, ++at) {
-      CHECK(result.time[at] == std::ldexp(0.5 * static_cast<double>(lag), level));
-      CHECK(result.origins[at] == static_cast<double>(origins));
-      CHECK(result.values[1][at] == doctest::Approx(direct(averaged, 1, lag, 0, origins)).epsilon(1e-12));
+    for (std::size_t l = 0; l < lags.levels; ++l) {  // no origin is lost, none counted twice
+      CHECK(first[l] == std::max(level[l].size(), longest_lag) - longest_lag);
     }
   }
 }
 
-TEST_CASE("all levels of the multiple-tau correlator agree with the Fourier form on noise that remembers")
+TEST_CASE("level 0 of the multiple-tau correlator is the Fourier form")
 {
-  constexpr std::size_t points = 16;
-  constexpr std::size_t levels = 5;
-  constexpr double memory = 0.99;
-  Rows rows = noise(40000);
-  for (std::size_t n = 0; n < rows.size(); ++n) {
-    for (std::size_t c = 0; c < rows[n].size(); ++c) {
-      rows[n][c] -= 0.01 * static_cast<double>(n);  // no drift here
-      rows[n][c] += n > 0 ? memory * rows[n - 1][c] : 0.0;
-    }
-  }
-  const std::size_t longest = (points - 1) << (levels - 1);
-  soret::SegmentCorrelator segments{quantities, longest, soret::Blocks{4}};
-  soret::MultipleTauCorrelator correlator{quantities, points, levels};
+  const Rows rows = noise(700);
+  soret::SegmentCorrelator segments{quantities, longest_lag, soret::Blocks{4}};
+  soret::MultipleTauCorrelator correlator{quantities, {longest_lag + 1, 3}, soret::Blocks{4}};
   feed(segments, rows, 0, rows.size());
   feed(correlator, rows, 0, rows.size());
-  const soret::CorrelationBlocks exact{quantities, 1.0, longest, segments.blocks(), {}, {}};
-  const soret::MultipleTauCorrelations result = correlator.correlations(soret::Duration{1.0});
+  const soret::CorrelationBlocks exact{quantities, 0.5, longest_lag, segments.blocks(), {}, {}};
+  const soret::MultipleTauBlocks result = correlator.blocks(soret::Duration{0.5});
+  CHECK(result.sequence().total_weight() == exact.sequence().total_weight());
   for (std::size_t pair = 0; pair < quantities.pairs.size(); ++pair) {
-    const std::vector<double> expected = exact.mean_correlation(pair);
-    const double scale = 1.0 / (1.0 - memory * memory);  // of the autocorrelation at lag zero
-    for (std::size_t lag = 0; lag < result.time.size(); ++lag) {
-      const double other = expected.at(static_cast<std::size_t>(result.time[lag]));
-      CHECK(std::abs(result.values[pair][lag] - other) < 0.01 * scale);
+    for (std::size_t lag = 0; lag <= longest_lag; ++lag) {
+      CHECK(result.time(lag) == 0.5 * static_cast<double>(lag));
+      CHECK(result.mean_correlation(pair)[lag] == doctest::Approx(exact.mean_correlation(pair)[lag]).epsilon(1e-12));
     }
   }
 }
@@ -218,7 +224,7 @@ TEST_CASE("correlators that were saved and loaded continue bit for bit")
 {
   check_splits(soret::SegmentCorrelator{quantities, longest_lag, soret::Blocks{2}});
   check_splits(soret::SegmentSpectra{quantities, 26});
-  check_splits(soret::MultipleTauCorrelator{quantities, 8, 5});
+  check_splits(soret::MultipleTauCorrelator{quantities, {8, 4}, soret::Blocks{2}});
 }
 
 TEST_CASE("looking at the correlations does not change them")
@@ -249,11 +255,15 @@ TEST_CASE("correlators refuse what does not fit")
   CHECK_THROWS_AS((SegmentCorrelator{{{{"a", 3}, {"s", 1}}, {{0, 1}}}, 5, Blocks{4}}), InputError);
   CHECK_THROWS_AS((SegmentSpectra{quantities, 9}), InputError);
   CHECK_THROWS_AS((SegmentSpectra{quantities, 6}), InputError);
-  CHECK_THROWS_AS((MultipleTauCorrelator{quantities, 7, 3}), InputError);
-  CHECK_THROWS_AS((MultipleTauCorrelator{quantities, 8, 0}), InputError);
+  CHECK_THROWS_AS((MultipleTauCorrelator{quantities, {7, 3}, Blocks{4}}), InputError);
+  CHECK_THROWS_AS((MultipleTauCorrelator{quantities, {2, 3}, Blocks{4}}), InputError);
+  CHECK_THROWS_AS((MultipleTauCorrelator{quantities, {8, 0}, Blocks{4}}), InputError);
+  CHECK_THROWS_AS((MultipleTauCorrelator{quantities, {8, 41}, Blocks{4}}), InputError);
+  CHECK_THROWS_AS((MultipleTauCorrelator{quantities, {8, 3}, Blocks{1}}), InputError);
+  CHECK_THROWS_AS((MultipleTauCorrelator{{{{"a", 3}}, {}}, {8, 3}, Blocks{4}}), InputError);
   SegmentCorrelator segments{quantities, 5, Blocks{4}};
   SegmentSpectra spectra{quantities, 10};
-  MultipleTauCorrelator levels{quantities, 8, 3};
+  MultipleTauCorrelator levels{quantities, {8, 3}, Blocks{4}};
   const std::vector<double> short_row(6);
   CHECK_THROWS_AS(segments.add(short_row), RunTimeFailure);
   CHECK_THROWS_AS(spectra.add(short_row), RunTimeFailure);
@@ -261,5 +271,6 @@ TEST_CASE("correlators refuse what does not fit")
   CHECK_THROWS_AS((SegmentCorrelator{quantities, 6, Blocks{4}}.load(state_of(segments))), RunTimeFailure);
   CHECK_THROWS_AS((SegmentCorrelator{quantities, 5, Blocks{5}}.load(state_of(segments))), RunTimeFailure);
   CHECK_THROWS_AS((SegmentSpectra{quantities, 12}.load(state_of(spectra))), RunTimeFailure);
-  CHECK_THROWS_AS((MultipleTauCorrelator{quantities, 8, 4}.load(state_of(levels))), RunTimeFailure);
+  CHECK_THROWS_AS((MultipleTauCorrelator{quantities, {8, 4}, Blocks{4}}.load(state_of(levels))), RunTimeFailure);
+  CHECK_THROWS_AS((MultipleTauCorrelator{quantities, {8, 3}, Blocks{5}}.load(state_of(levels))), RunTimeFailure);
 }

@@ -21,6 +21,8 @@ inline constexpr std::string_view heat = "heat flux";
 inline constexpr std::string_view stress = "stress";
 /// "mass flux k" of the species with index k.
 std::string mass(std::size_t species);
+/// With the name of the species: "mass flux of Kr"; other names as they are.
+std::string in_words(const std::string& flux_name, const std::vector<std::string>& species_names);
 }  // namespace flux
 
 /// Something with one or more Cartesian components that is correlated in time.

@@ -12,6 +12,7 @@
 #include <soret/estimate/green_kubo.hpp>
 #include <soret/estimate/insertion_run.hpp>
 #include <soret/estimate/kirkwood_buff.hpp>
+#include <soret/estimate/multiple_tau_blocks.hpp>
 #include <soret/estimate/named_estimate.hpp>
 #include <soret/estimate/onsager_soret.hpp>
 #include <soret/estimate/pair_distribution_blocks.hpp>
@@ -47,9 +48,16 @@ struct EmdMeasurements {
   struct Transport : EquilibriumRun {
     CorrelationBlocks correlations;
     DisplacementBlocks displacements;
-    bool is_isolated = false;                          ///< constant energy, else constant temperature
-    std::optional<CorrelationBlocks> velocities = {};  ///< autocorrelations, see velocity_of
-    std::vector<ReplicaTemperature> left_out = {};     ///< replicas that are not in any of this
+    bool is_isolated = false;                                 ///< constant energy, else constant temperature
+    std::optional<CorrelationBlocks> velocities = {};         ///< autocorrelations, see velocity_of
+    std::vector<ReplicaTemperature> left_out = {};            ///< replicas that are not in any of this
+    std::optional<MultipleTauBlocks> long_correlations = {};  ///< at doubling lags, up to longer ones
+
+    /// Whether there are blocks of both forms of correlation functions.
+    bool has_long_correlations() const
+    {
+      return long_correlations && !long_correlations->blocks.empty() && !correlations.blocks.empty();
+    }
   };
   struct Structure : EquilibriumRun {
     PairDistributionBlocks pairs;
@@ -120,6 +128,12 @@ struct TransportCurves {
   std::vector<CoefficientSpectrum> spectra;       ///< as many as the run was long enough for
   double volume = 0.0;
   Estimate temperature;
+
+  /// Of the integral of a pair of fluxes.
+  const IntegrationLimit& limit_of(const CorrelatedQuantities& quantities, std::size_t pair) const
+  {
+    return quantities.quantities[quantities.pairs[pair].a].name == flux::stress ? stress_limit : onsager_limit;
+  }
 };
 
 /// All results of an analysis.

@@ -69,6 +69,7 @@ struct TransportSettings : StageSettings {
   enum class Ensemble { nve, nvt };
   Ensemble ensemble = Ensemble::nve;
   Duration correlation_time{10.0};            ///< longest lag of time correlations
+  Duration long_correlation_time{0.0};        ///< longest lag of those at doubling lags; 0: there are none
   std::optional<Duration> integration_limit;  ///< upper limit of their integrals; empty: found by rule
   Duration tuning_duration{0.0};              ///< nve: of each trial of the energy
   int tuning_trials = 0;                      ///< nve: how often the energy is corrected

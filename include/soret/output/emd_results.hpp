@@ -22,7 +22,11 @@ void add_stage_series(ResultsFile& file, const EmdMeasurements& measured);
 /// correlation of the totals of the box, and the coefficient that its integral up to the lag makes, with standard
 /// errors, shape (flux_pair, lag). If there are spectra, dimensions `frequency` and `spectrum_of` (labels
 /// "shear_viscosity"): averaged and smoothed spectra in units of their coefficients, shape (spectrum_of, frequency).
-void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations, const TransportCurves& curves);
+void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations, const TransportCurves& transport);
+
+/// The same at doubling lags: dimension `long_lag` (coordinate: time), shape (flux_pair, long_lag). After
+/// add_correlations, whose dimension `flux_pair` they share.
+void add_long_correlations(ResultsFile& file, const MultipleTauBlocks& correlations, const TransportCurves& transport);
 
 /// Displacements: dimensions `displacement_lag` and `species`; mean squared displacement, non-Gaussian parameter and
 /// mean squared displacement of the species' centre, with errors, shape (species, displacement_lag).

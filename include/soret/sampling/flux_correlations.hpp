@@ -4,8 +4,10 @@
 
 #include <soret/core/quantity.hpp>
 #include <soret/estimate/correlation_blocks.hpp>
+#include <soret/estimate/multiple_tau_blocks.hpp>
 #include <soret/estimate/replica_choice.hpp>
 #include <soret/mpi/communicator.hpp>
+#include <soret/sampling/multiple_tau_correlator.hpp>
 #include <soret/sampling/sampler.hpp>
 #include <soret/sampling/segment_correlator.hpp>
 #include <soret/sampling/segment_spectra.hpp>
@@ -36,26 +38,31 @@ class FluxCorrelations : public Sampler {
  public:
   /// Samples come every `interval` steps of `time_step`; the longest lag is `correlation_length`, rounded to a whole
   /// number of intervals K. Blocks and memory: SegmentCorrelator; segments for spectra: 16K samples, SegmentSpectra.
-  /// Throws InputError unless interval and time step are positive, K is at least 2 and there are at least 2 blocks.
+  /// With a `long_correlation_length` above zero there are also correlation functions at doubling lags up to that time:
+  /// MultipleTauCorrelator with 32 points a level. Throws InputError unless interval and time step are positive, K is
+  /// at least 2, lags are no more than 10^7 in both forms, and there are at least 2 blocks.
   FluxCorrelations(const mpi::Communicator& communicator, Steps interval, TimeStep time_step,
-                   Duration correlation_length, Blocks blocks);
+                   Duration correlation_length, Blocks blocks, Duration long_correlation_length = Duration{0.0});
 
   PairSamples needed() const override { return PairSamples::fluxes; }
   /// Collective. Throws RunTimeFailure if samples are not `interval` steps apart, or box or species changed.
   void sample(const Snapshot& snapshot) override;
   void save(State& state) const override;
-  /// Throws RunTimeFailure if the saved correlations had another interval, time step, longest lag or number of blocks.
+  /// Throws RunTimeFailure if the saved correlations had another interval, time step, longest lags or number of blocks.
   void load(const State& state) override;
 
   /// Collective: what was sampled so far, the same on every rank; one replica. Nothing changes by it. There is no block
   /// before K + 1 samples, no spectrum before 16K. Throws RunTimeFailure if nothing was sampled.
   CorrelationBlocks reduce() const;
+  /// Collective: likewise those at doubling lags, nothing if they are not wanted. There is no block before 32 samples.
+  std::optional<MultipleTauBlocks> reduce_long() const;
 
  private:
   /// What is fed with whole rows, made when the number of species is known.
   struct Accumulators {
     SegmentCorrelator correlator;
     SegmentSpectra spectra;
+    std::optional<MultipleTauCorrelator> long_correlator;
   };
 
   Accumulators accumulators(std::size_t species) const;
@@ -63,6 +70,8 @@ class FluxCorrelations : public Sampler {
   void require_unchanged(const Snapshot& snapshot) const;
   Duration lag_spacing() const;
   void feed(Accumulators& accumulators) const;
+  /// With the rows that wait.
+  Accumulators now() const;
   std::vector<double> settings() const;
 
   mpi::Communicator communicator_;
@@ -70,6 +79,7 @@ class FluxCorrelations : public Sampler {
   TimeStep time_step_;
   std::size_t longest_lag_ = 0;
   Blocks blocks_;
+  std::optional<MultipleTauLags> long_lags_;
   std::size_t species_ = 0;  ///< zero before the first sample
   Vec3 box_lengths_;
   std::int64_t last_step_ = 0;
@@ -82,6 +92,10 @@ class FluxCorrelations : public Sampler {
 /// in `world`. The same on every rank. Throws RunTimeFailure if none is left.
 CorrelationBlocks gather_replicas(const mpi::Communicator& world, const mpi::Communicator& replica,
                                   const CorrelationBlocks& reduced,
+                                  std::span<const ReplicaTemperature> to_leave_out = {});
+/// The same of correlations at doubling lags.
+MultipleTauBlocks gather_replicas(const mpi::Communicator& world, const mpi::Communicator& replica,
+                                  const MultipleTauBlocks& reduced,
                                   std::span<const ReplicaTemperature> to_leave_out = {});
 
 }  // namespace soret

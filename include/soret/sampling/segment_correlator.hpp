@@ -5,6 +5,7 @@
 #include <soret/core/quantity.hpp>
 #include <soret/core/state.hpp>
 #include <soret/estimate/correlation_blocks.hpp>
+#include <soret/sampling/correlation_sums.hpp>
 #include <soret/sampling/doubling_blocks.hpp>
 
 #include <cstddef>
@@ -42,23 +43,16 @@ class SegmentCorrelator {
   std::vector<CorrelationBlock> blocks() const;
 
  private:
-  struct Segments {
-    std::int64_t samples = 0;  ///< segments
-    std::int64_t origins = 0;
-    std::vector<double> sums;  ///< [pair][lag]
-    void add(const Segments& later);
-  };
-
   std::size_t origins_per_segment() const { return 3 * longest_lag_; }
   std::size_t buffered() const { return buffer_.size() / quantities_.row_size(); }
   std::vector<std::int64_t> shape() const;
-  Segments empty() const;
+  CorrelationSums empty() const;
   /// The first `origins` buffered samples, and all their lags.
-  Segments correlated(std::size_t origins) const;
+  CorrelationSums correlated(std::size_t origins) const;
 
   CorrelatedQuantities quantities_;
   std::size_t longest_lag_;
-  DoublingBlocks<Segments> blocks_;
+  DoublingBlocks<CorrelationSums> blocks_;            ///< units: segments; sums: [pair][lag]
   std::vector<double> buffer_;                        ///< [sample][component]
   std::shared_ptr<detail::RealTransform> transform_;  ///< has no memory: copies may share it
 };

@@ -41,8 +41,9 @@ struct EmdStageSample {
   FluctuationBlocks fluctuations;
   std::vector<ReplicaTemperature> left_out;  ///< replicas that are not in any of this
   std::optional<CorrelationBlocks> correlations;
-  std::optional<DisplacementBlocks> displacements;  ///< empty before the first configuration, too
-  std::optional<CorrelationBlocks> velocities;      ///< likewise before an origin is complete
+  std::optional<MultipleTauBlocks> long_correlations;  ///< at doubling lags, if they are wanted
+  std::optional<DisplacementBlocks> displacements;     ///< empty before the first configuration, too
+  std::optional<CorrelationBlocks> velocities;         ///< likewise before an origin is complete
   std::optional<PairDistributionBlocks> pairs;
   std::optional<StructureFactorBlocks> modes;
   std::optional<RelaxationBlocks> self_motion;            ///< empty before the first configuration, too
