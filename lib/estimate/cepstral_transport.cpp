@@ -54,16 +54,16 @@ std::size_t components_of(const CorrelationBlocks& blocks, std::string_view quan
   return blocks.quantities.components(blocks.quantities.pairs[blocks.quantities.pair(quantity, quantity)]);
 }
 
-/// S(0) of a + b.
-Estimate zero_frequency_of_sum(const std::vector<double>& aa, const std::vector<double>& bb,
-                               const std::vector<double>& ab, const SpectrumStatistics& statistics,
-                               std::optional<double> highest_frequency)
+/// S of a + b.
+CepstralEstimate cepstral_sum(const std::vector<double>& aa, const std::vector<double>& bb,
+                              const std::vector<double>& ab, const SpectrumStatistics& statistics,
+                              std::optional<double> highest_frequency)
 {
   std::vector<double> sum;
   for (std::size_t k = 0; k < aa.size(); ++k) {
     sum.push_back(aa[k] + bb[k] + 2.0 * ab[k]);
   }
-  return cepstral_zero_frequency(sum, statistics, highest_frequency).estimate;
+  return cepstral_zero_frequency(sum, statistics, highest_frequency);
 }
 
 std::vector<double> multiplied(std::vector<double> values, double factor)
@@ -127,13 +127,13 @@ CepstralOnsager cepstral_onsager(const CorrelationBlocks& blocks, double volume,
   const std::vector<double> heats = multiplied(even_spectrum(blocks, flux::heat, flux::heat), heat_scale * heat_scale);
   const std::vector<double> cross = multiplied(even_spectrum(blocks, mass, flux::heat), mass_scale * heat_scale);
   const SpectrumStatistics statistics = statistics_of(blocks, components_of(blocks, mass), 1);
-  const Estimate sum = zero_frequency_of_sum(masses, heats, cross, statistics, highest_frequency);
-  const Estimate gap = zero_frequency_of_sum(masses, heats, multiplied(cross, -1.0), statistics, highest_frequency);
-  Estimate mass_heat = difference(sum, gap);
+  const CepstralEstimate sum = cepstral_sum(masses, heats, cross, statistics, highest_frequency);
+  const CepstralEstimate gap = cepstral_sum(masses, heats, multiplied(cross, -1.0), statistics, highest_frequency);
+  Estimate mass_heat = difference(sum.estimate, gap.estimate);
   const double factor = 1.0 / (8.0 * volume * mass_scale * heat_scale);
   mass_heat.value *= factor;
   mass_heat.standard_error *= factor;
-  return {scaled(mass_integral, 1.0 / volume), scaled(heat_integral, 1.0 / volume), mass_heat};
+  return {scaled(mass_integral, 1.0 / volume), scaled(heat_integral, 1.0 / volume), mass_heat, sum, gap};
 }
 
 }  // namespace soret

@@ -78,6 +78,8 @@ void add_onsager(EmdCollector& collector, const EmdMeasurements& measured, Trans
       add_cepstral(collector, curves, "onsager_mass_mass", dimension::mass_mass, std::move(cepstral.mass_mass));
       add_cepstral(collector, curves, "onsager_heat_heat", dimension::heat_heat, std::move(cepstral.heat_heat));
       collector.add("onsager_mass_heat_cepstral", dimension::mass_heat, cepstral.mass_heat);
+      curves.spectra.push_back({"onsager_sum_of_fluxes", dimension::none, std::move(cepstral.sum)});
+      curves.spectra.push_back({"onsager_difference_of_fluxes", dimension::none, std::move(cepstral.difference)});
     });
   }
   constexpr double significance = 3.0;

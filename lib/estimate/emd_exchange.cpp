@@ -27,6 +27,7 @@ void add_series(EmdCollector& collector, const EmdMeasurements& measured)
   const ExchangeSeries series =
       exchange_series(points, measured.isobaric.front().mole_fraction(0), measured.temperature);
   collector.add("thermodynamic_factor_from_exchange", dimension::none, series.factor);
+  collector.found().exchanges = ExchangeLine{points, series};
   if (series.line.chi_squared > largest_chi_squared) {
     collector.warn(
         fmt::format("differences of chemical potentials at {} compositions do not lie on a line (chi squared {:.1f}): "

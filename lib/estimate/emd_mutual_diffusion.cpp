@@ -33,13 +33,16 @@ Estimate from_time_correlations(const EmdMeasurements& measured, const Transport
   return kinetic.front().estimate;
 }
 
-Estimate from_displacements(const EmdMeasurements& measured, const TransportCurves& curves)
+/// Also keeps the line.
+Estimate from_displacements(const EmdMeasurements& measured, TransportCurves& curves)
 {
   const Estimate no_factor{1.0, 0.0};
   const DiffusiveLine& later =
       std::max(curves.diffusive[0], curves.diffusive[1],
                [](const DiffusiveLine& a, const DiffusiveLine& b) { return a.window.start < b.window.start; });
-  return interdiffusion(measured.transport->displacements, no_factor, later.window).kinetic.coefficient.estimate;
+  const DiffusionFit kinetic = interdiffusion(measured.transport->displacements, no_factor, later.window).kinetic;
+  curves.relative = DiffusiveLine{0, later.window, kinetic.line};
+  return kinetic.coefficient.estimate;
 }
 
 /// Mutual diffusion has the finite-size correction of self-diffusion (Jamali et al. 2018,
@@ -70,7 +73,7 @@ void add_infinite(EmdCollector& collector, const EmdMeasurements& measured, cons
 
 void add_kinetic_diffusion(EmdCollector& collector, const EmdMeasurements& measured)
 {
-  const TransportCurves& curves = *collector.found().transport;
+  TransportCurves& curves = *collector.found().transport;
   if (!measured.transport->correlations.blocks.empty()) {  // else measured on a trajectory
     collector.attempt("mutual diffusion from time correlations", [&] {
       collector.add("mutual_diffusion_kinetic", dimension::diffusion, from_time_correlations(measured, curves));

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace soret {
 
@@ -149,7 +150,7 @@ void add_integrals_from_modes(EmdCollector& collector, const StructureFactorBloc
                               const SmallWaveNumberRule& rule)
 {
   const std::vector<std::string>& names = modes.shape.species_names;
-  const PartialLimits limits = partial_limits(modes, rule);
+  PartialLimits limits = partial_limits(modes, rule);
   collector.add_choice("structure_factor_window_end", dimension::inverse_length, limits.window.longest);
   for (std::size_t i = 0; i < names.size(); ++i) {
     for (std::size_t j = i; j < names.size(); ++j) {
@@ -157,6 +158,7 @@ void add_integrals_from_modes(EmdCollector& collector, const StructureFactorBloc
                     names[i] + "-" + names[j]);
     }
   }
+  collector.found().partial_limits = std::move(limits);
 }
 
 void add_modes(EmdCollector& collector, const EmdMeasurements& measured)

@@ -122,16 +122,14 @@ namespace {
 /// stages of the enthalpies: their correlation is neglected.
 std::vector<Estimate> with_all_errors(
     const EmdMeasurements& measured, const TransportCurves& curves, const Estimate& difference, const Estimate& factor,
-    const std::function<std::vector<double>(const OnsagerCoefficients<double>&, double difference, double factor)>& f)
+    const std::function<std::vector<double>(const OnsagerMatrix&, double difference, double factor)>& f)
 {
   const CorrelationBlocks& correlations = measured.transport->correlations;
   const Duration limit = curves.onsager_limit.time;
   const auto from_blocks = jackknife(correlations.sequence(), [&](std::size_t left_out) {
-    return f(binary(onsager_coefficients(correlations, left_out, limit, curves.volume)), difference.value,
-             factor.value);
+    return f(onsager_coefficients(correlations, left_out, limit, curves.volume), difference.value, factor.value);
   });
-  const OnsagerCoefficients<double> whole =
-      binary(onsager_coefficients(correlations, none_left_out, limit, curves.volume));
+  const OnsagerMatrix whole = onsager_coefficients(correlations, none_left_out, limit, curves.volume);
   std::vector<Estimate> estimates;
   for (std::size_t k = 0; k < from_blocks.size(); ++k) {
     const std::array inputs{error_of(from_blocks[k]), difference, factor};
@@ -158,18 +156,26 @@ void add_thermal_diffusion(EmdCollector& collector, const EmdMeasurements& measu
   const Estimate no_factor{1.0, 0.0};
   const std::vector<Estimate> found = with_all_errors(
       measured, curves, difference, no_factor,
-      [&](const OnsagerCoefficients<double>& l, double enthalpy_difference, double factor) {
+      [&](const OnsagerMatrix& matrix, double enthalpy_difference, double factor) {
+        const OnsagerCoefficients<double> l = binary(matrix);
         const OnsagerCoefficients<double> without = primed(l, enthalpy_difference);
         const OnsagerTransport<double> both = onsager_transport(mixture, l, enthalpy_difference, factor);
-        return std::vector{both.thermal_diffusion, without.mass_heat,   without.mass_heat / l.mass_mass, both.soret,
-                           without.heat_heat,      both.primed_coupling};
+        const double carried = l.mass_mass * enthalpy_difference;
+        return std::vector{both.thermal_diffusion,
+                           matrix.mass_heat(0) - carried,
+                           matrix.heat_mass(0) - carried,
+                           without.mass_heat / l.mass_mass,
+                           both.soret,
+                           without.heat_heat,
+                           both.primed_coupling};
       });
   collector.add("thermal_diffusion", dimension::thermal_diffusion, found[0], measured.species_names[0]);
   collector.add("onsager_primed_mass_heat", dimension::mass_heat, found[1]);
-  collector.add("onsager_primed_heat_heat", dimension::heat_heat, found[4]);
-  collector.add("onsager_ratio", dimension::specific_energy, found[2]);
-  collector.add("thermal_conductivity_primed_coupling", dimension::conductivity, found[5]);
-  add_of_both(collector, measured, "soret_coefficient_times_thermodynamic_factor", found[3]);
+  collector.add("onsager_primed_heat_mass", dimension::mass_heat, found[2]);
+  collector.add("onsager_primed_heat_heat", dimension::heat_heat, found[5]);
+  collector.add("onsager_ratio", dimension::specific_energy, found[3]);
+  collector.add("thermal_conductivity_primed_coupling", dimension::conductivity, found[6]);
+  add_of_both(collector, measured, "soret_coefficient_times_thermodynamic_factor", found[4]);
 }
 
 void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const PartialQuantities& partial,
@@ -180,8 +186,8 @@ void add_soret(EmdCollector& collector, const EmdMeasurements& measured, const P
   const Estimate difference = specific_difference(partial.enthalpy, measured.masses[0], measured.masses[1]);
   const Estimate soret =
       with_all_errors(measured, curves, difference, thermodynamic_factor,
-                      [&](const OnsagerCoefficients<double>& l, double enthalpy_difference, double factor) {
-                        return std::vector{onsager_transport(mixture, l, enthalpy_difference, factor).soret};
+                      [&](const OnsagerMatrix& l, double enthalpy_difference, double factor) {
+                        return std::vector{onsager_transport(mixture, binary(l), enthalpy_difference, factor).soret};
                       })
           .front();
   add_of_both(collector, measured, "soret_coefficient" + ending(origin), soret);

@@ -204,11 +204,16 @@ Matrix symmetric(const StructureFactorShape& shape, const Value& value)
   return matrix;
 }
 
+/// The inverse of a symmetric matrix of one element per pair.
+Matrix inverse_of(const StructureFactorShape& shape, std::span<const double> elements)
+{
+  return symmetric(shape, [&](std::size_t a, std::size_t b) { return elements[shape.pair(a, b)]; }).inverse();
+}
+
 /// S_ab(0) from the constants of the inverse matrix, then G_ab, then the thermodynamic factor of a binary mixture.
 std::vector<double> partial_results(const StructureFactorShape& shape, std::span<const double> constants)
 {
-  const Matrix partials =
-      symmetric(shape, [&](std::size_t a, std::size_t b) { return constants[shape.pair(a, b)]; }).inverse();
+  const Matrix partials = inverse_of(shape, constants);
   std::vector<double> results(2 * shape.pairs());
   for (std::size_t a = 0; a < shape.species(); ++a) {
     for (std::size_t b = a; b < shape.species(); ++b) {
@@ -258,6 +263,22 @@ ConcentrationLimit concentration_limit(const StructureFactorBlocks& data, const 
   return limit;
 }
 
+std::vector<double> PartialLimits::structure_factors_at(const StructureFactorShape& shape, WaveNumber wave_number) const
+{
+  std::vector<double> elements = constants;
+  for (std::size_t pair = 0; pair < elements.size(); ++pair) {
+    elements[pair] += slopes[pair] * wave_number.value() * wave_number.value();
+  }
+  const Matrix partials = inverse_of(shape, elements);
+  std::vector<double> values(shape.pairs());
+  for (std::size_t a = 0; a < shape.species(); ++a) {
+    for (std::size_t b = a; b < shape.species(); ++b) {
+      values[shape.pair(a, b)] = partials(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
+    }
+  }
+  return values;
+}
+
 PartialLimits partial_limits(const StructureFactorBlocks& data, const SmallWaveNumberRule& rule)
 {
   const StructureFactorShape& shape = data.shape;
@@ -273,14 +294,21 @@ PartialLimits partial_limits(const StructureFactorBlocks& data, const SmallWaveN
   PartialLimits limits;
   limits.window = extrapolation.find_window();
   const auto results = extrapolation.evaluate(limits.window.shells, [&](std::span<const double> line) {
-    return partial_results(shape, line.first(shape.pairs()));
+    std::vector<double> values = partial_results(shape, line.first(shape.pairs()));
+    values.insert(values.end(), line.begin(), line.end());
+    return values;
   });
+  const std::size_t lines = results.size() - 2 * shape.pairs();
   for (std::size_t pair = 0; pair < shape.pairs(); ++pair) {
     limits.structure_factors.push_back(reported(results[pair], rule));
     limits.kirkwood_buff.push_back(reported(results[shape.pairs() + pair], rule));
   }
-  if (results.size() > 2 * shape.pairs()) {
-    limits.thermodynamic_factor = reported(results.back(), rule);
+  if (lines > 2 * shape.pairs()) {
+    limits.thermodynamic_factor = reported(results[2 * shape.pairs()], rule);
+  }
+  for (std::size_t pair = 0; pair < shape.pairs(); ++pair) {
+    limits.constants.push_back(results[lines + pair].estimate.value);
+    limits.slopes.push_back(results[lines + shape.pairs() + pair].estimate.value);
   }
   return limits;
 }

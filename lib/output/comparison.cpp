@@ -98,8 +98,13 @@ ComparedQuantity& place_of(const SummaryEntry& entry, std::vector<ComparedQuanti
       {.name = entry.name, .of = entry.of, .unit = entry.unit, .values = std::vector<std::optional<Estimate>>(runs)});
 }
 
-/// What a run was given rather than found: differences are named, not judged.
-bool is_given(const SummaryEntry& entry) { return entry.name.starts_with("box_length_of_"); }
+/// What a run was given, or what a rule chose for it, rather than what it found: there is nothing to judge.
+bool is_given(const SummaryEntry& entry)
+{
+  const auto ends_with = [&](const char* end) { return entry.name.ends_with(end); };
+  return entry.name.starts_with("box_length_of_") || ends_with("_integration_limit") || ends_with("_window_begin") ||
+         ends_with("_window_end");
+}
 
 /// All quantities that at least two runs have.
 std::vector<ComparedQuantity> aligned(const std::vector<RunSummary>& runs)

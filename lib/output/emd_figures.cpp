@@ -156,7 +156,7 @@ Figure EmdFigures::radial_distributions() const
                   radial_distribution_estimates(pairs, i, j));
     }
   }
-  figure.x_range(0.0, std::min(shape.r_max(), 6.0)).y_from_zero();
+  figure.x_range(0.0, shape.r_max()).y_from_zero();
   return figure;
 }
 

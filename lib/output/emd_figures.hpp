@@ -25,6 +25,8 @@ class EmdFigures {
   Figure displacements() const;
   /// The same against time with the line that gives a species' diffusion coefficient.
   Figure diffusive_line(const DiffusiveLine& line) const;
+  /// The same of the first species' centre and mutual diffusion.
+  Figure relative_line(const DiffusiveLine& line) const;
   /// The values of three compositions and the line that is read at the pure components.
   Figure mixing_line(const MolarValues<Estimate>& values, const std::string& y_label) const;
   /// Normalised autocorrelations of velocities, and their integrals with the limits that were used.
@@ -35,6 +37,10 @@ class EmdFigures {
   Figure kirkwood_buff() const;
   Figure structure_factors() const;
   Figure concentration_structure_factor() const;
+  /// Partial structure factors at small wave numbers and what the lines through the inverse matrix make of them.
+  Figure partial_limits() const;
+  /// Differences of chemical potentials by exchanges against composition, with the line.
+  Figure exchange_line() const;
   /// Against time, a line per replica: what the conserved energy per particle has changed by, the potential energy per
   /// particle, and the number density.
   Figure energy_drift(const StageSeries& stage) const;

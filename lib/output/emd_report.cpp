@@ -118,6 +118,10 @@ void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
     report.figure(figures.diffusive_line(line), "Self-diffusion of " + run.measured.species_names[line.species],
                   "A sixth of the line's slope.");
   }
+  if (const std::optional<DiffusiveLine>& line = run.found.transport->relative) {
+    report.figure(figures.relative_line(*line), "Motion of the centre of " + run.measured.species_names[0],
+                  "In the frame without momentum. The line's slope gives mutual diffusion over Γ.");
+  }
   if (run.measured.transport->velocities) {
     report.heading("Velocities");
     report.figure(figures.velocity_correlations(), "Autocorrelation of velocities",
@@ -136,6 +140,8 @@ void add_mixing(Report& report, const PartialQuantities& partial, const EmdFigur
   report.heading("Partial molar quantities");
   report.figure(figures.mixing_line(partial.enthalpy, axis_label("{/:Italic h}", dimension::energy)),
                 "Enthalpy per particle", caption);
+  report.figure(figures.mixing_line(partial.energy, axis_label("{/:Italic u}", dimension::energy)),
+                "Potential energy per particle", caption);
   report.figure(figures.mixing_line(partial.volume, axis_label("{/:Italic V}/{/:Italic N}", Dimension{.length = 3})),
                 "Volume per particle", caption);
 }
@@ -151,6 +157,11 @@ void add_structure(Report& report, const EmdRun& run, const EmdFigures& figures)
   }
   if (run.measured.structure->modes) {
     report.figure(figures.structure_factors(), "Partial structure factors", "");
+    if (run.found.partial_limits) {
+      report.figure(figures.partial_limits(), "Partial structure factors at long waves",
+                    "The curves are the inverse of the matrix whose elements are straight lines against {/:Italic "
+                    "q}^{2}; where they start gives Kirkwood-Buff integrals.");
+    }
     if (run.measured.species_names.size() == 2) {
       report.figure(
           figures.concentration_structure_factor(), "Concentration fluctuations",
@@ -166,6 +177,8 @@ void add_stage(Report& report, const EmdRun& run, const EmdFigures& figures, con
   if (stage.kind == StageSeries::Kind::constant_pressure) {
     report.figure(figures.density(stage), "Density: " + stage.title,
                   "It should fluctuate about its mean from the start.");
+  }
+  if (!stage.conserves_energy) {
     return;
   }
   report.figure(figures.energy_drift(stage), "Energy drift: " + stage.title,
@@ -202,6 +215,12 @@ Report emd_report(const EmdRun& run)
   const EmdFigures figures{run};
   if (run.found.partial) {
     add_mixing(report, *run.found.partial, figures);
+  }
+  if (run.found.exchanges) {
+    report.heading("Exchanges");
+    report.figure(figures.exchange_line(), "Difference of the excess chemical potentials",
+                  "From test exchanges in the stages at constant pressure. The line's slope gives the thermodynamic "
+                  "factor from exchanges.");
   }
   if (run.found.transport) {
     add_transport(report, run, figures);

@@ -121,11 +121,11 @@ void add_series(ResultsFile& file, const StageSeries& stage)
          [](auto& row) { return row.potential_energy; });
   rows.pressure(name("pressure"), words("pressure tensor of the whole box"));
   rows.box_length(name("box_length"), words("box length"));
-  if (stage.kind == StageSeries::Kind::constant_volume) {
+  if (stage.conserves_energy) {
     scalar("conserved_energy", dimension::energy, "total energy minus all that controls added",
            [](auto& row) { return row.conserved_energy(); });
   }
-  else {
+  if (stage.kind != StageSeries::Kind::constant_volume) {
     scalar("volume", Dimension{.length = 3}, "volume", [](auto& row) { return row.volume(); });
   }
 }

@@ -20,7 +20,7 @@ std::vector<StageSeries> isobaric_stages(const EmdMeasurements& measured)
     const std::string composition =
         k == 0 ? "" : fmt::format(", x({}) = {:.3g}", measured.species_names[0], run.mole_fraction(0));
     stages.push_back({names.at(k), "constant pressure" + composition, StageSeries::Kind::constant_pressure,
-                      run.particles(), run.series});
+                      measured.books_box_motion, run.particles(), run.series});
   }
   return stages;
 }
@@ -32,7 +32,7 @@ std::vector<StageSeries> stage_series(const EmdMeasurements& measured)
   std::vector<StageSeries> stages = isobaric_stages(measured);
   const auto add = [&](const std::string& name, const auto& run) {
     if (run) {
-      stages.push_back({name, name, StageSeries::Kind::constant_volume, run->particles(), run->series});
+      stages.push_back({name, name, StageSeries::Kind::constant_volume, true, run->particles(), run->series});
     }
   };
   add("transport", measured.transport);
@@ -41,7 +41,7 @@ std::vector<StageSeries> stage_series(const EmdMeasurements& measured)
   for (std::size_t k = 0; k < measured.insertions.size(); ++k) {
     const InsertionRun& run = measured.insertions[k];
     stages.push_back({fmt::format("insertion_{}", k + 1), "insertion of " + insertion_label(measured, run),
-                      StageSeries::Kind::insertion, run.particles(), run.series});
+                      StageSeries::Kind::insertion, false, run.particles(), run.series});
   }
   std::erase_if(stages, [](const StageSeries& stage) {
     return std::ranges::all_of(stage.tables, [](const ThermodynamicTable& table) { return table.empty(); });

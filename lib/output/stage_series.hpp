@@ -13,13 +13,14 @@ namespace soret {
 
 /// Of one stage; refers to what was measured.
 struct StageSeries {
-  /// Only at constant volume the row's conserved energy is one: a rescaled cell does work that no control books, and
-  /// couplings change energies and begin new books.
   enum class Kind { constant_volume, constant_pressure, insertion };
 
   std::string name;   ///< in names of variables: "isobaric", "isobaric_below", "transport", "insertion_1"
   std::string title;  ///< for people
   Kind kind;
+  /// Whether the rows' conserved energy is one: a rescaled cell does work that no control books, and couplings change
+  /// energies and begin new books.
+  bool conserves_energy;
   std::int64_t particles;
   std::span<const ThermodynamicTable> tables;  ///< one per replica
 };

@@ -75,11 +75,10 @@ void ElasticNeighbours::rebuild_once(const Box& box, Particles& particles, Lugga
   decision_.count_anew();
 }
 
-void ElasticNeighbours::change_buffers(ListBuffers buffers, const Box& box, Particles& particles)
+void ElasticNeighbours::change_buffers(ListBuffers buffers)
 {
   lists_.change_buffers(buffers);
   decision_.change_limit(lists_.near_displacement_squared());
-  rebuild_once(box, particles, {});
 }
 
 void ElasticNeighbours::map_into_frame(const Particles& particles, const Vec3& stretch)

@@ -137,11 +137,18 @@ void Simulation::change_list_buffers(ListBuffers buffers)
     throw InputError(fmt::format("a domain is {:g} wide: too narrow for the cutoff and a list buffer of {:g} together",
                                  grid().narrowest(box_), buffers.near.value()));
   }
+  take_list_buffers(buffers);
+  history_.forget();
+  neighbours_.rebuild(box_, particles_);
+  compute_forces(PairSamples::nothing);
+}
+
+/// A rebuild must follow.
+void Simulation::take_list_buffers(ListBuffers buffers)
+{
   buffers_ = buffers;
   has_changed_buffers_ = true;
-  history_.forget();
-  neighbours_.change_buffers(buffers, box_, particles_);
-  compute_forces(PairSamples::nothing);
+  neighbours_.change_buffers(buffers);
 }
 
 void Simulation::barostat(std::optional<StochasticCellRescaling> barostat, Steps interval)

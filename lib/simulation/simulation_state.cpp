@@ -117,7 +117,7 @@ void Simulation::load(const State& state)
   }
   if (state.contains("list_buffers")) {
     const std::vector<double>& buffers = state.doubles("list_buffers");
-    change_list_buffers({Skin{buffers.at(0)}, Skin{buffers.at(1)}});
+    take_list_buffers({Skin{buffers.at(0)}, Skin{buffers.at(1)}});
   }
   step_ = state.integer("step");
   load_particles(state, particles_);

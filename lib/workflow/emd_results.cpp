@@ -35,6 +35,7 @@ EmdMeasurements measurements_of(const EmdSettings& settings, std::size_t point, 
   measured.temperature = settings.state.temperature;
   measured.pressure = settings.state.pressure;
   measured.is_active = settings.activity.has_value();
+  measured.books_box_motion = settings.ensemble.barostat == EnsembleSettings::BarostatKind::martyna_tobias_klein;
   measured.energies_jump = energies_jump(settings.model);
   for (EmdStageSample& sample : samples) {
     if (sample.stage.point != point) {

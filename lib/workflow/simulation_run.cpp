@@ -57,7 +57,7 @@ void SimulationRun::note_state()
 /// What the log says is the first replica's choice.
 void SimulationRun::tune_phase(RunLog& log)
 {
-  constexpr std::int64_t phase_in_trials = 1000;  // the trials, fourteen at most, take less than two per cent
+  constexpr std::int64_t phase_in_trials = 1000;  // the trials, sixteen at most, take less than two per cent
   if (tuning_steps_.value() == 0 || phase_steps() < phase_in_trials * tuning_steps_.value()) {
     return;
   }

@@ -226,6 +226,7 @@ const std::vector<std::string> of_all_stages{"soret_coefficient A", "soret_coeff
                                              "soret_coefficient_from_modes A", "soret_coefficient_from_modes B"};
 const std::vector<std::string> of_transport_and_composition{"thermal_diffusion A",
                                                             "onsager_primed_mass_heat",
+                                                            "onsager_primed_heat_mass",
                                                             "onsager_primed_heat_heat",
                                                             "onsager_ratio",
                                                             "thermal_conductivity_primed_coupling",
@@ -333,6 +334,7 @@ TEST_CASE("what was put into the stages of an equilibrium run comes out")
   check_found(found, "mutual_diffusion_kinetic_from_displacements", {}, truth.mutual / truth.factor);
   check_found(found, "thermal_diffusion", "A", truth.thermal);
   check_found(found, "onsager_primed_mass_heat", {}, truth.primed);
+  check_found(found, "onsager_primed_heat_mass", {}, truth.primed);
   check_found(found, "onsager_ratio", {}, truth.primed / truth.mass_mass);
   check_found(found, "onsager_primed_heat_heat", {},
               truth.heat_heat - 2.0 * truth.mass_heat * truth.enthalpy_difference +

@@ -202,6 +202,12 @@ TEST_CASE("Ornstein-Zernike data give back what they were made of")
     const double integral = (expected[pair] - (pair == 1 ? 0.0 : 1.0)) / density[pair];
     CHECK(limits.kirkwood_buff[pair].value == doctest::Approx(integral).epsilon(1e-9));
   }
+  const std::vector<double> first_shell =
+      limits.structure_factors_at(data.shape, soret::WaveNumber{data.shape.wave_numbers.front()});
+  for (const auto& [a, b] : {std::pair{0U, 0U}, {0U, 1U}, {1U, 1U}}) {
+    const Estimate measured = partial_structure_factor(data, a, b, PartialConvention::per_species).front();
+    CHECK(first_shell[data.shape.pair(a, b)] == doctest::Approx(measured.value).epsilon(1e-10));
+  }
   // a line in 1/S_cc itself, all three partials proportional to it
   const auto critical = [](double q_squared) {
     const double s = 2.0 / (1.0 + 4.0 * q_squared);

@@ -11,6 +11,10 @@
 /// compressibility from fluctuations over that from the two mean volumes, and the mean volume over that under
 /// stochastic cell rescaling.
 ///
+/// With thermostat=nve two runs at constant energies E_1 < E_2 are compared: potential energies U must obey
+/// P_2(U)/P_1(U) ~ ((E_2 - U)/(E_1 - U))^(f/2 - 1), f = 3 N - 3 degrees of freedom, whatever the density of states.
+/// Printed: the likeliest multiple of that power's logarithm, to be 1.
+///
 /// Velocities per species and axis: <v²> over its exact value k_B T/m (times 1 - m/M where the total momentum is zero)
 /// and
 /// <v⁴>/<v²>² over all axes, 3 for a Maxwell distribution.
@@ -229,6 +233,34 @@ void compare_temperatures(std::ostream& out, const mpi::Communicator& world, con
   print_velocities(out, in_cold, cold, thermostat != "langevin");
 }
 
+/// Of the microcanonical distribution of potential energies.
+void compare_energies(std::ostream& out, const mpi::Communicator& world, const Fluid& fluid, const Arguments& arguments)
+{
+  const double share = arguments.number("more_kinetic_energy", 0.06);
+  const auto isolated = [&](double factor) {
+    return sampled(world, fluid, arguments, [&](Simulation& simulation) {
+      thermostat_of(simulation, "csvr", fluid);
+      simulation.advance(steps_of(20.0, fluid));
+      simulation.remove_controls();
+      simulation.scale_velocities(std::sqrt(factor));
+    });
+  };
+  const EnsembleSampler low = isolated(1.0);
+  const EnsembleSampler high = isolated(1.0 + share);
+  const double low_energy = mean_of(sum_of(low.potential_energy, low.kinetic_energy)).value;
+  const double high_energy = mean_of(sum_of(high.potential_energy, high.kinetic_energy)).value;
+  const double power = 0.5 * static_cast<double>(3 * fluid.particles - 3) - 1.0;
+  const auto logarithms = [&](const std::vector<double>& energies) {
+    std::vector<double> values;
+    for (const double energy : energies) {
+      values.push_back(-power * std::log((high_energy - energy) / (low_energy - energy)));
+    }
+    return values;
+  };
+  print(out, "potential_energy_ratio",
+        slope_ratio(logarithms(low.potential_energy), logarithms(high.potential_energy), 1.0));
+}
+
 double variance(const std::vector<double>& values)
 {
   const double mean = mean_of(values).value;
@@ -310,7 +342,10 @@ int main(int argc, char** argv)
   }
   const Arguments arguments{argc, argv};
   const Fluid fluid = fluid_of(arguments, {.particles = 250, .time_step = 0.003, .second_mass = 4.0});
-  const auto compare = arguments.text("thermostat", "csvr") == "npt" ? compare_pressures : compare_temperatures;
+  const std::string thermostat = arguments.text("thermostat", "csvr");
+  const auto compare = thermostat == "npt"   ? compare_pressures
+                       : thermostat == "nve" ? compare_energies
+                                             : compare_temperatures;
   compare(session.root_out(), world, fluid, arguments);
   return 0;
 }

@@ -71,9 +71,11 @@ CepstralEstimate cepstral_thermal_conductivity(const CorrelationBlocks& blocks, 
 
 /// The coefficients of a binary mixture, as OnsagerMatrix has them.
 struct CepstralOnsager {
-  CepstralEstimate mass_mass;  ///< L_11
-  CepstralEstimate heat_heat;  ///< L_qq
-  Estimate mass_heat;          ///< (L_1q + L_q1)/2
+  CepstralEstimate mass_mass;   ///< L_11
+  CepstralEstimate heat_heat;   ///< L_qq
+  Estimate mass_heat;           ///< (L_1q + L_q1)/2
+  CepstralEstimate sum;         ///< S_+, whose value at zero is S_+(0)
+  CepstralEstimate difference;  ///< S_-
 };
 
 /// L_aa = S_aa(0)/(2 V k_B) of the mass flux M of the first species and of the heat flux Q. The cross spectrum of two

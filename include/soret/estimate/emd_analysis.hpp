@@ -75,6 +75,7 @@ struct EmdMeasurements {
   std::vector<double> masses;
   Temperature temperature{1.0};          ///< that was aimed at
   bool is_active = false;                ///< particles propel themselves: no equilibrium
+  bool books_box_motion = false;         ///< what moves the box at constant pressure conserves an energy of its own
   bool energies_jump = false;            ///< at the cutoff: pair potentials that are cut without a shift
   std::optional<Pressure> pressure;      ///< of the runs at constant pressure
   std::vector<EquilibriumRun> isobaric;  ///< the composition itself, then those below and above it (or none)
@@ -107,12 +108,14 @@ struct PartialQuantities {
 
 /// A coefficient by cepstral analysis, with the spectrum that it comes from.
 struct CoefficientSpectrum {
-  std::string name;  ///< of the coefficient: that of the estimate without "_cepstral"
+  /// Of the coefficient: that of the estimate without "_cepstral"; onsager_sum_of_fluxes and
+  /// onsager_difference_of_fluxes for S_+ and S_- of CepstralOnsager.
+  std::string name;
   Dimension dimension;
   CepstralEstimate found;
 };
 
-/// The line through the mean squared displacements of a species.
+/// The line through the mean squared displacements of a species, or of its centre.
 struct DiffusiveLine {
   std::size_t species = 0;
   LagWindow window;
@@ -125,6 +128,7 @@ struct TransportCurves {
   IntegrationLimit stress_limit{Duration{0.0}};
   std::vector<IntegrationLimit> velocity_limits;  ///< of all species, if velocities were correlated
   std::vector<DiffusiveLine> diffusive;           ///< of the species whose diffusion could be measured
+  std::optional<DiffusiveLine> relative;          ///< of the first species' centre, which gives mutual diffusion
   std::vector<CoefficientSpectrum> spectra;       ///< as many as the run was long enough for
   double volume = 0.0;
   Estimate temperature;
@@ -136,6 +140,12 @@ struct TransportCurves {
   }
 };
 
+/// The line that gives the thermodynamic factor from exchanges, and what it goes through.
+struct ExchangeLine {
+  std::vector<ExchangePoint> points;
+  ExchangeSeries series;
+};
+
 /// All results of an analysis.
 struct EmdEstimates {
   std::vector<NamedEstimate> estimates;
@@ -144,6 +154,8 @@ struct EmdEstimates {
   std::optional<PartialQuantities> partial;
   std::optional<KirkwoodBuff> kirkwood_buff;
   std::optional<ConcentrationLimit> concentration;
+  std::optional<PartialLimits> partial_limits;
+  std::optional<ExchangeLine> exchanges;
   std::optional<Softness> softness;
   std::vector<InsertionResult> insertions;  ///< of EmdMeasurements::insertions, in order
 

@@ -53,6 +53,11 @@ struct PartialLimits {
   /// Of a binary mixture, 1/(1 + x_A x_B rho (G_AA + G_BB - 2 G_AB)).
   std::optional<Estimate> thermodynamic_factor;
   SmallWaveNumberWindow window;
+  std::vector<double> constants;  ///< a of the lines a + b q² through the elements of the inverse matrix
+  std::vector<double> slopes;     ///< b, length²
+
+  /// S_ab(q), one per pair, as these lines have it, for data of that shape.
+  std::vector<double> structure_factors_at(const StructureFactorShape& shape, WaveNumber wave_number) const;
 };
 
 /// From the matrix form of Ornstein and Zernike: S_ab = <Re(rho_a conj rho_b)>/sqrt(N_a N_b) is the inverse of delta_ab

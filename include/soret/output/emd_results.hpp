@@ -14,8 +14,9 @@ namespace soret {
 /// STAGE: `isobaric`, `isobaric_below` and `isobaric_above` (compositions), `transport`, `structure`, `relaxation`,
 /// `insertion_1` and so on, as insertions are ordered. Along the dimension STAGE_row: STAGE_replica, STAGE_time,
 /// STAGE_kinetic_energy, STAGE_potential_energy, STAGE_pressure (also along `tensor`: xx yy zz xy xz yz) and
-/// STAGE_box_length (`direction`: x y z); at constant volume STAGE_conserved_energy, total energy minus all that
-/// controls added, else STAGE_volume. Stages without rows are left out.
+/// STAGE_box_length (`direction`: x y z); STAGE_conserved_energy, total energy minus all that
+/// controls added, at constant volume and where a control moves the box; STAGE_volume unless it is constant. Stages
+/// without rows are left out.
 void add_stage_series(ResultsFile& file, const EmdMeasurements& measured);
 
 /// Time correlations: dimensions `lag` (coordinate: time) and `flux_pair` (labels "heat flux, mass flux 0");

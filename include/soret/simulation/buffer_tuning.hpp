@@ -25,7 +25,7 @@ struct BufferTuning {
 };
 
 /// Tries wide buffers of 0.6 and 1.6 times the present one, then near ones likewise with the best of these, each twice
-/// for `steps` steps, at most fourteen times that in all, and leaves the fastest in place if it is faster by two per
+/// for `steps` steps, at most sixteen times that in all, and leaves the fastest in place if it is faster by two per
 /// cent when both are timed again. A trial's time is that of the slowest rank, the shorter of two. Steps of trials are
 /// taken back: positions, velocities and controls stay as they are, bit for bit, but the lists are made anew. What does
 /// not fit the domains is not tried. Since timings decide, two runs may choose differently and then differ by rounding;

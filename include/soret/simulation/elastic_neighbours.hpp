@@ -33,8 +33,8 @@ class ElasticNeighbours {
   /// As Neighbours::rebuild; `box` becomes the frame. If planes between domains should shift then, they do, and all is
   /// done anew. Collective.
   void rebuild(const Box& box, Particles& particles, Luggage luggage = {});
-  /// Other buffers from now on: rebuilds without shifting planes. Collective.
-  void change_buffers(ListBuffers buffers, const Box& box, Particles& particles);
+  /// Other buffers from the next rebuild on, which must be the next thing that is done.
+  void change_buffers(ListBuffers buffers);
   /// As Neighbours::refresh, in any box. Collective.
   void refresh(const Box& box, const Particles& particles);
   /// Refreshes; renews the near list or rebuilds both if particles or the box have moved too far. Collective.

@@ -146,6 +146,7 @@ class Simulation {
 
  private:
   void add_control(std::unique_ptr<Control> control);
+  void take_list_buffers(ListBuffers buffers);
   PairSamples needed_at(std::int64_t step, const std::vector<ScheduledSampler>& samplers) const;
   void require_zeroed_momentum() const;
   void make_step(PairSamples samples, bool keep_forces);
