@@ -11,6 +11,7 @@
 #include <cmath>
 #include <numbers>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace soret {
@@ -312,6 +313,22 @@ void check_activity(Configuration& configuration, const EmdSettings& settings)
   }
 }
 
+/// Those that are given, in their order, with their sections.
+std::vector<std::pair<const StageSettings*, std::string>> stages_without_insertion(const EmdSettings& settings)
+{
+  std::vector<std::pair<const StageSettings*, std::string>> stages;
+  const auto add = [&](const auto& stage, const char* section) {
+    if (stage) {
+      stages.emplace_back(&*stage, section);
+    }
+  };
+  add(settings.isobaric, "isobaric");
+  add(settings.transport, "transport");
+  add(settings.structure, "structure");
+  add(settings.relaxation, "relaxation");
+  return stages;
+}
+
 void check_samples(Configuration& configuration, const EmdSettings& settings)
 {
   const bool has_others = settings.transport || settings.structure || settings.relaxation;
@@ -326,15 +343,24 @@ void check_samples(Configuration& configuration, const EmdSettings& settings)
   if (settings.isobaric && settings.isobaric->composition_step) {
     configuration.refuse("isobaric.composition_step", "samples (state.samples) have one composition");
   }
-  const std::pair<const StageSettings*, const char*> stages[] = {
-      {settings.isobaric ? &*settings.isobaric : nullptr, "isobaric"},
-      {settings.transport ? &*settings.transport : nullptr, "transport"},
-      {settings.structure ? &*settings.structure : nullptr, "structure"},
-      {settings.relaxation ? &*settings.relaxation : nullptr, "relaxation"}};
-  for (const auto& [stage, section] : stages) {
-    if (stage != nullptr) {
-      StageCheck{configuration, settings, section, *stage}.check_samples();
-    }
+  for (const auto& [stage, section] : stages_without_insertion(settings)) {
+    StageCheck{configuration, settings, section, *stage}.check_samples();
+  }
+}
+
+/// The last stage must last until its first frame. Those of insertions, which are several, are not looked at.
+void check_trajectory(Configuration& configuration, const EmdSettings& settings)
+{
+  const std::string key = "output.trajectory_interval";
+  const auto stages = stages_without_insertion(settings);
+  if (settings.insertion || stages.empty() || !configuration.accepted({key, "run.time_step"})) {
+    return;
+  }
+  const auto& [stage, section] = stages.back();
+  if (configuration.accepted({section + ".duration"}) &&
+      stage->duration.value() < settings.output.trajectory_interval->value()) {
+    configuration.refuse(key, fmt::format("only the sampling of the last stage is recorded, and {}.duration = {:g}",
+                                          section, stage->duration.value()));
   }
 }
 
@@ -391,6 +417,9 @@ void check_emd_stages(Configuration& configuration, const EmdSettings& settings)
   }
   if (settings.activity) {
     check_activity(configuration, settings);
+  }
+  if (settings.output.trajectory_interval) {
+    check_trajectory(configuration, settings);
   }
   if (settings.isobaric) {
     check_isobaric(configuration, settings);
