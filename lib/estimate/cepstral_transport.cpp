@@ -4,14 +4,15 @@
 #include <soret/estimate/cepstral.hpp>
 
 #include <soret/core/error.hpp>
+#include <soret/estimate/propagation.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <complex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace soret {
@@ -28,13 +29,17 @@ SpectrumStatistics statistics_of(const CorrelationBlocks& blocks, std::size_t co
           1.0 / (static_cast<double>(blocks.spectra.segment_length) * blocks.lag_spacing)};
 }
 
+std::vector<double> multiplied(std::vector<double> values, double factor)
+{
+  std::ranges::for_each(values, [&](double& value) { value *= factor; });
+  return values;
+}
+
 CepstralEstimate scaled(CepstralEstimate estimate, double factor)
 {
-  estimate.estimate.value *= factor;
-  estimate.estimate.standard_error *= factor;
-  for (std::vector<double>* curve : {&estimate.spectrum, &estimate.smoothed}) {
-    std::ranges::for_each(*curve, [&](double& value) { value *= factor; });
-  }
+  estimate.estimate = scaled(estimate.estimate, factor);
+  estimate.spectrum = multiplied(std::move(estimate.spectrum), factor);
+  estimate.smoothed = multiplied(std::move(estimate.smoothed), factor);
   return estimate;
 }
 
@@ -64,12 +69,6 @@ CepstralEstimate cepstral_sum(const std::vector<double>& aa, const std::vector<d
     sum.push_back(aa[k] + bb[k] + 2.0 * ab[k]);
   }
   return cepstral_zero_frequency(sum, statistics, highest_frequency);
-}
-
-std::vector<double> multiplied(std::vector<double> values, double factor)
-{
-  std::ranges::for_each(values, [&](double& value) { value *= factor; });
-  return values;
 }
 
 }  // namespace
@@ -129,10 +128,8 @@ CepstralOnsager cepstral_onsager(const CorrelationBlocks& blocks, double volume,
   const SpectrumStatistics statistics = statistics_of(blocks, components_of(blocks, mass), 1);
   const CepstralEstimate sum = cepstral_sum(masses, heats, cross, statistics, highest_frequency);
   const CepstralEstimate gap = cepstral_sum(masses, heats, multiplied(cross, -1.0), statistics, highest_frequency);
-  Estimate mass_heat = difference(sum.estimate, gap.estimate);
   const double factor = 1.0 / (8.0 * volume * mass_scale * heat_scale);
-  mass_heat.value *= factor;
-  mass_heat.standard_error *= factor;
+  const Estimate mass_heat = scaled(difference(sum.estimate, gap.estimate), factor);
   return {scaled(mass_integral, 1.0 / volume), scaled(heat_integral, 1.0 / volume), mass_heat, sum, gap};
 }
 

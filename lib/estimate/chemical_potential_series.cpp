@@ -36,9 +36,10 @@ Estimate logarithm(const Estimate& density)
   return {std::log(density.value), density.standard_error / density.value, density.degrees_of_freedom};
 }
 
-Estimate scaled(const Estimate& estimate, double factor, double offset = 0.0)
+Estimate shifted(Estimate estimate, double offset)
 {
-  return {offset + factor * estimate.value, std::abs(factor) * estimate.standard_error, estimate.degrees_of_freedom};
+  estimate.value = offset + estimate.value;
+  return estimate;
 }
 
 Estimate sum(const Estimate& a, const Estimate& b) { return difference(a, scaled(b, -1.0)); }
@@ -81,7 +82,7 @@ class Series {
   /// Gamma of species i; `direction` is d x_i/d x1.
   ThermodynamicFactorParts factor(double fraction, double direction, const StraightLine& excess) const
   {
-    const Estimate ideal = scaled(known_slope(log_density_), direction * fraction, 1.0);
+    const Estimate ideal = shifted(scaled(known_slope(log_density_), direction * fraction), 1.0);
     const Estimate rest = scaled(known_slope(excess), direction * fraction / temperature_.value());
     return {ideal, rest, sum(ideal, rest)};
   }
@@ -124,7 +125,7 @@ ChemicalPotentialParts chemical_potential(double mole_fraction, const Estimate& 
   detail::require_positive(thermal_wavelength, "the thermal wavelength of a chemical potential");
   detail::require_positive(temperature.value(), "the temperature of a chemical potential");
   const double constant = std::log(mole_fraction) + 3.0 * std::log(thermal_wavelength);
-  const Estimate ideal = scaled(logarithm(density), temperature.value(), temperature.value() * constant);
+  const Estimate ideal = shifted(scaled(logarithm(density), temperature.value()), temperature.value() * constant);
   return {ideal, excess, sum(ideal, excess)};
 }
 

@@ -4,6 +4,7 @@
 #include "emd_parts.hpp"
 
 #include <soret/estimate/fluctuations.hpp>
+#include <soret/estimate/propagation.hpp>
 #include <soret/estimate/small_wave_number.hpp>
 
 namespace soret {
@@ -35,13 +36,6 @@ void add_constant_volume(EmdCollector& collector, const ConstantVolumeResponse& 
   if (is_first) {
     collector.add("thermal_pressure", thermal_pressure, response.thermal_pressure);
   }
-}
-
-Estimate scaled(Estimate estimate, double factor)
-{
-  estimate.value *= factor;
-  estimate.standard_error *= factor;
-  return estimate;
 }
 
 /// rho k_B T kappa_T of structure is 1 + rho G of a pure fluid and S(0), and that of Kirkwood and Buff of a mixture of

@@ -1,6 +1,7 @@
 #include <soret/estimate/kirkwood_buff.hpp>
 
 #include <soret/core/error.hpp>
+#include <soret/estimate/propagation.hpp>
 #include <soret/estimate/straight_line.hpp>
 
 #include <fmt/format.h>
@@ -218,11 +219,6 @@ std::vector<double> Analysis::all_values(std::span<const double> counts, const R
   return values;
 }
 
-Estimate scaled(double factor, const Estimate& estimate)
-{
-  return {factor * estimate.value, std::abs(factor) * estimate.standard_error, estimate.degrees_of_freedom};
-}
-
 /// A line through a curve that is not straight is wrong: as far as the difference of the window's halves is more than
 /// noise, it counts as an error.
 Estimate with_curvature(Estimate estimate, const Estimate& half_difference)
@@ -261,8 +257,8 @@ KirkwoodBuff Analysis::with_window(const RadiusWindow& window) const
     pair.slope = *next++;
     pair.half_difference = *next++;
     pair.integral = with_curvature(integral, pair.half_difference);
-    pair.excess_of_j = scaled(shape_.number_density(j), pair.integral);
-    pair.excess_of_i = scaled(shape_.number_density(i), pair.integral);
+    pair.excess_of_j = scaled(pair.integral, shape_.number_density(j));
+    pair.excess_of_i = scaled(pair.integral, shape_.number_density(i));
     result.pairs.push_back(std::move(pair));
   });
   if (shape_.species() == 2) {

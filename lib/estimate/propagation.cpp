@@ -35,4 +35,19 @@ Estimate propagate(const FunctionOfValues& function, std::span<const Estimate> i
   return {function(values), std::sqrt(variance), freedom};
 }
 
+Estimate scaled(Estimate estimate, double factor)
+{
+  estimate.value *= factor;
+  estimate.standard_error *= std::abs(factor);
+  return estimate;
+}
+
+std::vector<Estimate> scaled(std::vector<Estimate> estimates, double factor)
+{
+  for (Estimate& estimate : estimates) {
+    estimate = scaled(estimate, factor);
+  }
+  return estimates;
+}
+
 }  // namespace soret

@@ -204,23 +204,29 @@ Matrix symmetric(const StructureFactorShape& shape, const Value& value)
   return matrix;
 }
 
-/// The inverse of a symmetric matrix of one element per pair.
-Matrix inverse_of(const StructureFactorShape& shape, std::span<const double> elements)
+/// The inverse of a symmetric matrix, both as one element per pair.
+std::vector<double> inverse_of(const StructureFactorShape& shape, std::span<const double> elements)
 {
-  return symmetric(shape, [&](std::size_t a, std::size_t b) { return elements[shape.pair(a, b)]; }).inverse();
+  const Matrix inverse =
+      symmetric(shape, [&](std::size_t a, std::size_t b) { return elements[shape.pair(a, b)]; }).inverse();
+  std::vector<double> values(shape.pairs());
+  for (std::size_t a = 0; a < shape.species(); ++a) {
+    for (std::size_t b = a; b < shape.species(); ++b) {
+      values[shape.pair(a, b)] = inverse(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
+    }
+  }
+  return values;
 }
 
 /// S_ab(0) from the constants of the inverse matrix, then G_ab, then the thermodynamic factor of a binary mixture.
 std::vector<double> partial_results(const StructureFactorShape& shape, std::span<const double> constants)
 {
-  const Matrix partials = inverse_of(shape, constants);
-  std::vector<double> results(2 * shape.pairs());
+  std::vector<double> results = inverse_of(shape, constants);
+  results.resize(2 * shape.pairs());
   for (std::size_t a = 0; a < shape.species(); ++a) {
     for (std::size_t b = a; b < shape.species(); ++b) {
-      const double value = partials(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
       const double density = std::sqrt(shape.particles[a] * shape.particles[b]) / shape.volume;
-      results[shape.pair(a, b)] = value;
-      results[shape.pairs() + shape.pair(a, b)] = (value - (a == b ? 1.0 : 0.0)) / density;
+      results[shape.pairs() + shape.pair(a, b)] = (results[shape.pair(a, b)] - (a == b ? 1.0 : 0.0)) / density;
     }
   }
   if (shape.species() == 2) {
@@ -269,14 +275,7 @@ std::vector<double> PartialLimits::structure_factors_at(const StructureFactorSha
   for (std::size_t pair = 0; pair < elements.size(); ++pair) {
     elements[pair] += slopes[pair] * wave_number.value() * wave_number.value();
   }
-  const Matrix partials = inverse_of(shape, elements);
-  std::vector<double> values(shape.pairs());
-  for (std::size_t a = 0; a < shape.species(); ++a) {
-    for (std::size_t b = a; b < shape.species(); ++b) {
-      values[shape.pair(a, b)] = partials(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b));
-    }
-  }
-  return values;
+  return inverse_of(shape, elements);
 }
 
 PartialLimits partial_limits(const StructureFactorBlocks& data, const SmallWaveNumberRule& rule)

@@ -5,6 +5,7 @@
 #include "words.hpp"
 
 #include <soret/estimate/green_kubo.hpp>
+#include <soret/estimate/propagation.hpp>
 
 #include <fmt/format.h>
 
@@ -22,15 +23,6 @@ constexpr Dimension inverse_length{.length = -1};
 std::string pair_name(const std::vector<std::string>& names, std::size_t i, std::size_t j)
 {
   return plain_text(names[i] + "-" + names[j]);
-}
-
-std::vector<Estimate> scaled(std::vector<Estimate> values, double factor)
-{
-  for (Estimate& value : values) {
-    value.value *= factor;
-    value.standard_error *= std::abs(factor);
-  }
-  return values;
 }
 
 /// To base ten.
@@ -85,7 +77,7 @@ Figure EmdFigures::running_integral(std::size_t pair) const
   const FluxCoefficient coefficient = flux_coefficient(correlations.quantities, pair, *run_.found.transport);
   Figure figure{axis_label("upper limit {/:Italic t}", dimension::time),
                 axis_label(coefficient.symbol + "({/:Italic t})", coefficient.dimension)};
-  figure.band("", Ink::blue, thinned(curve.time), thinned(running_coefficient(curve, coefficient)));
+  figure.band("", Ink::blue, thinned(curve.time), thinned(scaled(curve.integral, coefficient.factor)));
   const double limit = limit_of(pair);
   figure.shade(Shade::window, 0.0, limit, "used").x_range(0.0, curve.time.back());
   return figure;

@@ -5,6 +5,7 @@
 #include "stage_series.hpp"
 
 #include <soret/estimate/multiple_tau_integrals.hpp>
+#include <soret/estimate/propagation.hpp>
 
 #include <functional>
 #include <string>
@@ -30,7 +31,7 @@ std::vector<Estimate> column(const std::vector<Point>& points, Estimate Point::*
   return values;
 }
 
-/// Correlation functions of all pairs, one pair after the other, and the coefficients that their integrals make.
+/// Correlation functions of all pairs, one pair after the other, and their integrals times the pair's factor.
 struct Curves {
   std::vector<double> times;
   std::vector<Estimate> functions;
@@ -38,15 +39,14 @@ struct Curves {
 };
 
 template <class Correlations>
-Curves curves_of(const Correlations& correlations,
-                 const std::function<FluxCoefficient(std::size_t pair)>& coefficient_of)
+Curves curves_of(const Correlations& correlations, const std::function<double(std::size_t pair)>& factor_of)
 {
   Curves curves;
   for (std::size_t pair = 0; pair < correlations.quantities.pairs.size(); ++pair) {
     const RunningIntegral curve = running_integral(correlations, pair);
     curves.times = curve.time;
     append(curves.functions, curve.correlation);
-    append(curves.coefficients, running_coefficient(curve, coefficient_of(pair)));
+    append(curves.coefficients, scaled(curve.integral, factor_of(pair)));
   }
   return curves;
 }
@@ -56,7 +56,7 @@ template <class Correlations>
 Curves curves_of(const Correlations& correlations, const TransportCurves& transport)
 {
   return curves_of(correlations,
-                   [&](std::size_t pair) { return flux_coefficient(correlations.quantities, pair, transport); });
+                   [&](std::size_t pair) { return flux_coefficient(correlations.quantities, pair, transport).factor; });
 }
 
 void add_species(ResultsFile& file, const std::vector<std::string>& names)
@@ -210,8 +210,7 @@ void add_displacements(ResultsFile& file, const DisplacementBlocks& displacement
 void add_velocity_correlations(ResultsFile& file, const CorrelationBlocks& velocities,
                                const std::vector<std::string>& species_names)
 {
-  constexpr Dimension diffusion{.length = 2, .time = -1};
-  const Curves curves = curves_of(velocities, [](std::size_t) { return FluxCoefficient{"", diffusion, 1.0}; });
+  const Curves curves = curves_of(velocities, [](std::size_t) { return 1.0; });
   add_species(file, species_names);
   file.add_coordinate("velocity_lag", curves.times, dimension::time, "time between the two velocities");
   const std::vector<std::string> along{"species", "velocity_lag"};

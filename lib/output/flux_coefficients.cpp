@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
 namespace soret {
 
 namespace {
@@ -45,16 +43,6 @@ FluxCoefficient flux_coefficient(const CorrelatedQuantities& quantities, std::si
     indices += index;
   }
   return {"{/:Italic L}_{" + indices + "}", dimension, 1.0 / curves.volume};
-}
-
-std::vector<Estimate> running_coefficient(const RunningIntegral& curve, const FluxCoefficient& coefficient)
-{
-  std::vector<Estimate> values = curve.integral;
-  for (Estimate& value : values) {
-    value.value *= coefficient.factor;
-    value.standard_error *= std::abs(coefficient.factor);
-  }
-  return values;
 }
 
 }  // namespace soret

@@ -21,7 +21,4 @@ struct FluxCoefficient {
 FluxCoefficient flux_coefficient(const CorrelatedQuantities& quantities, std::size_t pair,
                                  const TransportCurves& curves);
 
-/// The running integral of a pair, times the factor.
-std::vector<Estimate> running_coefficient(const RunningIntegral& curve, const FluxCoefficient& coefficient);
-
 }  // namespace soret

@@ -4,6 +4,7 @@
 #include "words.hpp"
 
 #include <soret/estimate/multiple_tau_integrals.hpp>
+#include <soret/estimate/propagation.hpp>
 
 #include <cmath>
 #include <vector>
@@ -21,7 +22,7 @@ struct LogarithmicCurve {
 /// Each limit at least `ratio` times the one before, so that points lie apart.
 LogarithmicCurve thinned(const RunningIntegral& curve, const FluxCoefficient& coefficient, double ratio)
 {
-  const std::vector<Estimate> values = running_coefficient(curve, coefficient);
+  const std::vector<Estimate> values = scaled(curve.integral, coefficient.factor);
   LogarithmicCurve kept;
   double last = 0.0;
   for (std::size_t lag = 1; lag < curve.time.size(); ++lag) {

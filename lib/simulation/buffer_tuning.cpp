@@ -38,11 +38,7 @@ class Trials {
         all.push_back({buffers});
       }
     }
-    for (int round = 0; round < rounds; ++round) {
-      for (Trial& trial : all) {
-        trial.seconds = std::min(trial.seconds, all_seconds(trial.buffers));
-      }
-    }
+    time(all);
     tried_ += all.size() - 1;
     return *std::ranges::min_element(all, {}, &Trial::seconds);
   }
@@ -50,13 +46,9 @@ class Trials {
   /// Of the speed with the one over that with the other, minus one.
   double gain(const ListBuffers& before, const ListBuffers& after)
   {
-    Trial of_before{before};
-    Trial of_after{after};
-    for (int round = 0; round < rounds; ++round) {
-      of_before.seconds = std::min(of_before.seconds, all_seconds(before));
-      of_after.seconds = std::min(of_after.seconds, all_seconds(after));
-    }
-    return of_before.seconds / of_after.seconds - 1.0;
+    std::vector<Trial> both{{before}, {after}};
+    time(both);
+    return both[0].seconds / both[1].seconds - 1.0;
   }
 
   void finish(const ListBuffers& chosen)
@@ -73,6 +65,16 @@ class Trials {
     const double narrowest = simulation_.grid().narrowest(simulation_.box());
     return buffers.near.value() <= buffers.wide.value() &&
            room * (simulation_.largest_cutoff() + buffers.near.value()) <= narrowest;
+  }
+
+  /// In turns, so that a slow moment of the machine hits all.
+  void time(std::vector<Trial>& trials)
+  {
+    for (int round = 0; round < rounds; ++round) {
+      for (Trial& trial : trials) {
+        trial.seconds = std::min(trial.seconds, all_seconds(trial.buffers));
+      }
+    }
   }
 
   /// From the start on, of the slowest rank.

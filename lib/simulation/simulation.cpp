@@ -132,8 +132,9 @@ void Simulation::change_forces(const ForceField& field)
 void Simulation::change_list_buffers(ListBuffers buffers)
 {
   require_valid(buffers.near.value(), buffers.wide.value());
+  constexpr double rounding = 1e-9;  // buffers are made to fit the box (fitting_buffers)
   const double range = largest_cutoff_ + buffers.near.value();
-  if (grid().narrowest(box_) < range) {
+  if (grid().narrowest(box_) < range * (1.0 - rounding)) {
     throw InputError(fmt::format("a domain is {:g} wide: too narrow for the cutoff and a list buffer of {:g} together",
                                  grid().narrowest(box_), buffers.near.value()));
   }

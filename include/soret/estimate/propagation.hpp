@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <span>
+#include <vector>
 
 namespace soret {
 
@@ -19,5 +20,10 @@ using FunctionOfValues = std::function<double(std::span<const double> values)>;
 /// Derivatives are central differences over a hundredth of each input's error. An input with infinite error makes the
 /// result's error infinite. Correlated inputs need a jackknife instead.
 Estimate propagate(const FunctionOfValues& function, std::span<const Estimate> inputs);
+
+/// factor × estimate, its error that of the estimate times |factor|.
+Estimate scaled(Estimate estimate, double factor);
+/// The same of each.
+std::vector<Estimate> scaled(std::vector<Estimate> estimates, double factor);
 
 }  // namespace soret
