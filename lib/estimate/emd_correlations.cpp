@@ -26,7 +26,7 @@ void add_viscosity(EmdCollector& collector, const CorrelationBlocks& correlation
 {
   collector.add("shear_viscosity", dimension::viscosity,
                 shear_viscosity(correlations, temperature, curves.volume, curves.stress_limit.time).estimate);
-  if (correlations.spectra.segments > 0) {  // else the integral stands alone
+  if (correlations.spectra.segments > 0) {
     collector.attempt("viscosity by cepstral analysis", [&] {
       add_cepstral(collector, curves, "shear_viscosity", dimension::viscosity,
                    cepstral_viscosity(correlations, temperature, curves.volume));
@@ -89,6 +89,18 @@ void add_onsager(EmdCollector& collector, const EmdMeasurements& measured, Trans
   }
 }
 
+/// Says if the integrals have no second estimates beside them.
+void check_spectra(EmdCollector& collector, const CorrelationBlocks& correlations)
+{
+  const AveragedSpectra& spectra = correlations.spectra;
+  if (spectra.segments == 0) {
+    collector.warn(
+        fmt::format("no estimates by cepstral analysis beside the integrals: they need a stage of at least {:g}, 16 "
+                    "times transport.correlation_time",
+                    static_cast<double>(spectra.segment_length) * correlations.lag_spacing));
+  }
+}
+
 /// The integral and the cepstral estimate of one coefficient should agree.
 void compare_estimators(EmdCollector& collector, const std::string& name)
 {
@@ -127,6 +139,7 @@ void add_correlations(EmdCollector& collector, const EmdMeasurements& measured, 
   warn_unsettled(collector, curves.stress_limit, "stress");
   warn_unsettled(collector, curves.onsager_limit, "heat and mass flux");
   check_long_correlations(collector, measured, curves);
+  check_spectra(collector, correlations);
   collector.attempt("viscosity", [&] { add_viscosity(collector, correlations, curves, temperature); });
   collector.attempt("thermal conductivity", [&] { add_conduction(collector, correlations, curves, temperature); });
   if (measured.species_names.size() == 2) {

@@ -98,11 +98,11 @@ void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
                     flux::in_words(correlations.quantities.quantities[members.b].name, run.measured.species_names));
     report.figure(figures.correlation(pair), name,
                   "With a band of one standard error, up to the limit of the integral.");
-    report.figure(figures.running_integral(pair), "Running integral",
+    report.figure(figures.running_integral(pair), "Running integral of " + name,
                   "It should have reached its plateau before the end of the shaded stretch, where the result is read.");
     if (run.measured.transport->has_long_correlations()) {
       report.figure(
-          long_integral_figure(run, pair), "Running integral by both forms, up to longer times",
+          long_integral_figure(run, pair), "Running integral by both forms, up to longer times: " + name,
           "Points: Fourier form; line: the multiple-tau correlator, which averages samples before it correlates "
           "them at long lags. It should go through the points and neither rise nor fall after the shaded stretch.");
     }
