@@ -218,6 +218,15 @@ LagWindow diffusive_window(const DisplacementBlocks& displacements, std::size_t 
   return {Duration{first}, Duration{last}};
 }
 
+LagWindow diffusive_window_from(const DisplacementBlocks& displacements, Duration start)
+{
+  const std::vector<std::size_t> lags = displacements.usable_lags();
+  if (lags.empty()) {
+    throw RunTimeFailure("no lag has enough displacements for an error");
+  }
+  return {start, Duration{displacements.shape.lag_times[lags.back()]}};
+}
+
 DiffusionFit self_diffusion(const DisplacementBlocks& displacements, std::size_t species, const LagWindow& window)
 {
   check_species(displacements.shape, species);

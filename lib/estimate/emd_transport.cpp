@@ -36,9 +36,8 @@ void add_diffusion(EmdCollector& collector, const EmdMeasurements& measured, con
   for (std::size_t species = 0; species < measured.species_names.size(); ++species) {
     const std::string& name = measured.species_names[species];
     collector.attempt("diffusion coefficient of " + name, [&] {
-      const LagWindow window = settings.diffusive_time
-                                   ? LagWindow{*settings.diffusive_time, Duration{displacements.shape.lag_times.back()}}
-                                   : diffusive_window(displacements, species);
+      const LagWindow window = settings.diffusive_time ? diffusive_window_from(displacements, *settings.diffusive_time)
+                                                       : diffusive_window(displacements, species);
       const DiffusionFit fit = self_diffusion(displacements, species, window);
       const Estimate& coefficient = fit.coefficient.estimate;
       curves.diffusive.push_back({species, window, fit.line});

@@ -2,6 +2,8 @@
 
 #include "one_system.hpp"
 
+#include <soret/estimate/estimate.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -65,6 +67,41 @@ std::vector<std::vector<std::size_t>> groups_at(const Comparison& comparison,
   std::vector<std::vector<std::size_t>> groups = groups_of(all_runs(comparison), is_same);
   std::erase_if(groups, [](const auto& group) { return group.size() < 2; });
   return groups;
+}
+
+std::vector<std::vector<std::size_t>> isobars(const Comparison& comparison, const std::vector<std::size_t>& runs)
+{
+  constexpr double allowed_errors = 3.0;
+  constexpr double allowed_share = 0.1;
+  const auto is_same = [&](std::size_t a, std::size_t b) {
+    const SummaryEntry* first = comparison.runs[a].find("pressure");
+    const SummaryEntry* second = comparison.runs[b].find("pressure");
+    if (first == nullptr || second == nullptr) {
+      return first == second;
+    }
+    const Estimate gap = difference(first->estimate, second->estimate);
+    const double ideal =
+        value_of(comparison.runs[a], "density").value_or(0.0) * series_temperature(comparison.runs[a]).value_or(0.0);
+    return std::abs(gap.value) <= std::max(allowed_errors * gap.standard_error, allowed_share * ideal);
+  };
+  std::vector<std::vector<std::size_t>> groups = groups_of(runs, is_same);
+  std::erase_if(groups, [](const auto& group) { return group.size() < 2; });
+  return groups;
+}
+
+std::vector<std::vector<std::size_t>> isochore_or_isobars(const Comparison& comparison,
+                                                          const std::vector<std::size_t>& runs)
+{
+  std::vector<double> densities;
+  for (const std::size_t run : runs) {
+    if (const std::optional<double> density = value_of(comparison.runs[run], "density")) {
+      densities.push_back(*density);
+    }
+  }
+  if (differ(densities)) {
+    return isobars(comparison, runs);
+  }
+  return {runs};
 }
 
 bool differ(const std::vector<double>& values)

@@ -57,6 +57,14 @@ std::vector<std::size_t> all_runs(const Comparison& comparison);
 std::vector<std::vector<std::size_t>> groups_at(const Comparison& comparison,
                                                 const std::vector<const DifferingState*>& fixed);
 
+/// Those of the runs, in groups of two and more, that are at one pressure: within three combined standard errors or a
+/// tenth of the ideal gas's pressure. Runs whose pressure is not known are one group.
+std::vector<std::vector<std::size_t>> isobars(const Comparison& comparison, const std::vector<std::size_t>& runs);
+
+/// The same, but all in one group if they are of one density (within same_in_series, or not known).
+std::vector<std::vector<std::size_t>> isochore_or_isobars(const Comparison& comparison,
+                                                          const std::vector<std::size_t>& runs);
+
 /// Whether values differ by more than same_in_series.
 bool differ(const std::vector<double>& values);
 

@@ -180,9 +180,13 @@ ComparisonSeries series_of(const Comparison& comparison)
     const bool is_viscosity = is_one_of(of_flow, quantity.name);
     if (temperature != nullptr && (is_viscosity || is_one_of(thermally_activated, quantity.name))) {
       for (const auto& group : groups_at(comparison, {composition, transport_box})) {
-        add_temperature_series(comparison, quantity, is_viscosity, group, series);
-        if (quantity.name == of_flow.front()) {
-          add_flow_ratio(comparison, quantity, group, series);
+        for (const auto& path : isochore_or_isobars(comparison, group)) {
+          add_temperature_series(comparison, quantity, is_viscosity, path, series);
+        }
+        for (const auto& isobar : isobars(comparison, group)) {
+          if (quantity.name == of_flow.front()) {
+            add_flow_ratio(comparison, quantity, isobar, series);
+          }
         }
       }
     }

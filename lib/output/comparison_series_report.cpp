@@ -82,10 +82,10 @@ ReportTable series_table(const ComparisonSeries& series)
   return table;
 }
 
-/// The first activation energy of self-diffusion of each species, if it is positive.
-std::vector<std::pair<std::string, Estimate>> activation_energies(const ComparisonSeries& series)
+/// The first activation energy of self-diffusion of each species by such estimates, if it is positive.
+std::vector<std::pair<std::string, Estimate>> activation_energies(const ComparisonSeries& series,
+                                                                  const std::string& quantity)
 {
-  const std::string quantity = "self_diffusion.";
   std::vector<std::pair<std::string, Estimate>> energies;
   for (const TemperatureSeries& each : series.temperatures) {
     if (each.name.starts_with(quantity) && each.arrhenius.activation_energy.value > 0.0) {
@@ -116,8 +116,11 @@ std::string keys_of_theories(const std::string& key, const std::string& key_of_e
 std::string theories_text(const ComparisonSeries& series)
 {
   std::string text;
-  if (const auto energies = activation_energies(series); energies.size() == 2) {
-    text += keys_of_theories("activation_energies", "activation_energy_errors", energies);
+  for (const char* quantity : {"self_diffusion_infinite.", "self_diffusion."}) {
+    const auto energies = activation_energies(series, quantity);
+    if (text.empty() && energies.size() == 2) {
+      text += keys_of_theories("activation_energies", "activation_energy_errors", energies);
+    }
   }
   for (const FlowRatioSeries& each : series.flow_ratios) {
     text += keys_of_theories("flow_ratios", "flow_ratio_errors", {{each.species, each.fit.ratio}});

@@ -14,14 +14,13 @@ namespace soret {
 
 namespace {
 
-/// Not those of activated diffusion: given energies are the same at all compositions.
+/// Not those that take given numbers: their errors are common to all compositions.
 constexpr std::array cubic_names{"soret_coefficient",
                                  "soret_coefficient_from_modes",
                                  "soret_coefficient_from_insertion",
                                  "soret_coefficient_from_exchange",
                                  "soret_haase",
-                                 "soret_kempers",
-                                 "soret_shukla_firoozabadi"};
+                                 "soret_kempers"};
 constexpr std::array factor_names{"thermodynamic_factor", "thermodynamic_factor_from_modes",
                                   "thermodynamic_factor_from_insertion", "thermodynamic_factor_from_exchange",
                                   "thermodynamic_factor_first_order"};

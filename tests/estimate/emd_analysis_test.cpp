@@ -423,6 +423,37 @@ TEST_CASE("theories have the errors of what they are given")
   CHECK(get(uncertain, "soret_prigogine", "A").standard_error == doctest::Approx(expected).epsilon(1e-6));
 }
 
+TEST_CASE("theories are fed with the partial quantities that were put in")
+{
+  const MadeUpMixture mixture;
+  const Truth truth{mixture};
+  const double x_1 = mixture.fraction();
+  const double x_2 = 1.0 - x_1;
+  const auto& [m_1, m_2] = mixture.masses;
+  const double t = mixture.temperature;
+  const auto partial = [](const std::array<double, 2>& pure, double mixing, std::size_t s, double other) {
+    return pure[s] + mixing * other * other;
+  };
+  const double u_1 = partial(mixture.energies, mixture.mixing_energy, 0, x_2);
+  const double u_2 = partial(mixture.energies, mixture.mixing_energy, 1, x_1);
+  const double v_1 = partial(mixture.volumes, mixture.mixing_volume, 0, x_2);
+  const double v_2 = partial(mixture.volumes, mixture.mixing_volume, 1, x_1);
+  const double residual_1 = truth.enthalpy_1 - 2.5 * t;  // beyond the ideal gas
+  const double residual_2 = truth.enthalpy_2 - 2.5 * t;
+  soret::EmdAnalysis settings;
+  settings.flow_ratios = std::array{Estimate{3.3, 0.0}, Estimate{3.8, 0.0}};
+  const EmdEstimates found = analyse_emd(made_up::measurements(mixture, 12), settings);
+  const double per_factor = t * t * truth.factor;
+  const double haase = (m_1 * residual_2 - m_2 * residual_1) / (x_1 * m_1 + x_2 * m_2);
+  const double kempers = (v_1 * residual_2 - v_2 * residual_1) / (x_1 * v_1 + x_2 * v_2);
+  const double w_1 = u_1 / 3.3;
+  const double w_2 = u_2 / 3.8;
+  const double flow = w_1 - w_2 + (v_2 - v_1) * (x_1 * w_1 + x_2 * w_2) / (x_1 * v_1 + x_2 * v_2);
+  check_found(found, "soret_haase", "A", haase / per_factor);
+  check_found(found, "soret_kempers", "A", kempers / per_factor);
+  check_found(found, "soret_shukla_firoozabadi", "A", -flow / per_factor);
+}
+
 TEST_CASE("the Soret coefficient times the thermodynamic factor needs no thermodynamic factor")
 {
   const MadeUpMixture mixture;
@@ -607,6 +638,15 @@ TEST_CASE("stages that are too short become warnings, and the rest is analysed")
                       "time_to_move B", "mutual_diffusion_from_displacements", "interdiffusion",
                       "mutual_diffusion_kinetic_from_displacements", "diffusive_window_begin A",
                       "diffusive_window_begin B", "diffusive_window_end A", "diffusive_window_end B"}));
+  part = measured;
+  for (soret::DisplacementBlock& block : part.transport->displacements.blocks) {
+    block.origins.back() = 0.0;  // of the longest lag, 64
+  }
+  soret::EmdAnalysis from_four;
+  from_four.diffusive_time = soret::Duration{4.0};
+  found = analyse_emd(part, from_four);
+  CHECK(get(found, "diffusive_window_begin", "B").value == 4.0);
+  CHECK(get(found, "diffusive_window_end", "B").value == 32.0);
   part = measured;
   part.transport->correlations.spectra.segments = 0;
   found = analyse_emd(part, {});

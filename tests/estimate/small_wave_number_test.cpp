@@ -223,6 +223,69 @@ TEST_CASE("Ornstein-Zernike data give back what they were made of")
   CHECK(limits.thermodynamic_factor->value == doctest::Approx(0.21 / zero).epsilon(1e-10));
 }
 
+namespace {
+
+using Matrix = std::array<std::array<double, 3>, 3>;
+
+/// By cofactors, of a symmetric matrix.
+Matrix inverse_of(const Matrix& m)
+{
+  Matrix cofactors{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t j = 0; j < 3; ++j) {
+      cofactors[i][j] = m[(i + 1) % 3][(j + 1) % 3] * m[(i + 2) % 3][(j + 2) % 3] -
+                        m[(i + 1) % 3][(j + 2) % 3] * m[(i + 2) % 3][(j + 1) % 3];
+    }
+  }
+  const double determinant = m[0][0] * cofactors[0][0] + m[0][1] * cofactors[0][1] + m[0][2] * cofactors[0][2];
+  for (auto& row : cofactors) {
+    for (double& element : row) {
+      element /= determinant;
+    }
+  }
+  return cofactors;
+}
+
+}  // namespace
+
+TEST_CASE("Ornstein-Zernike data of three species give back what they were made of")
+{
+  const auto inverse = [](double q_squared) {
+    return Matrix{{{1.5 + 0.1 * q_squared, -0.4, 0.3 - 0.05 * q_squared},
+                   {-0.4, 1.2 + 0.2 * q_squared, -0.6},
+                   {0.3 - 0.05 * q_squared, -0.6, 2.0 + 0.1 * q_squared}}};
+  };
+  StructureFactorBlocks data;
+  data.shape = cubic_shape(20);
+  data.shape.species_names = {"A", "B", "C"};
+  data.shape.particles = {200.0, 300.0, 500.0};
+  const auto root = [&](std::size_t a, std::size_t b) {
+    return std::sqrt(data.shape.particles[a] * data.shape.particles[b]);
+  };
+  soret::StructureFactorBlock block{1, std::vector<double>(data.shape.sums_size())};
+  for (std::size_t shell = 0; shell < data.shape.shells(); ++shell) {
+    const Matrix partial = inverse_of(inverse(data.shape.wave_numbers[shell] * data.shape.wave_numbers[shell]));
+    for (std::size_t a = 0; a < 3; ++a) {
+      for (std::size_t b = a; b < 3; ++b) {
+        block.sums[data.shape.offset(data.shape.pair(a, b), shell)] = root(a, b) * partial[a][b];
+      }
+    }
+  }
+  data.blocks.assign(5, block);
+  data.replica.assign(5, 0);
+  const soret::PartialLimits limits = partial_limits(data);
+  CHECK_FALSE(limits.thermodynamic_factor.has_value());
+  const Matrix limit = inverse_of(inverse(0.0));
+  for (std::size_t a = 0; a < 3; ++a) {
+    for (std::size_t b = a; b < 3; ++b) {
+      const std::size_t pair = data.shape.pair(a, b);
+      CHECK(limits.structure_factors[pair].value == doctest::Approx(limit[a][b]).epsilon(1e-9));
+      const double integral = (limit[a][b] - (a == b ? 1.0 : 0.0)) * data.shape.volume / root(a, b);
+      CHECK(limits.kirkwood_buff[pair].value == doctest::Approx(integral).epsilon(1e-8));
+    }
+  }
+}
+
 TEST_CASE("an ideal mixture has no Kirkwood-Buff integrals and a thermodynamic factor of one")
 {
   const auto ideal = [](double) { return std::array<double, 3>{300.0, 0.0, 700.0}; };

@@ -161,6 +161,55 @@ TEST_CASE("the viscosity of a pure liquid at several temperatures gives its acti
   CHECK(without.temperatures.size() == 2);
 }
 
+TEST_CASE("series in temperature are at one density or at one pressure, flow ratios at one pressure")
+{
+  std::vector<RunSummary> runs;
+  for (const double pressure : {0.5, 2.5}) {
+    for (const double t : {0.7, 0.8, 1.0}) {
+      const double viscosity = 0.2 * (1.0 + pressure) * std::exp(6.0 / (3.2 * t));
+      RunSummary run = run_at(t, 10.0);
+      run.file = "/nowhere/P" + std::to_string(pressure) + "/" + run.name;
+      run.mole_fractions.clear();
+      run.entries = {{"temperature_of_transport", "", "epsilon/k_B", {t, 1e-4}},
+                     {"density", "", "sigma^-3", {0.9 - 0.3 * t + 0.05 * pressure, 1e-3}},
+                     {"pressure", "", "epsilon/sigma^3", {pressure + 0.01 * t, 1e-2}},
+                     {"potential_energy", "", "epsilon", {-6.0, 1e-3}},
+                     {"shear_viscosity", "", "epsilon tau/sigma^3", {viscosity, 0.02 * viscosity}}};
+      run.model = RunModel{"pure", {"Ar"}, {{"epsilon", 1.0}}};
+      runs.push_back(run);
+    }
+  }
+  const ComparisonSeries apart = series_of(compare(runs, 0));
+  REQUIRE(apart.temperatures.size() == 2);
+  CHECK(apart.temperatures[0].runs == std::vector<std::size_t>{0, 1, 2});
+  CHECK(apart.temperatures[1].runs == std::vector<std::size_t>{3, 4, 5});
+  REQUIRE(apart.flow_ratios.size() == 2);
+  CHECK(apart.flow_ratios[1].runs == std::vector<std::size_t>{3, 4, 5});
+  CHECK(apart.flow_ratios[1].fit.ratio.value == doctest::Approx(3.2));
+  for (std::size_t k = 0; k < runs.size(); ++k) {
+    runs[k].entries[1].estimate.value = 0.7;
+    runs[k].entries[2].estimate.value = static_cast<double>(k);  // each at its own pressure
+  }
+  const ComparisonSeries isochore = series_of(compare(runs, 0));
+  REQUIRE(isochore.temperatures.size() == 1);
+  CHECK(isochore.temperatures[0].runs.size() == 6);
+  CHECK(isochore.flow_ratios.empty());
+}
+
+TEST_CASE("activation energies for theories are those of an infinite box where both species have them")
+{
+  std::vector<RunSummary> runs;
+  for (const double t : {0.8, 1.0, 1.3}) {
+    RunSummary run = run_at(t, 10.0);
+    run.entries.push_back({"self_diffusion_infinite",
+                           "B",
+                           "sigma^2/tau",
+                           {0.7 * std::exp(-energy_b / t), 0.01 * std::exp(-energy_b / t)}});
+    runs.push_back(run);
+  }
+  CHECK(holds(series_text(series_of(compare(runs, 0))), "[theories] activation_energies = A:1.9 B:2.1\n"));
+}
+
 TEST_CASE("boxes of several lengths give the limits of an infinite one")
 {
   const Comparison comparison = compare({run_at(1.0, 8.0), run_at(1.0, 11.0), run_at(1.0, 16.0)}, 0);

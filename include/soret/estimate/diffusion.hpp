@@ -36,6 +36,9 @@ struct LagWindow {
 /// lag, after half of the longest, or before the first.
 LagWindow diffusive_window(const DisplacementBlocks& displacements, std::size_t species, double distance = 1.0);
 
+/// From `start` to the longest usable lag. Throws RunTimeFailure if no lag is usable.
+LagWindow diffusive_window_from(const DisplacementBlocks& displacements, Duration start);
+
 /// A diffusion coefficient and the line it was taken from.
 struct DiffusionFit {
   JackknifeEstimate coefficient;  ///< length²/time

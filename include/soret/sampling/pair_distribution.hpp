@@ -23,8 +23,8 @@ namespace soret {
 /// With a `mean_box`, the box may change from sample to sample, as at constant pressure. The counts of each sample then
 /// weigh V/V_mean, V being its own volume and V_mean that of the mean box, which stands in PairDistributionShape:
 ///   g_ij = <(1 + delta_ij) C_ij V>/(N_i N_j dV),
-/// the mean of g_ij at constant volume over the volumes. Unweighted counts would put k_B T kappa_T into every
-/// Kirkwood-Buff integral.
+/// the mean of g_ij at constant volume over the volumes. Unweighted counts would be too many by var(V)/V², which
+/// adds k_B T kappa_T to an integral over the whole box.
 ///
 /// Every rank compares its particles with those of half of the other ranks, one after the other, so that each pair is
 /// seen once; nowhere are there more than two ranks' particles at a time. Memory on each rank: 2 blocks × pairs of
