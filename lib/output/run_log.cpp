@@ -67,15 +67,13 @@ std::string counted(std::int64_t count, const std::string& noun)
 
 std::string progress_line(const Progress& progress)
 {
-  const double share =
-      progress.last_step > 0 ? static_cast<double>(progress.step) / static_cast<double>(progress.last_step) : 1.0;
+  const double work = progress.work_done + progress.work_left;
+  const double share = work > 0.0 ? progress.work_done / work : 1.0;
   std::string line = fmt::format("[{:3.0f} %] {}  step {} of {}", std::floor(100.0 * share), progress.stage,
                                  progress.step, progress.last_step);
-  const auto made = static_cast<double>(progress.step - progress.first_step);
-  if (made > 0.0 && progress.wall_seconds > 0.0) {
-    const double rate = made / progress.wall_seconds;
-    line += fmt::format("  {:.2g} {}/s  {} left", rate * static_cast<double>(progress.particles), progress.unit,
-                        duration_text(static_cast<double>(progress.last_step - progress.step) / rate));
+  if (progress.work_here > 0.0 && progress.wall_seconds > 0.0) {
+    const double rate = progress.work_here / progress.wall_seconds;
+    line += fmt::format("  {:.2g} {}/s  {} left", rate, progress.unit, duration_text(progress.work_left / rate));
   }
   if (progress.estimate) {
     line += "  " + progress.quantity + " = " + to_string(*progress.estimate);

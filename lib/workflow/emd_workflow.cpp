@@ -61,6 +61,16 @@ EmdWorkflow::EmdWorkflow(const Ranks& ranks, EmdSettings settings)
   }
 }
 
+std::int64_t EmdWorkflow::units_per_step_of(std::size_t phase) const
+{
+  const EmdStage& owner = stages_[schedule_[phase].stage];
+  std::int64_t particles = owner.insertion ? 1 : 0;
+  for (const SpeciesCount& one : owner.counts) {
+    particles += one.count;
+  }
+  return particles;
+}
+
 std::string EmdWorkflow::name_of_phase(std::size_t phase) const
 {
   const EmdStage& owner = stages_[schedule_[phase].stage];

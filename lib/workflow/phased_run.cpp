@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 
 namespace soret {
 
@@ -62,7 +61,6 @@ void PhasedRun::finish_phase(RunLog& log)
 bool PhasedRun::run(const Interruption& interruption, const std::string& configuration, RunLog& log)
 {
   note_state();
-  first_step_ = steps_;
   last_checkpoint_ = interruption.wall_seconds();
   for (bool resumed = phase_step_ > 0; !is_done(); resumed = false) {
     if (!resumed) {
@@ -111,23 +109,30 @@ Progress PhasedRun::progress() const
   for (std::size_t later = phase_; later < phases(); ++later) {
     last += steps_of_phase(later);
   }
+  const double here =
+      is_done() ? 0.0 : static_cast<double>(phase_step_) * static_cast<double>(units_per_step_of(phase_));
+  const double replicas = ranks_.replicas;
   const auto [quantity, estimate] = watched();
   return {.stage = is_done() ? "done" : name_of_phase(phase_),
           .step = steps_,
-          .first_step = first_step_,
           .last_step = last,
-          .particles = mean_units_per_step() * ranks_.replicas,
           .unit = step_unit(),
+          .work_done = replicas * (planned_work(0, phase_) + here),
+          .work_left = replicas * (planned_work(phase_, phases()) - here),
+          .work_here = replicas * unit_steps_,
           .wall_seconds = stepping_seconds_,
           .quantity = quantity,
           .estimate = estimate};
 }
 
-/// Of the steps made so far: stages may differ.
-std::int64_t PhasedRun::mean_units_per_step() const
+/// Of one replica in phases from `begin` to before `end`.
+double PhasedRun::planned_work(std::size_t begin, std::size_t end) const
 {
-  return steps_ == first_step_ ? units_per_step()
-                               : std::llround(unit_steps_ / static_cast<double>(steps_ - first_step_));
+  double work = 0.0;
+  for (std::size_t phase = begin; phase < end; ++phase) {
+    work += static_cast<double>(steps_of_phase(phase)) * static_cast<double>(units_per_step_of(phase));
+  }
+  return work;
 }
 
 double PhasedRun::atom_steps_per_second() const

@@ -152,9 +152,10 @@ Progress sample_progress()
 {
   return {.stage = "sampling",
           .step = 25'000,
-          .first_step = 5'000,
           .last_step = 100'000,
-          .particles = 4'000,
+          .work_done = 1e8,
+          .work_left = 6e8,
+          .work_here = 8e7,
           .wall_seconds = 20.0,
           .quantity = "S_T(Kr)",
           .estimate = Estimate{0.913, 0.081}};
@@ -165,8 +166,8 @@ Progress sample_progress()
 TEST_CASE("the progress line gives share, rate, time left and the estimate")
 {
   CHECK(progress_line(sample_progress()) ==
-        "[ 25 %] sampling  step 25000 of 100000  4e+06 particle-steps/s  1 min 15 s left  S_T(Kr) = 0.913 ± 0.081");
-  CHECK(progress_line({.stage = "melting", .last_step = 10}) == "[  0 %] melting  step 0 of 10");
+        "[ 14 %] sampling  step 25000 of 100000  4e+06 particle-steps/s  2 min 30 s left  S_T(Kr) = 0.913 ± 0.081");
+  CHECK(progress_line({.stage = "melting", .last_step = 10, .work_left = 40.0}) == "[  0 %] melting  step 0 of 10");
   CHECK(counted(1, "rank") == "1 rank");
   CHECK(counted(2, "rank") == "2 ranks");
   CHECK(duration_text(7.6) == "8 s");

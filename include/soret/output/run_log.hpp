@@ -19,13 +19,14 @@ namespace soret {
 struct Progress {
   std::string stage{};                  ///< "equilibration", "sampling"
   std::int64_t step = 0;                ///< done
-  std::int64_t first_step = 0;          ///< where this process began (a restart does not begin at 0)
   std::int64_t last_step = 0;           ///< where it will end
-  std::int64_t particles = 0;           ///< that a step moves, of all replicas
-  std::string unit = "particle-steps";  ///< what is counted per second
-  double wall_seconds = 0.0;            ///< since this process was at first_step
-  std::string quantity{};               ///< name of the main estimate, "S_T(Kr)"
-  std::optional<Estimate> estimate{};   ///< its present value
+  std::string unit = "particle-steps";  ///< what work is counted in, of all replicas; stages may differ in particles
+  double work_done = 0.0;
+  double work_left = 0.0;
+  double work_here = 0.0;              ///< done by this process (a restart does not begin at 0)
+  double wall_seconds = 0.0;           ///< that this took
+  std::string quantity{};              ///< name of the main estimate, "S_T(Kr)"
+  std::optional<Estimate> estimate{};  ///< its present value
 };
 
 /// "[ 25 %] sampling  step 25000 of 100000  2.1e+06 particle-steps/s  1 min 12 s left  S_T(Kr) = 0.91 ± 0.08"

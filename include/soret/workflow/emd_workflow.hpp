@@ -35,6 +35,7 @@ class EmdWorkflow : public SimulationRun {
   std::size_t phases() const override { return schedule_.size(); }
   std::string name_of_phase(std::size_t phase) const override;
   std::int64_t steps_of_phase(std::size_t phase) const override { return schedule_[phase].steps; }
+  std::int64_t units_per_step_of(std::size_t phase) const override;
   void begin_phase(RunLog& log) override;
   void end_phase(RunLog& log) override;
   void before_chunk() override;

@@ -88,6 +88,8 @@ class PhasedRun {
   /// What one step is called in "particle-steps/s", and how many of these it counts for.
   virtual const char* step_unit() const = 0;
   virtual std::int64_t units_per_step() const = 0;
+  /// The same of a phase to come or gone by.
+  virtual std::int64_t units_per_step_of(std::size_t /*phase*/) const { return units_per_step(); }
   /// Writes what is recorded between chunks, a trajectory for instance; time spent here does not count as stepping.
   virtual void record_chunk() = 0;
   /// Called at every beginning of a phase: may note what helps to understand a failure.
@@ -116,7 +118,7 @@ class PhasedRun {
   void finish_phase(RunLog& log);
   void checkpoint(const std::string& configuration, RunLog& log);
   Progress progress() const;
-  std::int64_t mean_units_per_step() const;
+  double planned_work(std::size_t begin, std::size_t end) const;
   State save() const;
   void load_progress(const State& state);
   std::int64_t adjustable_steps_made(const State& state) const;
@@ -134,8 +136,7 @@ class PhasedRun {
   double earlier_wall_seconds_ = 0.0;
   double stepping_seconds_ = 0.0;
   double recording_seconds_ = 0.0;
-  std::int64_t first_step_ = 0;  // of this process
-  double unit_steps_ = 0.0;      // of this process and one replica
+  double unit_steps_ = 0.0;  // of this process and one replica
   double last_checkpoint_ = 0.0;
 };
 
