@@ -104,7 +104,8 @@ double first_time_at(const Curve& curve, double square)
   }
   throw RunTimeFailure(
       fmt::format("the mean squared displacement goes from {:g} at {:g} to {:g} at {:g} and does not "
-                  "pass {:g} on its way",
+                  "pass {:g} on its way; lags end where fewer than half of the blocks hold any: a longer run or fewer "
+                  "transport.blocks reach farther, transport.diffusive_time does without this rule",
                   curve.squares.front(), curve.times.front(), curve.squares.back(), curve.times.back(), square));
 }
 

@@ -2,7 +2,11 @@
 
 #include "emd_parts.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -26,6 +30,26 @@ const Estimate* EmdEstimates::find(const std::string& name, const std::string& o
 }
 
 namespace {
+
+/// Names the quantities whose errors come from few independent blocks.
+void warn_of_few_blocks(EmdCollector& collector)
+{
+  constexpr double fewest = 4.0;  // degrees of freedom: the error is uncertain by 1/sqrt(2 × 4) = 35 %
+  std::vector<std::string> names;
+  for (const NamedEstimate& each : collector.found().estimates) {
+    const bool is_unknown = !std::isfinite(each.estimate.standard_error);
+    const bool is_known_badly = each.estimate.standard_error != 0.0 && each.estimate.degrees_of_freedom < fewest;
+    if ((is_unknown || is_known_badly) && std::ranges::find(names, each.name) == names.end()) {
+      names.push_back(each.name);
+    }
+  }
+  if (!names.empty()) {
+    collector.warn(
+        fmt::format("fewer than five independent blocks stand behind the errors of {}, which are unknown or themselves "
+                    "uncertain by a third and more: longer stages or more replicas are needed",
+                    fmt::join(names, ", ")));
+  }
+}
 
 /// What the species' motion against each other says, alone and with thermodynamics.
 void add_relative_motion(EmdCollector& collector, const EmdMeasurements& measured,
@@ -91,6 +115,7 @@ EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& set
     collector.attempt("theories of the Soret coefficient",
                       [&, value = *gamma] { add_theories(collector, measured, settings, *partial, value); });
   }
+  warn_of_few_blocks(collector);
   // What the run was made for comes first.
   std::stable_partition(found.estimates.begin(), found.estimates.end(),
                         [](const NamedEstimate& each) { return each.name == "soret_coefficient"; });

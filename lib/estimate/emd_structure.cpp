@@ -50,11 +50,26 @@ void add_integrals(EmdCollector& collector, const EmdMeasurements& measured, con
   collector.add("reduced_compressibility", dimension::none, solution.reduced_compressibility);
 }
 
+/// Says if spheres are fitted that do not hold the first shell of a pair: distances in them go up to twice their
+/// radius.
+void check_spheres(EmdCollector& collector, const std::string& pair, double first_shell)
+{
+  const std::optional<KirkwoodBuff>& integrals = collector.found().kirkwood_buff;
+  if (integrals && 2.0 * integrals->window.low < first_shell) {
+    collector.warn(
+        fmt::format("the line through the Kirkwood-Buff integrals of {} begins at spheres of radius {:.3g}, which do "
+                    "not hold the first shell, {:.3g}: the box is too small for it",
+                    pair, integrals->window.low, first_shell));
+  }
+}
+
 /// Neighbours in the first shell, for both orders of an unlike pair.
 void add_first_shells(EmdCollector& collector, const PairDistributionBlocks& pairs)
 {
   const std::vector<std::string>& names = pairs.shape.species_names;
   const auto add = [&](std::size_t i, std::size_t j, std::size_t last) {
+    collector.add_choice("coordination_radius", dimension::length, pairs.shape.outer_edge(last),
+                         names[i] + "-" + names[j]);
     collector.add("coordination_number", dimension::none, coordination_number_estimates(pairs, i, j).at(last),
                   names[i] + "-" + names[j]);
   };
@@ -65,6 +80,7 @@ void add_first_shells(EmdCollector& collector, const PairDistributionBlocks& pai
       }
       if (const auto last = first_shell(pairs.shape, radial_distribution_estimates(pairs, i, j))) {
         add(i, j, *last);
+        check_spheres(collector, names[i] + "-" + names[j], pairs.shape.outer_edge(*last));
         if (i != j) {
           add(j, i, *last);
         }
@@ -93,18 +109,26 @@ std::optional<double> slowest_diffusion(const EmdEstimates& found, const std::ve
   return slowest;
 }
 
+/// What structure is judged by: its fluctuations of this half wave length, and what sees them.
+struct Fluctuations {
+  double half_wave_length;
+  std::string of;  ///< "g(r)"
+};
+
 /// Warns if the structure stage is too short for fluctuations that relax within `relaxation`, or began too early.
-void judge_lengths(EmdCollector& collector, const EmdMeasurements::Structure& structure, double half_wave_length,
-                   double sampled, RelaxationTime relaxation)
+void judge_lengths(EmdCollector& collector, const EmdMeasurements::Structure& structure,
+                   const Fluctuations& fluctuations, double sampled, RelaxationTime relaxation)
 {
   constexpr double fewest_relaxation_times = 20.0;
   constexpr double fewest_before = 3.0;
   const std::string what =
-      fmt::format("composition fluctuations over {:.3g} length units relax within {:.3g} time units", half_wave_length,
-                  relaxation.value());
+      fmt::format("{}: composition fluctuations over {:.3g} length units relax within {:.3g} time units",
+                  fluctuations.of, fluctuations.half_wave_length, relaxation.value());
   if (sampled < fewest_relaxation_times * relaxation.value()) {
-    collector.warn(fmt::format("{}, of which the structure stage holds {:.1f}: its errors are themselves uncertain",
-                               what, sampled / relaxation.value()));
+    collector.warn(
+        fmt::format("{}; the structure stage holds {:.1f} of these times where {:g} are wanted: its errors are "
+                    "themselves uncertain",
+                    what, sampled / relaxation.value(), fewest_relaxation_times));
   }
   if (structure.equilibration > 0.0 && structure.equilibration < fewest_before * relaxation.value()) {
     collector.warn(
@@ -116,7 +140,7 @@ void judge_lengths(EmdCollector& collector, const EmdMeasurements::Structure& st
 
 /// The inefficiency of blocks that a fluctuation of that half wave length makes; 1 if too little is known. Mutual
 /// diffusion, by which it relaxes, is nearly self-diffusion times the thermodynamic factor.
-double inefficiency_of(EmdCollector& collector, const EmdMeasurements& measured, double half_wave_length,
+double inefficiency_of(EmdCollector& collector, const EmdMeasurements& measured, const Fluctuations& fluctuations,
                        double thermodynamic_factor)
 {
   const EmdMeasurements::Structure& structure = *measured.structure;
@@ -126,9 +150,9 @@ double inefficiency_of(EmdCollector& collector, const EmdMeasurements& measured,
   }
   constexpr double smallest_factor = 0.1;  // a smaller one is known too badly
   const double slowing = std::clamp(thermodynamic_factor, smallest_factor, 1.0);
-  const RelaxationTime relaxation = relaxation_of_squares(half_wave_length, slowing * *diffusion);
+  const RelaxationTime relaxation = relaxation_of_squares(fluctuations.half_wave_length, slowing * *diffusion);
   const double sampled = structure.pairs.sequence().total_weight() * structure.sample_spacing;
-  judge_lengths(collector, structure, half_wave_length, sampled, relaxation);
+  judge_lengths(collector, structure, fluctuations, sampled, relaxation);
   const Duration block{sampled / static_cast<double>(structure.pairs.blocks.size())};
   return statistical_inefficiency(block, relaxation);
 }
@@ -167,7 +191,8 @@ void add_modes(EmdCollector& collector, const EmdMeasurements& measured)
   const double half_box = 0.5 * std::cbrt(modes.shape.volume);
   const bool is_binary = measured.species_names.size() == 2;
   const double factor = is_binary ? concentration_limit(modes, {}).thermodynamic_factor.value : 1.0;
-  const SmallWaveNumberRule rule{.least_inefficiency = inefficiency_of(collector, measured, half_box, factor)};
+  const SmallWaveNumberRule rule{.least_inefficiency =
+                                     inefficiency_of(collector, measured, {half_box, "S(q)"}, factor)};
   if (is_binary) {
     add_concentration_limit(collector, modes, rule);
   }
@@ -179,6 +204,12 @@ void add_modes(EmdCollector& collector, const EmdMeasurements& measured)
 void add_structure(EmdCollector& collector, const EmdMeasurements& measured)
 {
   const EmdMeasurements::Structure& structure = *measured.structure;
+  if (measured.species_names.size() > 1 && structure.sample_spacing > 0.0 &&
+      !slowest_diffusion(collector.found(), measured.species_names)) {
+    collector.warn(
+        "how slowly the composition relaxes is not known without diffusion coefficients (stage transport): whether "
+        "the structure was sampled for long enough was not checked, and its errors may be too small");
+  }
   collector.add("box_length_of_structure", dimension::length,
                 {std::cbrt(structure.pairs.shape.volume), structure.box_length_error});
   collector.attempt("Kirkwood-Buff integrals", [&] {
@@ -187,7 +218,7 @@ void add_structure(EmdCollector& collector, const EmdMeasurements& measured)
     const double factor = solution ? solution->thermodynamic_factor.value : 1.0;
     KirkwoodBuff integrals = kirkwood_buff(
         structure.pairs,
-        {.window = {}, .least_inefficiency = inefficiency_of(collector, measured, largest_sphere, factor)});
+        {.window = {}, .least_inefficiency = inefficiency_of(collector, measured, {largest_sphere, "g(r)"}, factor)});
     add_integrals(collector, measured, integrals);
     collector.found().kirkwood_buff = std::move(integrals);
   });

@@ -186,7 +186,8 @@ TransportSettings read_transport_settings(EmdSection section)
       {.name = section.key("reject_replicas"),
        .about = "nve: whether replicas whose mean temperature is farther off are left out of what is estimated",
        .standard = "no"});
-  settings.displacement_time = section.duration("displacement_time", "longest lag of displacements", "50");
+  settings.displacement_time =
+      section.duration("displacement_time", "longest lag of displacements, rounded up to the next one there is", "50");
   settings.displacement_interval = Steps{
       section.integer("displacement_interval", "steps from one configuration to the next", "50", Range::at_least(1.0))};
   settings.velocity_interval =

@@ -28,6 +28,13 @@ std::set<std::string> species_of(const RunSummary& run)
   for (const auto& [name, fraction] : run.mole_fractions) {
     species.insert(name);
   }
+  for (const SummaryEntry& entry : run.entries) {  // of a trajectory: "A-A"
+    const std::size_t half = entry.of.size() / 2;
+    if (entry.name == "kirkwood_buff" && entry.of.size() % 2 == 1 && entry.of[half] == '-' &&
+        entry.of.substr(0, half) == entry.of.substr(half + 1)) {
+      species.insert(entry.of.substr(0, half));
+    }
+  }
   return species;
 }
 

@@ -155,13 +155,14 @@ Figure EmdFigures::radial_distributions() const
 Figure EmdFigures::kirkwood_buff() const
 {
   const KirkwoodBuff& found = *run_.found.kirkwood_buff;
+  const double smallest = std::min(1.0, found.window.low);
   std::vector<std::size_t> kept;
   for (std::size_t k = 0; k < found.radii.size(); ++k) {
-    if (found.radii[k] >= 1.0) {
+    if (found.radii[k] >= smallest) {
       kept.push_back(k);
     }
   }
-  Figure figure{"1/{/:Italic R} / " + unit_text(inverse_length),
+  Figure figure{axis_label("1/{/:Italic R}", inverse_length),
                 axis_label("{/:Italic G}^{V}_{ij}", Dimension{.length = 3})};
   for (std::size_t p = 0; p < found.pairs.size(); ++p) {
     const PairIntegral& pair = found.pairs[p];
@@ -176,7 +177,8 @@ Figure EmdFigures::kirkwood_buff() const
     figure.fit("", std::vector{0.0, end},
                std::vector{pair.integral.value, pair.integral.value + pair.slope.value * end});
   }
-  figure.shade(Shade::window, 1.0 / found.window.high, 1.0 / found.window.low, "fitted").x_range(0.0, 1.0);
+  figure.shade(Shade::window, 1.0 / found.window.high, 1.0 / found.window.low, "fitted");
+  figure.x_range(0.0, 1.0 / smallest);
   return figure;
 }
 

@@ -112,8 +112,10 @@ void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
                   "The coefficient is the smooth curve's value at frequency zero, which knows of no upper limit.");
   }
   report.heading("Displacements");
-  report.figure(figures.displacements(), "Mean squared displacement",
-                "Slope 2 while particles fly freely, slope 1 where they diffuse. With a band of one standard error.");
+  report.figure(
+      figures.displacements(), "Mean squared displacement",
+      "Slope 2 while particles fly freely (where samples are that close), slope 1 where they diffuse. With a band "
+      "of one standard error.");
   for (const DiffusiveLine& line : run.found.transport->diffusive) {
     report.figure(figures.diffusive_line(line), "Self-diffusion of " + run.measured.species_names[line.species],
                   "A sixth of the line's slope.");

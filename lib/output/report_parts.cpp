@@ -38,11 +38,13 @@ ReportTable estimate_table(std::span<const NamedEstimate> estimates, const Units
   if (units.scales()) {
     table.head.emplace_back("in real units");
   }
+  table.head.emplace_back("in summary.json");
   for (const NamedEstimate& item : estimates) {
     table.rows.push_back({meaning(item.name), item.of, with_unit(item.estimate, item.dimension)});
     if (units.scales()) {
       table.rows.back().push_back(in_real_units(item.estimate, item.dimension, units));
     }
+    table.rows.back().push_back(plain_text(item.name));
   }
   return table;
 }

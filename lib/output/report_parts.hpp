@@ -17,7 +17,7 @@ namespace soret {
 std::vector<ReportCard> key_numbers(std::span<const char* const> names, std::span<const NamedEstimate> estimates,
                                     const Units& units);
 
-/// All estimates with errors, and in real units if there are any.
+/// All estimates with errors, in real units if there are any, and under which name they stand in the summary.
 ReportTable estimate_table(std::span<const NamedEstimate> estimates, const Units& units);
 
 /// "A, B".

@@ -68,6 +68,11 @@ TEST_CASE("models differ by species or parameters, not by order, name or roundin
   CHECK(differing(known, strange) ==
         Sentences{start + ": a absent and 1, b absent and 1, c absent and 1, d absent and 0, and 2 more"});
   CHECK(different_models({known, same, wide, run_of("c", {"A", "C"})}).size() == 2);
+  RunSummary trajectory = run_of("t", {});
+  for (const char* pair : {"1-1", "1-2", "2-2"}) {
+    trajectory.entries.push_back({"kirkwood_buff", pair, "sigma^3", {-1.0, 0.1}});
+  }
+  CHECK(differing(known, trajectory) == Sentences{start + ": species A, B and 1, 2"});
 }
 
 TEST_CASE("points of a composition series are no species")
