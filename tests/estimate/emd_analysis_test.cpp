@@ -616,6 +616,12 @@ TEST_CASE("stages that are too short become warnings, and the rest is analysed")
 {
   const EmdMeasurements measured = made_up::measurements({}, 16);
   const std::set<std::string> all = names_of(analyse_emd(measured, {}));
+  const auto with_blocks = [&](std::size_t count) {
+    EmdMeasurements few = measured;
+    few.transport->correlations.blocks.resize(count);
+    few.transport->correlations.replica.resize(count);
+    return few;
+  };
   EmdMeasurements part = measured;
   part.structure->pairs.blocks.clear();
   part.structure->pairs.replica.clear();
@@ -624,10 +630,7 @@ TEST_CASE("stages that are too short become warnings, and the rest is analysed")
   CHECK(found.find("soret_coefficient", "A") == nullptr);
   CHECK(found.find("soret_coefficient_from_modes", "A") != nullptr);
   CHECK(found.find("thermal_conductivity") != nullptr);
-  part = measured;
-  part.transport->correlations.blocks.resize(1);
-  part.transport->correlations.replica.resize(1);
-  found = analyse_emd(part, {});
+  found = analyse_emd(with_blocks(1), {});
   CHECK(warns(found, "the integral of the stress correlation does not settle"));
   CHECK(warns(found, "the integral of the heat and mass flux correlation does not settle"));
   CHECK(std::isinf(get(found, "soret_coefficient", "A").standard_error));
@@ -652,10 +655,7 @@ TEST_CASE("stages that are too short become warnings, and the rest is analysed")
   found = analyse_emd(part, from_four);
   CHECK(get(found, "diffusive_window_begin", "B").value == 4.0);
   CHECK(get(found, "diffusive_window_end", "B").value == 32.0);
-  part = measured;
-  part.transport->correlations.blocks.resize(3);
-  part.transport->correlations.replica.resize(3);
-  found = analyse_emd(part, {});
+  found = analyse_emd(with_blocks(3), {});
   CHECK(warns(found, "fewer than five independent blocks stand behind the errors of "));
   CHECK(warns(found, "shear_viscosity"));
   CHECK_FALSE(warns(analyse_emd(measured, {}), "shear_viscosity"));
