@@ -8,6 +8,7 @@
 #include <soret/estimate/propagation.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -100,8 +101,8 @@ void add_spectra(ResultsFile& file, const std::vector<CoefficientSpectrum>& spec
   file.add_coordinate("frequency", spectra.front().found.frequencies(), Dimension{.time = -1}, "cycles per time");
   file.add_coordinate("spectrum_of", labels, "coefficient that the spectrum has at frequency zero");
   const std::vector<std::string> along{"spectrum_of", "frequency"};
-  file.add({"spectrum", along, dimension::none, "averaged spectrum, in reduced units of the coefficient"}, averaged);
-  file.add({"spectrum_smoothed", along, dimension::none, "what cepstral analysis leaves of it"}, smoothed);
+  file.add({"spectrum", along, std::nullopt, "averaged spectrum, in reduced units of the coefficient"}, averaged);
+  file.add({"spectrum_smoothed", along, std::nullopt, "what cepstral analysis leaves of it"}, smoothed);
 }
 
 void add_series(ResultsFile& file, const StageSeries& stage)
@@ -152,12 +153,12 @@ void add_correlations(ResultsFile& file, const CorrelationBlocks& correlations, 
   file.add_coordinate("flux_pair", labels, "later flux, earlier flux; totals of the box");
   file.add({"flux_correlation",
             {"flux_pair", "lag"},
-            dimension::none,
+            std::nullopt,
             "mean over components of a(t) b(0), in the product of the reduced units of a and b"},
            curves.functions);
   file.add({"running_coefficient",
             {"flux_pair", "lag"},
-            dimension::none,
+            std::nullopt,
             "eta of the stress, L_ab of the others, integrated from 0 to the lag; in reduced units of the coefficient"},
            curves.coefficients);
   add_spectra(file, transport.spectra);
@@ -170,12 +171,12 @@ void add_long_correlations(ResultsFile& file, const MultipleTauBlocks& correlati
                       "time between the two fluxes, doubling from level to level");
   file.add({"long_flux_correlation",
             {"flux_pair", "long_lag"},
-            dimension::none,
+            std::nullopt,
             "as flux_correlation, by the multiple-tau correlator"},
            curves.functions);
   file.add({"long_running_coefficient",
             {"flux_pair", "long_lag"},
-            dimension::none,
+            std::nullopt,
             "as running_coefficient, by the multiple-tau correlator"},
            curves.coefficients);
 }

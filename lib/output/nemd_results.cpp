@@ -162,7 +162,7 @@ void add_raw_sums(ResultsFile& file, const ProfileBlocks& profile)
   }
   file.add({"profile_sums",
             {"block", "bin", "species", "column"},
-            dimension::none,
+            std::nullopt,
             "sums over particles and samples, each in its own reduced unit"},
            sums);
 }

@@ -44,10 +44,12 @@ struct ResultsFile::Implementation {
     return defined;
   }
 
-  void put_unit(const netCDF::NcVar& defined, const Dimension& unit) const
+  void put_unit(const netCDF::NcVar& defined, const std::optional<Dimension>& unit) const
   {
-    const std::string text = reduced_unit(unit);
-    defined.putAtt("units", text.empty() ? "1" : text);
+    if (unit) {
+      const std::string text = reduced_unit(*unit);
+      defined.putAtt("units", text.empty() ? "1" : text);
+    }
   }
 };
 

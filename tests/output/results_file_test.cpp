@@ -37,10 +37,13 @@ TEST_CASE("a results file carries values, units and names")
   file.add_coordinate("species", std::array<std::string, 2>{"Ar", "Kr"}, "species");
   file.add({"mole_fraction", {"species"}, dimension::none, "mole fraction"}, std::array{0.25, 0.75});
   file.add({"pressure", {}, dimension::pressure, "pressure"}, std::array{0.5});
+  file.add({"mixed", {"species"}, std::nullopt, "a length, a time"}, std::array{1.0, 2.0});
   file.write(directory / "results.nc");
   int id = 0;
   REQUIRE(nc_open((directory / "results.nc").c_str(), NC_NOWRITE, &id) == 0);
   int variable = 0;
+  REQUIRE(nc_inq_varid(id, "mixed", &variable) == 0);
+  CHECK(nc_inq_attid(id, variable, "units", nullptr) == NC_ENOTATT);
   REQUIRE(nc_inq_varid(id, "mole_fraction", &variable) == 0);
   std::array<double, 2> values{};
   nc_get_var_double(id, variable, values.data());

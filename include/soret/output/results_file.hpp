@@ -9,23 +9,26 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace soret {
 
-/// What an array is: its name, the names of its dimensions (slowest first), its unit and one line of explanation.
+/// What an array is: its name, the names of its dimensions (slowest first), its unit (none if its values have several)
+/// and one line of explanation.
 struct Variable {
   std::string name;
   std::vector<std::string> dimensions;
-  Dimension unit;
+  std::optional<Dimension> unit;
   std::string long_name;
 };
 
 /// Builds a NetCDF-4 file in memory and writes it in one go. Every array has the attributes `units` (reduced units, "1"
-/// for pure numbers) and `long_name`; a variable with the name of its only dimension is that dimension's coordinate
-/// (CF conventions). All members throw RunTimeFailure if a name is taken, a dimension unknown or a size wrong.
+/// for pure numbers; absent if values have several) and `long_name`; a variable with the name of its only dimension is
+/// that dimension's coordinate (CF conventions). All members throw RunTimeFailure if a name is taken, a dimension
+/// unknown or a size wrong.
 class ResultsFile {
  public:
   ResultsFile();
