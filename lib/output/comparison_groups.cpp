@@ -10,6 +10,17 @@
 
 namespace soret {
 
+namespace {
+
+/// Without groups of one.
+std::vector<std::vector<std::size_t>> several_in(std::vector<std::vector<std::size_t>> groups)
+{
+  std::erase_if(groups, [](const auto& group) { return group.size() < 2; });
+  return groups;
+}
+
+}  // namespace
+
 bool is_usable(const std::optional<Estimate>& value)
 {
   return value && std::isfinite(value->value) && std::isfinite(value->standard_error) && value->standard_error > 0.0;
@@ -64,9 +75,7 @@ std::vector<std::vector<std::size_t>> groups_at(const Comparison& comparison,
       return x && y ? std::abs(*x - *y) <= same_in_series * std::max(std::abs(*x), std::abs(*y)) : x == y;
     });
   };
-  std::vector<std::vector<std::size_t>> groups = groups_of(all_runs(comparison), is_same);
-  std::erase_if(groups, [](const auto& group) { return group.size() < 2; });
-  return groups;
+  return several_in(groups_of(all_runs(comparison), is_same));
 }
 
 std::vector<std::vector<std::size_t>> isobars(const Comparison& comparison, const std::vector<std::size_t>& runs)
@@ -84,9 +93,7 @@ std::vector<std::vector<std::size_t>> isobars(const Comparison& comparison, cons
         value_of(comparison.runs[a], "density").value_or(0.0) * series_temperature(comparison.runs[a]).value_or(0.0);
     return std::abs(gap.value) <= std::max(allowed_errors * gap.standard_error, allowed_share * ideal);
   };
-  std::vector<std::vector<std::size_t>> groups = groups_of(runs, is_same);
-  std::erase_if(groups, [](const auto& group) { return group.size() < 2; });
-  return groups;
+  return several_in(groups_of(runs, is_same));
 }
 
 std::vector<std::vector<std::size_t>> isochore_or_isobars(const Comparison& comparison,

@@ -183,8 +183,8 @@ ComparisonSeries series_of(const Comparison& comparison)
         for (const auto& path : isochore_or_isobars(comparison, group)) {
           add_temperature_series(comparison, quantity, is_viscosity, path, series);
         }
-        for (const auto& isobar : isobars(comparison, group)) {
-          if (quantity.name == of_flow.front()) {
+        if (quantity.name == of_flow.front()) {
+          for (const auto& isobar : isobars(comparison, group)) {
             add_flow_ratio(comparison, quantity, isobar, series);
           }
         }

@@ -35,7 +35,7 @@ Figure line_through(const EmdRun& run, const DiffusiveLine& line, Estimate Displ
   }
   Figure figure{axis_label("{/:Italic t}", dimension::time), axis_label(symbol, Dimension{.length = 2})};
   figure.points("", ink(line.species), times, squared);
-  const double end = std::min(line.window.end.value(), times.back());
+  const double end = line.window.end.value();
   figure.fit("", std::vector{0.0, end}, std::vector{line.line.at(0.0), line.line.at(end)});
   figure.shade(Shade::window, line.window.start.value(), end, "fitted").x_range(0.0, times.back()).y_from_zero();
   return figure;

@@ -64,11 +64,7 @@ EmdWorkflow::EmdWorkflow(const Ranks& ranks, EmdSettings settings)
 std::int64_t EmdWorkflow::units_per_step_of(std::size_t phase) const
 {
   const EmdStage& owner = stages_[schedule_[phase].stage];
-  std::int64_t particles = owner.insertion ? 1 : 0;
-  for (const SpeciesCount& one : owner.counts) {
-    particles += one.count;
-  }
-  return particles;
+  return total(owner.counts) + (owner.insertion ? 1 : 0);
 }
 
 std::string EmdWorkflow::name_of_phase(std::size_t phase) const
