@@ -16,10 +16,10 @@ class RunFailed(Exception):
     """A program of the comparison did not do what it should."""
 
 
-def run(command, folder, cores="0"):
-    """Output of a command that may use the given cores only."""
+def run(command, folder, cores="0", **variables):
+    """Output of a command that may use the given cores only, with additional environment variables."""
     pinned = ["taskset", "-c", cores, *command]
-    environment = {**os.environ, **AS_ROOT, "OMP_NUM_THREADS": "1"}
+    environment = {**os.environ, **AS_ROOT, "OMP_NUM_THREADS": "1", **variables}
     result = subprocess.run(pinned, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         raise RunFailed(f"{' '.join(command)}\n{result.stdout[-2000:]}{result.stderr[-2000:]}")
@@ -35,15 +35,19 @@ def number(pattern, text):
 
 
 class Soret:
-    """bench/engine_speed, from the preset `bench`; with `larger` another system of the same liquid in place of the given one."""
+    """bench/engine_speed, from the preset `bench`; with `larger` another system of the same liquid in place of the given one,
+    with `instructions` another instruction set in place of the best."""
 
-    def __init__(self, precision="double", ranks=1, sampling=None, replicas=False, larger=None):
+    def __init__(self, precision="double", ranks=1, sampling=None, replicas=False, larger=None, instructions=None):
         self.precision, self.ranks, self.sampling, self.replicas, self.larger = precision, ranks, sampling, replicas, larger
+        self.variables = {"SORET_INSTRUCTION_SET": instructions} if instructions else {}
         self.name = f"soret {precision}"
         if ranks > 1:
             self.name += f", {ranks} {'replicas' if replicas else 'ranks'}"
         if larger:
             self.name += f", {sum(larger.counts)} particles"
+        if instructions:
+            self.name += f", {instructions}"
         if sampling is False:
             self.name += ", no sampling"
 
@@ -71,7 +75,7 @@ class Soret:
         if self.ranks > 1:
             command = ["mpirun", "-n", str(self.ranks), "--oversubscribe", "--bind-to", "core", *command]
             cores = f"0-{self.ranks - 1}"
-        answer = json.loads(run(command, folder, cores).strip().splitlines()[-1])
+        answer = json.loads(run(command, folder, cores, **self.variables).strip().splitlines()[-1])
         return answer["particles"] * steps / answer["seconds"]
 
 
