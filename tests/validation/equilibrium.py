@@ -98,7 +98,7 @@ def honest_errors(runner, verdict):
                   "lambda": lambda s: pair(s["thermal_conductivity"]),
                   "lambda, cepstral": lambda s: pair(s["thermal_conductivity_cepstral"]),
                   "D": lambda s: pair(s["self_diffusion"]["A"]), "D by velocities": lambda s: pair(s["self_diffusion_green_kubo"]["A"]),
-                  "pressure": lambda s: pair(s["pressure"])}
+                  "pressure, as found": lambda s: pair(s["pressure"]), "pressure, at one energy": lambda s: pair(s["pressure"])}
     runs = [runner.emd(HERE / "conductivity.ini", f"honest-{seed}", f"--seed={seed}", "--transport.particles=400",
                        "--transport.duration=200", "--transport.equilibration=30", "--transport.tuning_duration=20",
                        "--transport.correlation_time=5", "--transport.displacement_time=20", "--output.report=no")
@@ -107,7 +107,7 @@ def honest_errors(runner, verdict):
     shares = []
     for name, of in quantities.items():
         values = [of(run) for run in runs]
-        if name == "pressure":
+        if name == "pressure, at one energy":
             values = list(zip(at_mean_energy([value for value, _ in values], energies), [error for _, error in values], strict=True))
         mean = sum(value for value, _ in values) / REPLICAS
         scatter = math.sqrt(sum((value - mean) ** 2 for value, _ in values) / (REPLICAS - 1))
