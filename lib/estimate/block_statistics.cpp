@@ -34,6 +34,28 @@ double weighted_average(std::span<const double> values, std::span<const double> 
   return sum / std::accumulate(weights.begin(), weights.end(), 0.0);
 }
 
+/// The correlation of neighbouring averages over times u, in units of the memory.
+double correlation_of_averages(double u)
+{
+  const double lost = -std::expm1(-u);
+  return lost * lost / (2.0 * (u - lost));
+}
+
+/// Their inefficiency, if their correlation is `neighbours`, which is below one.
+double inefficiency_of_averages(double neighbours)
+{
+  double shortest = 1e-2;
+  double longest = 1e6;
+  if (neighbours <= correlation_of_averages(longest)) {
+    return 1.0;
+  }
+  while (longest > shortest * (1.0 + 1e-12)) {  // the correlation falls with u
+    const double middle = std::sqrt(shortest * longest);
+    (correlation_of_averages(middle) > neighbours ? shortest : longest) = middle;
+  }
+  return statistical_inefficiency(Duration{longest}, RelaxationTime{1.0});
+}
+
 }  // namespace
 
 double BlockSequence::total_weight() const { return std::accumulate(weights.begin(), weights.end(), 0.0); }
@@ -41,6 +63,19 @@ double BlockSequence::total_weight() const { return std::accumulate(weights.begi
 BlockSequence equal_blocks(std::size_t count)
 {
   return {std::vector<double>(count, 1.0), std::vector<std::size_t>(count, 0)};
+}
+
+double statistical_inefficiency(Duration block, RelaxationTime relaxation)
+{
+  // The variance of a mean over a time b is
+  //   V(b) = (2 sigma²/b²) int_0^b (b - t) exp(-t/tau) dt = 2 sigma² (u - 1 + exp(-u))/u²,  u = b/tau.
+  // A mean over n blocks, hence over the time n b, has V(n b) -> 2 sigma²/(n u) for many blocks; independent blocks
+  // would give V(b)/n. g is the first over the second.
+  if (!(relaxation.value() > 0.0)) {
+    return 1.0;
+  }
+  const double u = block.value() / relaxation.value();
+  return u > 0.0 ? u / (u + std::expm1(-u)) : std::numeric_limits<double>::infinity();
 }
 
 BlockCorrelation block_correlation(std::span<const double> values, const BlockSequence& blocks)
@@ -66,7 +101,7 @@ BlockCorrelation block_correlation(std::span<const double> values, const BlockSe
   const double raw = (products / pair_count) / (squares / count);
   const double corrected = raw + (1.0 + 4.0 * raw) / count;
   const double bounded = std::clamp(corrected, 0.0, largest_correlation);
-  return {corrected, 1.0 / std::sqrt(pair_count), (1.0 + bounded) / (1.0 - bounded)};
+  return {corrected, 1.0 / std::sqrt(pair_count), inefficiency_of_averages(bounded)};
 }
 
 BlockedEstimate block_mean(std::span<const double> block_means, const BlockSequence& blocks)

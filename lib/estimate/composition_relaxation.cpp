@@ -137,19 +137,6 @@ double relaxation_times_covered(const ProfileBlocks& profile, std::span<const Co
   return longest && longest->time.value > 0.0 ? sampled / longest->time.value : std::numeric_limits<double>::infinity();
 }
 
-double statistical_inefficiency(Duration block, RelaxationTime relaxation)
-{
-  // The variance of a mean over a time b is
-  //   V(b) = (2 sigma²/b²) int_0^b (b - t) exp(-t/tau) dt = 2 sigma² (u - 1 + exp(-u))/u²,  u = b/tau.
-  // A mean over n blocks, hence over the time n b, has V(n b) -> 2 sigma²/(n u) for many blocks; independent blocks
-  // would give V(b)/n. g is the first over the second.
-  if (!(relaxation.value() > 0.0)) {
-    return 1.0;
-  }
-  const double u = block.value() / relaxation.value();
-  return u > 0.0 ? u / (u + std::expm1(-u)) : std::numeric_limits<double>::infinity();
-}
-
 double composition_inefficiency(const ProfileBlocks& profile, std::span<const CompositionRelaxation> relaxation,
                                 std::size_t species)
 {

@@ -14,18 +14,40 @@ using soret::BlockSequence;
 
 namespace {
 
-/// How often the true mean 0 lies within one standard error of the block mean.
-double coverage(std::size_t blocks, double rho)
+/// Averages over blocks of a process whose memory is 1/u of a block.
+std::vector<double> block_averages(std::size_t blocks, double u, std::mt19937_64& generator)
+{
+  constexpr std::size_t samples = 32;
+  const std::vector<double> series = autoregressive(blocks * samples, std::exp(-u / samples), generator);
+  std::vector<double> averages(blocks, 0.0);
+  for (std::size_t k = 0; k < series.size(); ++k) {
+    averages[k / samples] += series[k] / samples;
+  }
+  return averages;
+}
+
+/// What the errors of the means of many runs are worth.
+struct Honesty {
+  double coverage = 0.0;          ///< how often the true mean 0 lies within one standard error
+  double claim_over_truth = 0.0;  ///< root mean square of the errors over that of the means
+};
+
+Honesty honesty(std::size_t blocks, double u)
 {
   std::mt19937_64 generator{20};
-  constexpr int trials = 4000;
-  int covered = 0;
+  constexpr int trials = 2000;
+  Honesty found;
+  double claimed = 0.0;
+  double squares = 0.0;
   for (int trial = 0; trial < trials; ++trial) {
-    const std::vector<double> series = autoregressive(blocks, rho, generator);
-    const soret::Estimate mean = block_mean(series, soret::equal_blocks(blocks)).estimate;
-    covered += std::abs(mean.value) <= mean.standard_error ? 1 : 0;
+    const std::vector<double> averages = block_averages(blocks, u, generator);
+    const soret::Estimate mean = block_mean(averages, soret::equal_blocks(blocks)).estimate;
+    found.coverage += std::abs(mean.value) <= mean.standard_error ? 1.0 / trials : 0.0;
+    claimed += mean.standard_error * mean.standard_error;
+    squares += mean.value * mean.value;
   }
-  return covered / static_cast<double>(trials);
+  found.claim_over_truth = std::sqrt(claimed / squares);
+  return found;
 }
 
 }  // namespace
@@ -52,13 +74,20 @@ TEST_CASE("one block has no known error, none is refused")
   CHECK_THROWS_AS(block_mean(one, soret::equal_blocks(2)), soret::RunTimeFailure);
 }
 
-TEST_CASE("errors from 20 blocks cover the truth as often as they should, correlated or not")
+TEST_CASE("errors from blocks cover the truth as often as they should, correlated or not")
 {
-  for (const double rho : {0.0, 0.3, 0.5}) {
-    CAPTURE(rho);
-    const double fraction = coverage(20, rho);
-    CHECK(fraction > 0.62);
-    CHECK(fraction < 0.76);
+  for (const std::size_t blocks : {20, 32}) {
+    for (const double u : {100.0, 10.0, 3.0, 1.0}) {
+      const Honesty found = honesty(blocks, u);
+      CAPTURE(blocks);
+      CAPTURE(u);
+      CAPTURE(found.claim_over_truth);
+      CHECK(found.coverage > 0.62);
+      CHECK(found.coverage < 0.74);
+      CHECK(found.claim_over_truth > 0.95);
+      CHECK(found.claim_over_truth < 1.6);
+      MESSAGE(blocks << " blocks of " << u << ": inside " << found.coverage << ", " << found.claim_over_truth);
+    }
   }
 }
 
@@ -68,16 +97,17 @@ TEST_CASE("correlation of neighbouring blocks is measured and replicas are kept 
   std::vector<double> values;
   BlockSequence blocks;
   for (std::size_t replica = 0; replica < 200; ++replica) {
-    for (const double value : autoregressive(20, 0.5, generator)) {
+    for (const double value : block_averages(20, 1.2, generator)) {
       values.push_back(value);
       blocks.weights.push_back(1.0);
       blocks.replica.push_back(replica);
     }
   }
   const soret::BlockCorrelation correlation = block_correlation(values, blocks);
-  CHECK(std::abs(correlation.lag_one - 0.5) < 4.0 * correlation.lag_one_error);
+  const double lost = 1.0 - std::exp(-1.2);
+  CHECK(std::abs(correlation.lag_one - lost * lost / (2.0 * (1.2 - lost))) < 4.0 * correlation.lag_one_error);
   CHECK(correlation.is_significant());
-  CHECK(correlation.statistical_inefficiency == doctest::Approx(3.0).epsilon(0.1));
+  CHECK(correlation.statistical_inefficiency == doctest::Approx(1.2 / (1.2 - lost)).epsilon(0.1));
   const std::vector<double> alternating{1.0, -1.0, 1.0, -1.0, 1.0, -1.0};
   CHECK(block_correlation(alternating, soret::equal_blocks(6)).statistical_inefficiency == 1.0);
 }

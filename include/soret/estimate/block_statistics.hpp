@@ -2,6 +2,7 @@
 /// \file
 /// Means of block values with errors that notice when neighbouring blocks are correlated.
 
+#include <soret/core/quantity.hpp>
 #include <soret/estimate/estimate.hpp>
 
 #include <cstddef>
@@ -33,10 +34,19 @@ struct BlockCorrelation {
   bool is_significant() const { return lag_one > 2.0 * lag_one_error; }
 };
 
+/// Variance of a long mean over that of as many independent blocks, for consecutive blocks of length b = `block` of a
+/// process whose correlation decays as exp(-t/tau):
+///   g = u/(u - 1 + exp(-u)),  u = b/tau:  1 + 1/u for long blocks, 2/u for short ones.
+/// 1 if tau is zero, infinite if b is. Dimensionless.
+double statistical_inefficiency(Duration block, RelaxationTime relaxation);
+
 /// Correlation of neighbours in a series of n values whose mean was subtracted,
 ///   r = r_raw + (1 + 4 r_raw)/n   (the first-order bias of Marriott and Pope, doi:10.1093/biomet/41.3-4.390),
-/// and the inefficiency g = (1 + r)/(1 - r) of an exponentially decaying correlation, with r kept within [0, 0.9].
-/// Fewer than four pairs say nothing: g = 1.
+/// and the inefficiency of averages over blocks with that r of a process of exponential memory: g =
+/// statistical_inefficiency for the u with
+///   r = (1 - exp(-u))²/(2 (u - 1 + exp(-u))),
+/// r kept within [0, 0.9]. (For single values in place of averages it would be (1 + r)/(1 - r), which is larger.) Fewer
+/// than four pairs say nothing: g = 1.
 BlockCorrelation block_correlation(std::span<const double> values, const BlockSequence& blocks);
 
 /// A mean over blocks.

@@ -45,12 +45,6 @@ std::optional<CompositionRelaxation> slowest(std::span<const CompositionRelaxati
 /// What all replicas sampled together, in relaxation times of the slowest species; infinite if `relaxation` is empty.
 double relaxation_times_covered(const ProfileBlocks& profile, std::span<const CompositionRelaxation> relaxation);
 
-/// Variance of a long mean over that of as many independent blocks, for consecutive blocks of length b = `block` of a
-/// process whose correlation decays as exp(-t/tau):
-///   g = u/(u - 1 + exp(-u)),  u = b/tau:  1 + 1/u for long blocks, 2/u for short ones.
-/// 1 if tau is zero, infinite if b is. Dimensionless.
-double statistical_inefficiency(Duration block, RelaxationTime relaxation);
-
 /// The inefficiency of a profile's blocks for averages that follow the composition of a species: that of their mean
 /// length. `relaxation` holds one time per species; if it is empty, nothing is known: 1.
 double composition_inefficiency(const ProfileBlocks& profile, std::span<const CompositionRelaxation> relaxation,

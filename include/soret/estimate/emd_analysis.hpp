@@ -165,7 +165,8 @@ struct EmdEstimates {
 /// The results, in this order:
 ///   soret_coefficient and soret_coefficient_from_modes (per species) of a binary mixture for which all stages were
 ///   made; density, pressure, mean_temperature, potential_energy, enthalpy per particle of the first stage that was
-///   made; partial_enthalpy, partial_energy, partial_volume (per species), specific_enthalpy_difference;
+///   made, those of an isolated stage brought to the temperature aimed at, along the isochore with the slopes of
+///   isolated_response; partial_enthalpy, partial_energy, partial_volume (per species), specific_enthalpy_difference;
 ///   thermal_conductivity, thermal_conductivity_cepstral, thermal_conductivity_coupling, shear_viscosity,
 ///     shear_viscosity_cepstral, onsager_mass_mass_cepstral, onsager_heat_heat_cepstral, onsager_mass_heat_cepstral
 ///     (the mean of L_1q and L_q1), the limits onsager_integration_limit, stress_integration_limit,

@@ -1,5 +1,5 @@
 /// \file
-/// The thermodynamic part of analyse_emd.
+/// The part of analyse_emd about partial molar quantities and theories that they feed.
 
 #include "emd_parts.hpp"
 
@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <span>
 #include <vector>
 
@@ -17,75 +16,10 @@ namespace soret {
 
 namespace {
 
-/// Total momentum is zero.
-std::int64_t degrees_of_freedom(const EquilibriumRun& run) { return 3 * run.particles() - 3; }
-
-Estimate mean_temperature(const EquilibriumRun& run)
-{
-  return series_mean(run.series, [&](const ThermodynamicRow& row) { return row.temperature(degrees_of_freedom(run)); });
-}
-
 Estimate shifted(Estimate estimate, double by)
 {
   estimate.value += by;
   return estimate;
-}
-
-/// Says if a stage at constant volume is at another pressure than the one that its density was found at.
-void check_pressure(EmdCollector& collector, const EmdMeasurements& measured, const Estimate& found)
-{
-  constexpr double significance = 3.0;
-  const Estimate held =
-      series_mean(measured.isobaric.front().series, [](const ThermodynamicRow& row) { return row.mean_pressure(); });
-  const Estimate gap = difference(found, {measured.pressure->value(), held.standard_error});
-  if (std::abs(gap.standard_errors_from(0.0)) > significance) {
-    collector.warn(
-        fmt::format("the pressure of the stage transport is {}, not the {:g} that was asked for: the density found "
-                    "at constant pressure or the temperature is off",
-                    to_string(found), measured.pressure->value()));
-  }
-}
-
-/// Says if the mean temperature is off.
-void check_temperature(EmdCollector& collector, const EquilibriumRun& run, const std::string& stage, Temperature aim,
-                       double window)
-{
-  const Estimate temperature = mean_temperature(run);
-  const double off = temperature.value - aim.value();
-  if (std::abs(off) > window) {
-    collector.warn(
-        fmt::format("the mean temperature of the stage {} is {}, off by {:.4f} from the {:g} that was aimed at; longer "
-                    "equilibration or (nve) transport.tuning_duration brings it nearer",
-                    stage, to_string(temperature), off, aim.value()));
-  }
-}
-
-std::string listed(const std::vector<ReplicaTemperature>& replicas)
-{
-  std::string list;
-  for (const ReplicaTemperature& each : replicas) {
-    list += fmt::format("{}{} ({:.5f})", list.empty() ? "" : ", ", each.replica + 1, each.temperature);
-  }
-  return list;
-}
-
-/// Says which replicas at constant energy are at another temperature, and what was done about it.
-void check_replicas(EmdCollector& collector, const EmdMeasurements::Transport& run, Temperature aim, double window)
-{
-  if (!run.left_out.empty()) {
-    collector.warn(
-        fmt::format("left out of the stage transport, because the mean temperature is farther than {:g} "
-                    "from {:g}: replica {}; {} remain",
-                    window, aim.value(), listed(run.left_out), run.series.size()));
-  }
-  const std::vector<ReplicaTemperature> off = replicas_off(run.series, 3 * run.particles() - 3, aim, window);
-  if (run.is_isolated && run.series.size() > 1 && !off.empty()) {
-    collector.warn(
-        fmt::format("the mean temperature of {} of {} replicas of the stage transport is farther than {:g} from {:g}: "
-                    "replica {}; transport.tuning_duration brings them nearer, transport.reject_replicas leaves them "
-                    "out unless all are off",
-                    off.size(), run.series.size(), window, aim.value(), listed(off)));
-  }
 }
 
 void warn_of_short_series(EmdCollector& collector, const EmdMeasurements& measured)
@@ -115,63 +49,6 @@ MolarState molar_state(const EquilibriumRun& run, Temperature temperature, Press
                                        }),
                            kinetic);
   return state;
-}
-
-namespace {
-
-/// Per particle, where neither temperature nor pressure is held: both as they were measured, row by row.
-Estimate measured_enthalpy(const EquilibriumRun& run)
-{
-  const auto particles = static_cast<double>(run.particles());
-  return series_mean(run.series, [&](const ThermodynamicRow& row) {
-    return (row.potential_energy + row.mean_pressure() * row.volume()) / particles +
-           1.5 * row.temperature(degrees_of_freedom(run));
-  });
-}
-
-}  // namespace
-
-void add_state(EmdCollector& collector, const EmdMeasurements& measured, const EmdAnalysis& settings)
-{
-  const EquilibriumRun* run = nullptr;
-  if (!measured.isobaric.empty()) {
-    run = &measured.isobaric.front();
-  }
-  else if (measured.transport) {
-    run = &*measured.transport;
-  }
-  else if (measured.structure) {
-    run = &*measured.structure;
-  }
-  else if (measured.relaxation) {
-    run = &*measured.relaxation;
-  }
-  if (run == nullptr || run->series.empty()) {  // measured on a trajectory: positions alone
-    return;
-  }
-  const auto particles = static_cast<double>(run->particles());
-  collector.add("density", dimension::number_density,
-                series_mean(run->series, [&](const ThermodynamicRow& row) { return particles / row.volume(); }));
-  collector.add("pressure", dimension::pressure,
-                series_mean(run->series, [](const ThermodynamicRow& row) { return row.mean_pressure(); }));
-  collector.add("mean_temperature", dimension::temperature, mean_temperature(*run));
-  collector.add("potential_energy", dimension::energy, series_mean(run->series, [&](const ThermodynamicRow& row) {
-                  return row.potential_energy / particles;
-                }));
-  collector.add("enthalpy", dimension::energy,
-                measured.isobaric.empty() ? measured_enthalpy(*run)
-                                          : molar_state(*run, measured.temperature, *measured.pressure).enthalpy);
-  if (measured.transport) {
-    collector.add("temperature_of_transport", dimension::temperature, mean_temperature(*measured.transport));
-    const Estimate found =
-        series_mean(measured.transport->series, [](const ThermodynamicRow& row) { return row.mean_pressure(); });
-    collector.add("pressure_of_transport", dimension::pressure, found);
-    if (measured.pressure && !measured.isobaric.empty()) {
-      check_pressure(collector, measured, found);
-    }
-    check_temperature(collector, *measured.transport, "transport", measured.temperature, settings.temperature_window);
-    check_replicas(collector, *measured.transport, measured.temperature, settings.temperature_window);
-  }
 }
 
 std::optional<PartialQuantities> add_partial_quantities(EmdCollector& collector, const EmdMeasurements& measured)
