@@ -9,9 +9,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <functional>
 #include <numbers>
-#include <string>
+#include <span>
 #include <vector>
 
 namespace soret {
@@ -19,7 +19,6 @@ namespace soret {
 namespace {
 
 constexpr std::size_t fewest_frequencies = 8;
-constexpr std::size_t safety = 2;
 
 /// Mean and variance of ln(S/S_true).
 struct LogarithmNoise {
@@ -62,10 +61,73 @@ std::vector<double> cepstrum(std::vector<double> logarithm)
   return coefficients;
 }
 
-/// exp(c_0 + 2 sum_(0 < j < number) c_j cos(2 pi j k/N)) for k = 0..N/2.
-std::vector<double> smoothed(std::vector<double> coefficients, std::size_t number)
+/// Akaike's criterion for P = 1, 2, ... coefficients, up to all but one.
+std::vector<double> akaike_criteria(std::span<const double> coefficients, double noise_variance)
 {
-  std::fill(coefficients.begin() + static_cast<std::ptrdiff_t>(number), coefficients.end(), 0.0);
+  const double period = 2.0 * static_cast<double>(coefficients.size() - 1);
+  std::vector<double> criteria(coefficients.size() - 1);
+  double left_out = 0.0;
+  for (std::size_t number = coefficients.size() - 1; number >= 1; --number) {
+    left_out += coefficients[number] * coefficients[number];
+    criteria[number - 1] = period * left_out / noise_variance + 2.0 * static_cast<double>(number);
+  }
+  return criteria;
+}
+
+/// How many coefficients to keep, where nobody knows: every number with its weight.
+class CoefficientChoice {
+ public:
+  CoefficientChoice(std::span<const double> coefficients, double noise_variance)
+      : weights_(coefficients.size(), 0.0), shares_(coefficients.size(), 0.0)
+  {
+    const std::vector<double> criteria = akaike_criteria(coefficients, noise_variance);
+    const auto lowest = std::ranges::min_element(criteria);
+    likeliest_ = kept_with(static_cast<std::size_t>(lowest - criteria.begin()) + 1);
+    double sum = 0.0;
+    for (std::size_t k = 0; k < criteria.size(); ++k) {
+      const double weight = std::exp(-0.5 * (criteria[k] - *lowest));
+      weights_[kept_with(k + 1)] += weight;
+      sum += weight;
+    }
+    double share = 0.0;
+    for (std::size_t j = weights_.size(); j-- > 0;) {  // c_j is in all sums of more than j coefficients
+      shares_[j] = share / sum;
+      weights_[j] /= sum;
+      share += weights_[j] * sum;
+    }
+  }
+
+  std::size_t likeliest() const { return likeliest_; }
+  /// The weight of all sums that hold c_j.
+  std::span<const double> shares() const { return shares_; }
+
+  /// The scatter of c_0 + 2 sum_(0 < j < P) c_j between numbers P.
+  double variance_between(std::span<const double> coefficients) const
+  {
+    double sum = 0.0;
+    double mean = 0.0;
+    double square = 0.0;
+    for (std::size_t number = 1; number < weights_.size(); ++number) {
+      sum += (number == 1 ? 1.0 : 2.0) * coefficients[number - 1];
+      const double off = sum - coefficients[0];
+      mean += weights_[number] * off;
+      square += weights_[number] * off * off;
+    }
+    return std::max(0.0, square - mean * mean);
+  }
+
+ private:
+  std::size_t kept_with(std::size_t akaike) const { return std::min(2 * akaike - 1, weights_.size() - 1); }
+
+  std::vector<double> weights_;  // of keeping as many coefficients as the index says
+  std::vector<double> shares_;
+  std::size_t likeliest_ = 1;
+};
+
+/// exp(c_0 + 2 sum_(j > 0) W_j c_j cos(2 pi j k/N)) for k = 0..N/2.
+std::vector<double> smoothed(std::vector<double> coefficients, std::span<const double> shares)
+{
+  std::transform(coefficients.begin(), coefficients.end(), shares.begin(), coefficients.begin(), std::multiplies<>());
   std::vector<double> spectrum = even_transform(std::move(coefficients));
   for (double& value : spectrum) {
     value = std::exp(value);
@@ -73,34 +135,23 @@ std::vector<double> smoothed(std::vector<double> coefficients, std::size_t numbe
   return spectrum;
 }
 
-/// Akaike's number of coefficients, at least 1.
-std::size_t akaike_number(const std::vector<double>& coefficients, double noise_variance)
+/// Variance of c_0 + 2 sum_(j > 0) W_j c_j, a sum over the independent frequencies.
+double variance_of_sum(std::span<const double> shares, const SpectrumStatistics& statistics)
 {
-  const double period = 2.0 * static_cast<double>(coefficients.size() - 1);
-  double lowest = std::numeric_limits<double>::infinity();
-  std::size_t best = 1;
-  double left_out = 0.0;
-  for (std::size_t number = coefficients.size() - 1; number >= 1; --number) {
-    left_out += coefficients[number] * coefficients[number];
-    const double criterion = period * left_out / noise_variance + 2.0 * static_cast<double>(number);
-    if (criterion <= lowest) {
-      lowest = criterion;
-      best = number;
-    }
+  const double period = 2.0 * static_cast<double>(shares.size() - 1);
+  double sum = 1.0;
+  double alternating = 1.0;
+  double squares = 1.0;
+  for (std::size_t j = 1; j < shares.size(); ++j) {
+    sum += 2.0 * shares[j];
+    alternating += (j % 2 == 0 ? 2.0 : -2.0) * shares[j];
+    squares += 2.0 * shares[j] * shares[j];
   }
-  return best;
-}
-
-/// Variance of c_0 + 2 sum_(0 < j < number) c_j, a sum over the independent frequencies.
-double variance_of_sum(std::size_t number, std::size_t frequencies, const SpectrumStatistics& statistics)
-{
-  const double period = 2.0 * static_cast<double>(frequencies - 1);
+  // As if both ends were frequencies like the others they would count twice; frequency zero has noise of its own.
   const double interior = noise_at(1, statistics).variance;
-  double variance = interior * (4.0 * static_cast<double>(number) - 2.0) / period;
-  const auto at_zero = static_cast<double>(2 * number - 1) / period;
-  // The formula counts the noise of both ends twice; frequency zero has its own, the other end that of the interior.
-  variance += at_zero * at_zero * (noise_at(0, statistics).variance - 2.0 * interior);
-  return variance - interior / (period * period);
+  return interior * 2.0 * squares / period +
+         (sum * sum * (noise_at(0, statistics).variance - 2.0 * interior) - alternating * alternating * interior) /
+             (period * period);
 }
 
 std::size_t frequencies_up_to(std::optional<double> highest, std::size_t all, double spacing)
@@ -142,13 +193,13 @@ CepstralEstimate cepstral_zero_frequency(std::span<const double> spectrum, const
     logarithm.push_back(std::log(spectrum[k]) - noise_at(k, statistics).mean);
   }
   const std::vector<double> coefficients = cepstrum(std::move(logarithm));
-  const std::size_t akaike = akaike_number(coefficients, noise_at(1, statistics).variance);
-  const std::size_t number = std::min(safety * akaike - 1, frequencies - 1);
-  const std::vector<double> smooth = smoothed(coefficients, number);
-  const double error = smooth[0] * std::sqrt(variance_of_sum(number, frequencies, statistics));
+  const CoefficientChoice choice{coefficients, noise_at(1, statistics).variance};
+  const std::vector<double> smooth = smoothed(coefficients, choice.shares());
+  const double error =
+      smooth[0] * std::sqrt(variance_of_sum(choice.shares(), statistics) + choice.variance_between(coefficients));
   const std::span<const double> used = spectrum.first(frequencies);
   return {{smooth[0], error},
-          number,
+          choice.likeliest(),
           static_cast<double>(frequencies - 1) * statistics.spacing,
           {used.begin(), used.end()},
           smooth};

@@ -18,10 +18,10 @@ namespace soret {
 /// A value at zero frequency and how it came about.
 struct CepstralEstimate {
   Estimate estimate;
-  std::size_t coefficients = 0;    ///< P: how many cepstral coefficients were kept
+  std::size_t coefficients = 0;    ///< P of the greatest weight: how many cepstral coefficients are kept
   double highest_frequency = 0.0;  ///< of the part of the spectrum that was used; in cycles per time
   std::vector<double> spectrum;    ///< that part: S(f_k), f_k spread evenly from 0 to highest_frequency
-  std::vector<double> smoothed;    ///< the same from the kept coefficients alone; the first is the estimate
+  std::vector<double> smoothed;    ///< the same from weighted coefficients; the first is the estimate
 
   std::vector<double> frequencies() const;  ///< f_k
 };
@@ -40,13 +40,17 @@ struct SpectrumStatistics {
 /// with psi = digamma(nu/2) and psi' = trigamma(nu/2)
 ///   ln S_k = ln S_true + psi - ln l + noise of variance psi',
 /// whose cepstral coefficients with N = 2 (n - 1), c_j = (1/N) sum_k ln S_k exp(2 pi i j k/N) over the even
-/// continuation, fall off quickly, each with the variance psi'/N (c_0 twice that). Kept are
-///   P = 2 P_A - 1,  P_A the minimum of Akaike's (N/psi') sum_(j >= P) c_j² + 2 P,
-///   ln S(0) = c_0 + 2 sum_(0 < j < P) c_j - (psi - ln l),   variance psi' (4 P - 2)/N:
-/// beyond P_A single coefficients are below the noise, but their sum, all of one sign for an exponential decay, is not:
-/// with P_A itself the error bars of autoregressive noise hold the truth in a third of all runs. As many coefficients
-/// again take that bias away for a factor sqrt(2) in the error. Frequency zero gets its own psi and psi', which the
-/// variance takes into account (left out above: a relative change of order P/N). The spectrum used ends at
+/// continuation, fall off quickly, each with the variance psi'/N (c_0 twice that). If the first P are kept,
+///   ln S_P = c_0 + 2 sum_(0 < j < P) c_j - (psi - ln l).
+/// How many that should be is uncertain: Akaike's A_n = (N/psi') sum_(j >= n) c_j² + 2 n gives each n the weight
+/// w_n ~ exp(-A_n/2) (Burnham and Anderson 2004, doi:10.1177/0049124104268644), and P = 2 n - 1 are kept with it:
+/// beyond n single coefficients are below the noise, but their sum, all of one sign for an exponential decay, is not.
+/// With W_j the weight of all P > j
+///   ln S(0) = sum_n w_n ln S_P = c_0 + 2 sum_(j > 0) W_j c_j - (psi - ln l),
+///   variance (psi'/N) (2 + 4 sum_(j > 0) W_j²) + sum_n w_n (ln S_P - ln S(0))²:
+/// the second part is what the choice of P adds; taking the P of the lowest A_n alone for granted makes the error up to
+/// a quarter too small. Frequency zero gets its own psi and psi', which the variance takes into account (left out
+/// above: a relative change of order P/N). The spectrum used ends at
 /// `highest_frequency`, or at its own end: one that spans many orders of magnitude needs fewer coefficients without its
 /// high frequencies.
 /// Throws InputError if fewer than 8 frequencies remain, RunTimeFailure if the spectrum is not positive everywhere or
