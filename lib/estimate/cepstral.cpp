@@ -91,9 +91,9 @@ class CoefficientChoice {
     }
     double share = 0.0;
     for (std::size_t j = weights_.size(); j-- > 0;) {  // c_j is in all sums of more than j coefficients
-      shares_[j] = share / sum;
+      shares_[j] = share;
       weights_[j] /= sum;
-      share += weights_[j] * sum;
+      share += weights_[j];
     }
   }
 

@@ -29,8 +29,10 @@ Estimate mean_temperature(const EquilibriumRun& run)
   return series_mean(run.series, [&](const ThermodynamicRow& row) { return row.temperature(degrees_of_freedom(run)); });
 }
 
-/// Says if the stage transport is at another pressure than the one that its density was found at.
-void check_pressure(EmdCollector& collector, const EmdMeasurements& measured, const Estimate& found)
+/// Says if the stage transport is at another pressure than the one that its density was found at; `found` is its
+/// pressure at the temperature `of` words.
+void check_pressure(EmdCollector& collector, const EmdMeasurements& measured, const Estimate& found,
+                    const std::string& of)
 {
   constexpr double significance = 3.0;
   const Estimate held =
@@ -38,9 +40,9 @@ void check_pressure(EmdCollector& collector, const EmdMeasurements& measured, co
   const Estimate gap = difference(found, {measured.pressure->value(), held.standard_error});
   if (std::abs(gap.standard_errors_from(0.0)) > significance) {
     collector.warn(
-        fmt::format("the pressure of the stage transport is {}, not the {:g} that was asked for: the density found "
-                    "at constant pressure or the temperature is off",
-                    to_string(found), measured.pressure->value()));
+        fmt::format("the pressure of the stage transport at {} is {}, not the {:g} that was asked for: the density "
+                    "found at constant pressure or the temperature is off",
+                    of, to_string(found), measured.pressure->value()));
   }
 }
 
@@ -123,14 +125,20 @@ class StateMeans {
   std::optional<Temperature> aim_;
 };
 
+/// Of slopes from the same fluctuations: their errors add up.
 Estimate sum_of_slopes(const Estimate& a, const Estimate& b)
 {
-  return {a.value + b.value, std::hypot(a.standard_error, b.standard_error),
-          std::min(a.degrees_of_freedom, b.degrees_of_freedom)};
+  return {a.value + b.value, a.standard_error + b.standard_error, std::min(a.degrees_of_freedom, b.degrees_of_freedom)};
+}
+
+bool are_known(const ConstantVolumeResponse& slopes)
+{
+  return slopes.heat_capacity.value > 0.0 && std::isfinite(slopes.heat_capacity.standard_error) &&
+         std::isfinite(slopes.thermal_pressure.standard_error);
 }
 
 /// How pressure and energies of a run at constant energy depend on its temperature; none for other runs, and for those
-/// so far off that a straight line does not do.
+/// so far off that a straight line does not do or too short to know.
 std::optional<ConstantVolumeResponse> slopes_of(EmdCollector& collector, const EmdMeasurements& measured)
 {
   constexpr double farthest = 0.05;  // of the temperature; the curvature of P(T) is about a hundredth of the step then
@@ -140,14 +148,22 @@ std::optional<ConstantVolumeResponse> slopes_of(EmdCollector& collector, const E
   }
   const EmdMeasurements::Transport& run = *measured.transport;
   if (std::abs(mean_temperature(run).value / measured.temperature.value() - 1.0) > farthest) {
-    collector.warn(
-        "pressure and energies of the stage transport are those of its mean temperature, which is too far from the "
-        "one that was aimed at for them to be brought there");
+    if (measured.isobaric.empty()) {
+      collector.warn(
+          "pressure and energies are those of the mean temperature, which is too far from the one that was aimed at "
+          "for "
+          "them to be brought there");
+    }
     return slopes;
   }
-  collector.attempt(
-      "pressure and energy at the temperature that was aimed at (those of the mean temperature are given)",
-      [&] { slopes = isolated_response(*run.fluctuations, run.particles()); });
+  collector.attempt("slopes of pressure and energy against temperature",
+                    [&] { slopes = isolated_response(*run.fluctuations, run.particles()); });
+  if (slopes && !are_known(*slopes)) {
+    collector.warn(
+        "pressure and energies are those of the mean temperature: the stage transport is too short to tell how they "
+        "depend on it");
+    slopes.reset();
+  }
   return slopes;
 }
 
@@ -168,6 +184,14 @@ const EquilibriumRun* run_of_state(const EmdMeasurements& measured)
 
 double pressure_of(const ThermodynamicRow& row) { return row.mean_pressure(); }
 
+/// That of recorded pressures, whose kinetic part is (N - 1) T/V.
+Estimate slope_of_pressure(const EquilibriumRun& run, const ConstantVolumeResponse& slopes)
+{
+  Estimate slope = slopes.thermal_pressure;
+  slope.value -= 1.0 / run.series.front().front().volume();
+  return slope;
+}
+
 /// What is known of a run at constant volume, at the temperature that `slopes` bring it to.
 void add_state_at_constant_volume(EmdCollector& collector, const EquilibriumRun& run, Temperature aim,
                                   const std::optional<ConstantVolumeResponse>& slopes)
@@ -182,10 +206,10 @@ void add_state_at_constant_volume(EmdCollector& collector, const EquilibriumRun&
   }};
   if (slopes) {
     const double volume = run.series.front().front().volume() / particles;
-    pressure.slope = slopes->thermal_pressure;
+    pressure.slope = slope_of_pressure(run, *slopes);
     energy.slope = slopes->heat_capacity;
     energy.slope.value -= 1.5;
-    enthalpy.slope = sum_of_slopes(slopes->heat_capacity, scaled(slopes->thermal_pressure, volume));
+    enthalpy.slope = sum_of_slopes(slopes->heat_capacity, scaled(pressure.slope, volume));
   }
   collector.add("pressure", dimension::pressure, means.of(pressure));
   collector.add("mean_temperature", dimension::temperature, means.temperature());
@@ -210,9 +234,13 @@ void add_state_of_transport(EmdCollector& collector, const EmdMeasurements& meas
   collector.add("temperature_of_transport", dimension::temperature, mean_temperature(run));
   collector.add("pressure_of_transport", dimension::pressure, series_mean(run.series, pressure_of));
   if (measured.pressure && !measured.isobaric.empty()) {
-    const StateMeans means{run, slopes ? std::optional{measured.temperature} : std::nullopt};
-    check_pressure(collector, measured,
-                   means.of({pressure_of, slopes ? slopes->thermal_pressure : Estimate{0.0, 0.0}}));
+    if (slopes) {
+      const Estimate brought = StateMeans{run, measured.temperature}.of({pressure_of, slope_of_pressure(run, *slopes)});
+      check_pressure(collector, measured, brought, fmt::format("{:g}", measured.temperature.value()));
+    }
+    else {
+      check_pressure(collector, measured, series_mean(run.series, pressure_of), "its mean temperature");
+    }
   }
   check_temperature(collector, run, "transport", measured.temperature, temperature_window);
   check_replicas(collector, run, measured.temperature, temperature_window);
@@ -227,13 +255,14 @@ void add_state(EmdCollector& collector, const EmdMeasurements& measured, const E
     return;
   }
   const auto particles = static_cast<double>(run->particles());
-  collector.add("density", dimension::number_density,
-                series_mean(run->series, [&](const ThermodynamicRow& row) { return particles / row.volume(); }));
   const std::optional<ConstantVolumeResponse> slopes = slopes_of(collector, measured);
   if (!measured.isobaric.empty()) {
+    collector.add("density", dimension::number_density,
+                  series_mean(run->series, [&](const ThermodynamicRow& row) { return particles / row.volume(); }));
     add_state_at_constant_pressure(collector, *run, measured);
   }
   else {
+    collector.add_choice("density", dimension::number_density, particles / run->series.front().front().volume());
     const bool is_transport = measured.transport.has_value();
     add_state_at_constant_volume(collector, *run, measured.temperature, is_transport ? slopes : std::nullopt);
   }

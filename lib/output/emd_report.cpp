@@ -82,7 +82,8 @@ constexpr std::array key_names{"soret_coefficient",
                                "self_diffusion",
                                "density",
                                "pressure",
-                               "mean_temperature"};
+                               "mean_temperature",
+                               "temperature_of_transport"};
 
 void add_transport(Report& report, const EmdRun& run, const EmdFigures& figures)
 {

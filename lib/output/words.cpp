@@ -39,7 +39,7 @@ constexpr std::array meanings{
     Meaning{"heat_flux_mismatch", "microscopic heat flux minus that of the baths, zero if all is well"},
     Meaning{"bath_power", "power carried from hot to cold"},
     Meaning{"bath_imbalance", "power put in minus power taken out, by all controls"},
-    Meaning{"mean_temperature", "mean temperature of all particles"},
+    Meaning{"mean_temperature", "mean temperature of all particles, or that which the state was brought to"},
     Meaning{"density", "number density of the box"},
     Meaning{"pressure", "pressure, mean of the three directions"},
     Meaning{"normal_pressure", "pressure along the axis"},

@@ -125,8 +125,9 @@ TEST_CASE("the state is that of the temperature aimed at, the stage's own is kep
   const Oscillators oscillators;
   std::mt19937_64 generator{22};
   const EmdEstimates found = analyse_emd(measured(oscillators, 4, 0.0, 0.03, generator), {});
-  for (const auto& [name, expected] :
-       {std::pair{"pressure", oscillators.pressure()}, {"potential_energy", oscillators.potential_energy()}}) {
+  for (const auto& [name, expected] : {std::pair{"pressure", oscillators.pressure()},
+                                       {"potential_energy", oscillators.potential_energy()},
+                                       {"enthalpy", oscillators.enthalpy()}}) {
     const Estimate estimate = get(found, name);
     CAPTURE(name);
     CAPTURE(estimate);

@@ -37,7 +37,7 @@ struct BlockCorrelation {
 /// Variance of a long mean over that of as many independent blocks, for consecutive blocks of length b = `block` of a
 /// process whose correlation decays as exp(-t/tau):
 ///   g = u/(u - 1 + exp(-u)),  u = b/tau:  1 + 1/u for long blocks, 2/u for short ones.
-/// 1 if tau is zero, infinite if b is. Dimensionless.
+/// 1 if tau is zero, infinite if b is zero. Dimensionless.
 double statistical_inefficiency(Duration block, RelaxationTime relaxation);
 
 /// Correlation of neighbours in a series of n values whose mean was subtracted,
@@ -45,8 +45,8 @@ double statistical_inefficiency(Duration block, RelaxationTime relaxation);
 /// and the inefficiency of averages over blocks with that r of a process of exponential memory: g =
 /// statistical_inefficiency for the u with
 ///   r = (1 - exp(-u))²/(2 (u - 1 + exp(-u))),
-/// r kept within [0, 0.9]. (For single values in place of averages it would be (1 + r)/(1 - r), which is larger.) Fewer
-/// than four pairs say nothing: g = 1.
+/// r kept within [0, 0.9], hence g below 13.3. (For single values in place of averages it would be (1 + r)/(1 - r),
+/// which is larger.) A slow part that hides in fast noise is underestimated. Fewer than four pairs say nothing: g = 1.
 BlockCorrelation block_correlation(std::span<const double> values, const BlockSequence& blocks);
 
 /// A mean over blocks.

@@ -49,12 +49,11 @@ struct SpectrumStatistics {
 ///   ln S(0) = sum_n w_n ln S_P = c_0 + 2 sum_(j > 0) W_j c_j - (psi - ln l),
 ///   variance (psi'/N) (2 + 4 sum_(j > 0) W_j²) + sum_n w_n (ln S_P - ln S(0))²:
 /// the second part is what the choice of P adds; taking the P of the lowest A_n alone for granted makes the error up to
-/// a quarter too small. Frequency zero gets its own psi and psi', which the variance takes into account (left out
-/// above: a relative change of order P/N). The spectrum used ends at
-/// `highest_frequency`, or at its own end: one that spans many orders of magnitude needs fewer coefficients without its
-/// high frequencies.
-/// Throws InputError if fewer than 8 frequencies remain, RunTimeFailure if the spectrum is not positive everywhere or
-/// there are too few samples, l < F.
+/// a quarter too small. Some of the noise is in both parts: for short memories the error is a tenth too large.
+/// Frequency zero gets its own psi and psi', which the variance takes into account (left out above: a relative change
+/// of order P/N). The spectrum used ends at `highest_frequency`, or at its own end: one that spans many orders of
+/// magnitude needs fewer coefficients without its high frequencies. Throws InputError if fewer than 8 frequencies
+/// remain, RunTimeFailure if the spectrum is not positive everywhere or there are too few samples, l < F.
 CepstralEstimate cepstral_zero_frequency(std::span<const double> spectrum, const SpectrumStatistics& statistics,
                                          std::optional<double> highest_frequency = {});
 
