@@ -10,6 +10,8 @@ SPECIES, PAIRS = ["A", "B"], ["A-A", "A-B", "B-B"]
 STATE = {"density": "sigma^-3", "pressure": "epsilon/sigma^3", "mean_temperature": "epsilon/k_B",
          "potential_energy": "epsilon", "enthalpy": "epsilon", "heat_capacity": "k_B",
          "thermal_pressure": "k_B/sigma^3"}
+AT_CONSTANT_VOLUME = {name: unit for name, unit in STATE.items() if name != "density"}
+BROUGHT_TO_TEMPERATURE = {name: unit for name, unit in AT_CONSTANT_VOLUME.items() if name != "mean_temperature"}
 ISOBARIC = {"heat_capacity_isobaric": "k_B", "isothermal_compressibility": "sigma^3/epsilon",
             "thermal_expansion": "k_B/epsilon"}
 # Per stage: what is one number, and what is one per species or pair of them.
@@ -86,12 +88,14 @@ class EmdSummaries(EmdTest):
         alone = {"isobaric": None, "state.pressure": None}
         self.run_program(self.write_config({**alone, "transport": None}), "--output", "structure")
         summary = self.summary("structure")
-        self.assert_holds(summary, {**STATE, **STRUCTURE}, STRUCTURE_OF)
+        self.assert_holds(summary, {**AT_CONSTANT_VOLUME, **STRUCTURE}, STRUCTURE_OF)
         self.assert_lacks(summary, ISOBARIC, TRANSPORT, TRANSPORT_OF, KINETIC, MIXING, MIXING_OF, MUTUAL, ALL, ALL_OF)
         self.assertAlmostEqual(summary["density"]["value"], 0.7, places=12)
+        self.assertEqual(summary["density"]["standard_error"], 0)
         self.run_program(self.write_config({**alone, "structure": None}), "--output", "transport")
         summary = self.summary("transport")
-        self.assert_holds(summary, {**STATE, **TRANSPORT, **KINETIC}, TRANSPORT_OF)
+        self.assertEqual(summary["mean_temperature"], {"value": 1.2, "standard_error": 0, "unit": "epsilon/k_B"})
+        self.assert_holds(summary, {**BROUGHT_TO_TEMPERATURE, **TRANSPORT, **KINETIC}, TRANSPORT_OF)
         self.assert_lacks(summary, STRUCTURE, STRUCTURE_OF, MIXING, MIXING_OF, MUTUAL, ALL, ALL_OF)
         self.run_program(self.write_config(alone), "--output", "both")
         summary = self.summary("both")
