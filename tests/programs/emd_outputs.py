@@ -99,7 +99,7 @@ class EmdSummaries(EmdTest):
         self.assert_lacks(summary, STRUCTURE, STRUCTURE_OF, MIXING, MIXING_OF, MUTUAL, ALL, ALL_OF)
         self.run_program(self.write_config(alone), "--output", "both")
         summary = self.summary("both")
-        self.assert_holds(summary, {**STATE, **TRANSPORT, **KINETIC, **STRUCTURE, **MUTUAL},
+        self.assert_holds(summary, {**BROUGHT_TO_TEMPERATURE, **TRANSPORT, **KINETIC, **STRUCTURE, **MUTUAL},
                           {**TRANSPORT_OF, **STRUCTURE_OF})
         self.assert_lacks(summary, MIXING, MIXING_OF, ALL, ALL_OF)
 
