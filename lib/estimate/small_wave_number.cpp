@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t fewest_fitted = 4;
 constexpr std::size_t fewest_tested = 6;
 constexpr double step_in_q_squared = 1.1;
-constexpr double allowed_deviation = 2.5;  // of the curvature from zero, in standard errors
+constexpr double allowed_deviation = 2.5;   // of the curvature from zero, in standard errors
+constexpr double fitted_share = 1.0 / 3.0;  // in q², of the window in which no curvature was found
 
 using Average = std::span<const double>;
 using Matrix = Eigen::MatrixXd;
@@ -178,7 +179,7 @@ SmallWaveNumberWindow Extrapolation::find_window() const
   window.shows_curvature = passed == 0 && shells_ >= fewest_tested;
   window.tested_shells = std::max(passed, fewest_fitted);
   window.shells = fewest_fitted;
-  while (window.shells < passed && q_squared(window.shells) <= 0.5 * q_squared(passed - 1)) {
+  while (window.shells < passed && q_squared(window.shells) <= fitted_share * q_squared(passed - 1)) {
     ++window.shells;
   }
   window.longest = std::sqrt(q_squared(window.shells - 1));

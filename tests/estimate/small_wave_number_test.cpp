@@ -338,9 +338,9 @@ TEST_CASE("the window ends where the next term of the series begins to show")
   }
   const Coverage found = coverage(deviations);
   MESSAGE("mean window in q²: ", mean_window, "; within two errors: ", found.two, "; mean deviation ", found.mean);
-  CHECK(mean_window < 4.5);
+  CHECK(mean_window < 3.0);
   CHECK(found.two > 0.85);
-  CHECK(std::abs(found.mean) < 0.7);
+  CHECK(std::abs(found.mean) < 0.4);
   const soret::ConcentrationLimit short_window =
       concentration_limit(gaussian_data(shape, curved, 16, 4, 7), {.longest = 1.6, .least_inefficiency = 1.0});
   CHECK(short_window.window.longest <= 1.6);

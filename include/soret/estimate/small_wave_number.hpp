@@ -15,9 +15,9 @@ namespace soret {
 ///   y(q) = a + b q² + c q⁴ + ...,  y = 1/S_cc or an element of the inverse matrix of partials.
 /// The window is found in steps of at least a tenth in q²: the longest (from six shells on) in which no c of y differs
 /// from zero by more than 2.5 of its jackknife errors, all shorter ones passing too. The line a + b q² is then fitted
-/// to the half of that window in q², at least to four shells: what the first term left out does to `a` goes with the
-/// square of the window, so that it is about half a standard error where curvature just escapes notice. If not even
-/// six shells pass, four are used and `shows_curvature` says so. Shells weigh as the variance of Gaussian modes
+/// to a third of that window in q², at least to four shells: what the first term left out does to `a` goes with the
+/// square of the window, so that it is about a quarter of a standard error where curvature just escapes notice. If not
+/// even six shells pass, four are used and `shows_curvature` says so. Shells weigh as the variance of Gaussian modes
 /// suggests: vectors/(y_aa y_bb).
 struct SmallWaveNumberRule {
   double longest = std::numeric_limits<double>::infinity();  ///< shells beyond this |q| are never looked at
