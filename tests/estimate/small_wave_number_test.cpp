@@ -359,7 +359,7 @@ TEST_CASE("a box too small for a straight line is noticed")
     const double s = 1.0 / (2.0 + q_squared);
     return std::array<double, 3>{300.0 * s, 0.0, 700.0 * s};
   };
-  const auto straight = concentration_limit(gaussian_data(cubic_shape(15), line, 16, 300, 2));
+  const auto straight = concentration_limit(gaussian_data(cubic_shape(25), line, 16, 300, 2));
   CHECK_FALSE(straight.window.shows_curvature);
   CHECK(straight.window.shells > 4);
   CHECK(straight.window.tested_shells > straight.window.shells);
