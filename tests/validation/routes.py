@@ -1,4 +1,5 @@
 """The case of tests/validation/run that puts all routes to one Soret coefficient side by side."""
+import math
 import pathlib
 import subprocess
 
@@ -18,10 +19,17 @@ def four_routes(runner, verdict):
                          "--seed=11")
     verdict.agrees("S_T(1), equilibrium against gradient", pair(equilibrium["soret_coefficient"]["1"]),
                    *pair(nemd["soret_coefficient"]["1"]), within=2.0)
-    measured = nemd["soret_coefficient"]["1"]["value"]
+    measured, measured_error = pair(nemd["soret_coefficient"]["1"])
     for theory, least, most in (("shukla_firoozabadi", 1.1, 1.7), ("haase", 3.5, 5.5), ("kempers", 4.5, 6.5)):
-        times = equilibrium[f"soret_{theory}"]["1"]["value"] / measured
-        verdict.line(f"S_T of {theory} over the gradient's = {times:.2f}, within {least} to {most}", least < times < most)
+        value, value_error = pair(equilibrium[f"soret_{theory}"]["1"])
+        times = value / measured
+        error = abs(times) * math.hypot(value_error / value, measured_error / measured)
+        verdict.line(f"S_T of {theory} over the gradient's = {times:.2f} +- {error:.2f}, {least} to {most} within two errors",
+                     times - 2.0 * error < most and times + 2.0 * error > least)
+    ordered = [equilibrium[f"soret_{theory}"]["1"]["value"] / measured
+               for theory in ("artola_rousseau_galliero", "shukla_firoozabadi", "haase", "kempers")]
+    verdict.line(f"wrong sign or none, near, several times too large, still larger: {', '.join(f'{times:.2f}' for times in ordered)}",
+                 ordered[0] < 0.3 and 0.5 < ordered[1] < 2.0 < ordered[2] < ordered[3])
     reference = pair(equilibrium["thermodynamic_factor_from_exchange"])
     for what, factor in (("g(r)", equilibrium["thermodynamic_factor"]), ("S(q)", equilibrium["thermodynamic_factor_from_modes"]),
                          ("insertion", inserted["thermodynamic_factor_from_insertion"]),
