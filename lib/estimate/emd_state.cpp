@@ -29,14 +29,15 @@ Estimate mean_temperature(const EquilibriumRun& run)
   return series_mean(run.series, [&](const ThermodynamicRow& row) { return row.temperature(degrees_of_freedom(run)); });
 }
 
+double pressure_of(const ThermodynamicRow& row) { return row.mean_pressure(); }
+
 /// Says if the stage transport is at another pressure than the one that its density was found at; `found` is its
 /// pressure at the temperature `of` words.
 void check_pressure(EmdCollector& collector, const EmdMeasurements& measured, const Estimate& found,
                     const std::string& of)
 {
   constexpr double significance = 3.0;
-  const Estimate held =
-      series_mean(measured.isobaric.front().series, [](const ThermodynamicRow& row) { return row.mean_pressure(); });
+  const Estimate held = series_mean(measured.isobaric.front().series, pressure_of);
   const Estimate gap = difference(found, {measured.pressure->value(), held.standard_error});
   if (std::abs(gap.standard_errors_from(0.0)) > significance) {
     collector.warn(
@@ -151,8 +152,7 @@ std::optional<ConstantVolumeResponse> slopes_of(EmdCollector& collector, const E
     if (measured.isobaric.empty()) {
       collector.warn(
           "pressure and energies are those of the mean temperature, which is too far from the one that was aimed at "
-          "for "
-          "them to be brought there");
+          "for them to be brought there");
     }
     return slopes;
   }
@@ -181,8 +181,6 @@ const EquilibriumRun* run_of_state(const EmdMeasurements& measured)
   }
   return measured.relaxation ? &*measured.relaxation : nullptr;
 }
-
-double pressure_of(const ThermodynamicRow& row) { return row.mean_pressure(); }
 
 /// That of recorded pressures, whose kinetic part is (N - 1) T/V.
 Estimate slope_of_pressure(const EquilibriumRun& run, const ConstantVolumeResponse& slopes)

@@ -52,8 +52,9 @@ struct SpectrumStatistics {
 /// a quarter too small. Some of the noise is in both parts: for short memories the error is a tenth too large.
 /// Frequency zero gets its own psi and psi', which the variance takes into account (left out above: a relative change
 /// of order P/N). The spectrum used ends at `highest_frequency`, or at its own end: one that spans many orders of
-/// magnitude needs fewer coefficients without its high frequencies. Throws InputError if fewer than 8 frequencies
-/// remain, RunTimeFailure if the spectrum is not positive everywhere or there are too few samples, l < F.
+/// magnitude needs fewer coefficients without its high frequencies.
+/// Throws InputError if fewer than 8 frequencies remain, RunTimeFailure if the spectrum is not positive everywhere or
+/// there are too few samples, l < F.
 CepstralEstimate cepstral_zero_frequency(std::span<const double> spectrum, const SpectrumStatistics& statistics,
                                          std::optional<double> highest_frequency = {});
 
