@@ -50,7 +50,7 @@ def equilibrium_route(runner, verdict):
     emd = runner.emd(ROOT / "data/examples/quickstart-equilibrium.ini", "route-emd", "--run.replicas=2", ranks=2)
     for name, found, most in (("soret-nemd", nemd, 0.04), ("soret-emd", emd, 0.15)):
         value, error = pair(found["soret_coefficient"]["heavy"])
-        print(f"  {name}: S_T(heavy) = {value:.3f} +- {error:.2g}, {found['wall_seconds'] / 60:.0f} min")
+        print(f"  {name}: S_T(heavy) = {value:.3f} +- {error:.2g}, {found['elapsed_seconds'] / 60:.0f} min")
         verdict.at_most(f"{name}: relative error", abs(error / value), most)
     verdict.agrees("S_T(heavy), equilibrium against gradient", pair(emd["soret_coefficient"]["heavy"]),
                    *pair(nemd["soret_coefficient"]["heavy"]), within=2.0)
