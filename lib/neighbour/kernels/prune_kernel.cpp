@@ -3,6 +3,8 @@
 
 #include "prune_kernel.hpp"
 
+#include "compress.hpp"
+
 #include <soret/neighbour/pair_register.hpp>
 
 namespace soret::SORET_KERNELS {
@@ -61,7 +63,8 @@ struct Group {
 
   HWY_INLINE void add(hn::Vec<Integer> candidates, hn::Mask<Integer> kept)
   {
-    hn::StoreU(hn::Compress(candidates, kept), Integer{}, entries + count);  // a compressing store is slow on some
+    // not a compressing store, which is slow on some processors
+    hn::StoreU(HWY_NAMESPACE::compressed(Integer{}, candidates, kept), Integer{}, entries + count);
     count += static_cast<std::int32_t>(hn::CountTrue(Integer{}, kept));
   }
   HWY_INLINE void copy_to(std::int32_t* to) const
@@ -85,7 +88,7 @@ HWY_INLINE std::int32_t expand_row(const WideRow& row, const std::uint32_t* runs
       const std::uint8_t bits[8] = {static_cast<std::uint8_t>((runs[run] & run_mask) >> part)};
       const auto counted = hn::LoadMaskBits(Part{}, bits);
       const auto clusters = hn::Add(hn::Set(Part{}, first + static_cast<std::int32_t>(part)), numbers);
-      hn::StoreU(hn::Compress(clusters, counted), Part{}, next);  // a compressing store is slow on some processors
+      hn::StoreU(HWY_NAMESPACE::compressed(Part{}, clusters, counted), Part{}, next);
       next += hn::CountTrue(Part{}, counted);
     }
   }
