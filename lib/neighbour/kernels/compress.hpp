@@ -32,7 +32,8 @@ template <std::size_t N>
 inline constexpr auto kept_lanes = make_kept_lanes<N>();
 
 /// The lanes of 32-bit `values` that `kept` holds for, at the front; what follows them is not defined. As Highway's
-/// Compress, whose table for processors without such an instruction GCC 12 copies to the stack in every call.
+/// Compress, whose table for processors without such an instruction GCC 12 copies to the stack in every call. To be
+/// stored whole: a compressing store is slow on some processors.
 template <class D>
 HWY_INLINE hn::Vec<D> compressed([[maybe_unused]] D d, hn::Vec<D> values, hn::Mask<D> kept)
 {

@@ -63,7 +63,6 @@ struct Group {
 
   HWY_INLINE void add(hn::Vec<Integer> candidates, hn::Mask<Integer> kept)
   {
-    // not a compressing store, which is slow on some processors
     hn::StoreU(HWY_NAMESPACE::compressed(Integer{}, candidates, kept), Integer{}, entries + count);
     count += static_cast<std::int32_t>(hn::CountTrue(Integer{}, kept));
   }
