@@ -1,6 +1,7 @@
 /// \file
 /// What the samplers of soret-emd cost: each beside plain isolated motion of the same liquid, in turn, in one run.
-///   build-bench/bench/sampling_cost [repeats [fluxes|correlators|relaxation|pairs|structure]]
+///   build-bench/bench/sampling_cost [repeats [fluxes|mixed|correlators|relaxation|pairs|structure]]
+/// (mixed: what `fluxes` measures, in mixed precision).
 /// Alone or under mpirun. Prints lower quartiles of the processor time of many short stretches, which a machine that is
 /// busy with other things disturbs little, and the cost over plain motion.
 
@@ -34,13 +35,14 @@ ForceField mixture()
 }
 
 /// A liquid of equally many particles of both species, a little equilibrated.
-Simulation liquid(const mpi::Communicator& communicator, std::int64_t particles, Steps equilibration)
+Simulation liquid(const mpi::Communicator& communicator, std::int64_t particles, Steps equilibration,
+                  Precision precision = Precision::double_precision)
 {
   const ForceField field = mixture();
   System system = lattice(box_of_density(particles, NumberDensity{0.8}),
                           {{Species{0}, particles / 2}, {Species{1}, particles - particles / 2}}, field.species());
   draw_velocities(system, Temperature{1.5}, Seed{1});
-  Simulation simulation{communicator, std::move(system), field, VelocityVerlet{time_step}};
+  Simulation simulation{communicator, std::move(system), field, VelocityVerlet{time_step}, {.precision = precision}};
   simulation.advance(equilibration);
   return simulation;
 }
@@ -118,7 +120,7 @@ Contestant fluxes(const mpi::Communicator& communicator, std::int64_t interval)
   return {"fluxes and their correlations, every " + std::to_string(interval) + " steps", interval, make};
 }
 
-void small_system(const mpi::Session& session, int repeats)
+void small_system(const mpi::Session& session, int repeats, Precision precision)
 {
   const mpi::Communicator& world = session.world();
   const std::vector<Contestant> contestants{
@@ -134,7 +136,7 @@ void small_system(const mpi::Session& session, int repeats)
        [world] { return std::make_unique<VelocityCorrelation>(world, time_step, Steps{10}, Duration{10.0}, blocks); }}};
   std::vector<Race> races;
   for (const Contestant& contestant : contestants) {
-    races.emplace_back(contestant, liquid(world, 4000, Steps{1000}));
+    races.emplace_back(contestant, liquid(world, 4000, Steps{1000}, precision));
   }
   compare(session, races, Steps{100}, 20 * repeats);
 }
@@ -286,7 +288,8 @@ int main(int argc, char** argv)
   const mpi::Session session{argc, argv};
   const int repeats = argc > 1 ? std::stoi(argv[1]) : 5;
   const std::vector<std::pair<std::string, std::function<void()>>> parts{
-      {"fluxes", [&] { small_system(session, repeats); }},
+      {"fluxes", [&] { small_system(session, repeats, Precision::double_precision); }},
+      {"mixed", [&] { small_system(session, repeats, Precision::mixed); }},
       {"correlators", [&] { correlators(session, repeats); }},
       {"relaxation", [&] { relaxing_system(session, repeats); }},
       {"pairs", [&] { large_system(session, repeats); }},

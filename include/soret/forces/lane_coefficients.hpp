@@ -7,12 +7,18 @@
 #include <soret/neighbour/pair_register.hpp>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace soret::HWY_NAMESPACE {
 
 /// Where the coefficients of a lane's species pair come from: broadcast, chosen between two registers, permuted within
-/// one, or read from memory lane by lane.
-enum class CoefficientSource { one_species, two_species, few_species, table };
+/// each half of one or within one, or read from memory lane by lane.
+enum class CoefficientSource { one_species, two_species, half_register, few_species, table };
+
+/// Species whose coefficients fit into half a register where halves are 16 bytes, within which AVX permutes in one
+/// cycle (across halves it takes several); zero for other registers.
+template <class Real>
+inline constexpr std::size_t species_in_half = HWY_TARGET == HWY_AVX2 ? 16 / sizeof(Real) : 0;
 
 /// The coefficients of potential P (and the squared cutoff) for the lanes of one i cluster.
 template <class P, class Real, CoefficientSource source>
@@ -46,6 +52,9 @@ class LaneCoefficients {
     if constexpr (source == CoefficientSource::table) {
       return hn::Mul(j_species, hn::Set(di, static_cast<hn::TFromD<typename R::Integer>>(count)));
     }
+    else if constexpr (source == CoefficientSource::half_register) {
+      return hn::ShiftLeft < sizeof(Real) == sizeof(double) ? 1 : 0 > (j_species);  // of double, bit 1 is what counts
+    }
     else if constexpr (source == CoefficientSource::few_species) {
       // Lane (a, b) looks into the row of its own i particle, which begins at lane a * cluster_size.
       const auto i_begin =
@@ -67,6 +76,9 @@ class LaneCoefficients {
     else if constexpr (source == CoefficientSource::two_species) {
       return hn::IfThenElse(key, second_[k][r], first_[k][r]);
     }
+    else if constexpr (source == CoefficientSource::half_register) {
+      return picked_in_halves(first_[k][r], key);
+    }
     else if constexpr (source == CoefficientSource::few_species) {
       return hn::TableLookupLanes(first_[k][r], key);
     }
@@ -84,7 +96,7 @@ class LaneCoefficients {
     if constexpr (source == CoefficientSource::table) {
       row_[r] = hn::Mul(R::spread(di, i_species), hn::Set(di, static_cast<SpeciesLane>(all_.species_count * count)));
     }
-    else if constexpr (source == CoefficientSource::few_species) {
+    else if constexpr (source == CoefficientSource::half_register || source == CoefficientSource::few_species) {
       for (std::size_t k = 0; k < count; ++k) {
         first_[k][r] = rows_of(k, i_species);
       }
@@ -101,7 +113,19 @@ class LaneCoefficients {
     }
   }
 
-  /// Coefficient k of each i particle of a register with all species: `cluster_size` lanes for each, the first ones.
+#if HWY_TARGET == HWY_AVX2
+  static HWY_INLINE hn::Vec256<double> picked_in_halves(hn::Vec256<double> row, hn::Vec256<std::int64_t> key)
+  {
+    return hn::Vec256<double>{_mm256_permutevar_pd(row.raw, key.raw)};
+  }
+  static HWY_INLINE hn::Vec256<float> picked_in_halves(hn::Vec256<float> row, hn::Vec256<std::int32_t> key)
+  {
+    return hn::Vec256<float>{_mm256_permutevar_ps(row.raw, key.raw)};
+  }
+#endif
+
+  /// Coefficient k of each i particle of a register with all species: `cluster_size` lanes for each, the first ones; of
+  /// one i particle, if half a register is enough, in both halves.
   template <class SpeciesLane>
   HWY_INLINE Vector rows_of(std::size_t k, const SpeciesLane* i_species) const
   {
@@ -112,7 +136,10 @@ class LaneCoefficients {
 #if HWY_TARGET == HWY_SCALAR
     return hn::Load(d, row(0));
 #else
-    if constexpr (R::i_per_register == 1) {
+    if constexpr (R::i_per_register == 1 && source == CoefficientSource::half_register) {
+      return hn::LoadDup128(d, row(0));
+    }
+    else if constexpr (R::i_per_register == 1) {
       return hn::Load(d, row(0));
     }
     else {

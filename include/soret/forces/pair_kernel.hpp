@@ -272,25 +272,32 @@ class PairLoop {
 };
 
 /// Chooses the loop for the number of species at run time. Of two species the loop that computes forces only keeps all
-/// coefficients in registers; that with fluxes has none left for them, that with tallies does not care: both permute
-/// those of a row as they do for more species.
+/// coefficients in registers where there are thirty-two of them; that with fluxes has none left for them, that with
+/// tallies does not care: both permute those of a row as they do for more species. Sixteen registers are too few in any
+/// case.
 template <class P, class Real, class SpeciesLane, PairLoopKind kind>
 void run_pair_loop(const ClusterPairs& pairs, const PairCoefficients<Real>& coefficients,
                    const PairArrays<Real, SpeciesLane>& arrays)
 {
   constexpr bool row_fits = PairRegister<Real>::j_width >= cluster_size && HWY_TARGET != HWY_SCALAR;  // in a register
-  constexpr bool permutes_two = row_fits && kind != PairLoopKind::forces;
+  constexpr bool chooses_of_two = species_in_half<Real> == 0 && (!row_fits || kind == PairLoopKind::forces);
   if (coefficients.species_count == 1) {
     PairLoop<P, Real, SpeciesLane, CoefficientSource::one_species, kind>::run(pairs, coefficients, arrays);
     return;
   }
-  if constexpr (!permutes_two) {
+  if constexpr (chooses_of_two) {
     if (coefficients.species_count == 2) {
       PairLoop<P, Real, SpeciesLane, CoefficientSource::two_species, kind>::run(pairs, coefficients, arrays);
       return;
     }
   }
-  if constexpr (row_fits) {
+  if constexpr (species_in_half < Real >> 0) {
+    if (coefficients.species_count <= species_in_half<Real>) {
+      PairLoop<P, Real, SpeciesLane, CoefficientSource::half_register, kind>::run(pairs, coefficients, arrays);
+      return;
+    }
+  }
+  if constexpr (row_fits && species_in_half<Real> < cluster_size) {
     if (coefficients.rows != nullptr) {
       PairLoop<P, Real, SpeciesLane, CoefficientSource::few_species, kind>::run(pairs, coefficients, arrays);
       return;
