@@ -53,7 +53,8 @@ class LaneCoefficients {
       return hn::Mul(j_species, hn::Set(di, static_cast<hn::TFromD<typename R::Integer>>(count)));
     }
     else if constexpr (source == CoefficientSource::half_register) {
-      return hn::ShiftLeft < sizeof(Real) == sizeof(double) ? 1 : 0 > (j_species);  // of double, bit 1 is what counts
+      constexpr int first_bit = sizeof(Real) == sizeof(double) ? 1 : 0;  // that the processor looks at
+      return hn::ShiftLeft<first_bit>(j_species);
     }
     else if constexpr (source == CoefficientSource::few_species) {
       // Lane (a, b) looks into the row of its own i particle, which begins at lane a * cluster_size.

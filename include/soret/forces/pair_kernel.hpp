@@ -272,9 +272,8 @@ class PairLoop {
 };
 
 /// Chooses the loop for the number of species at run time. Of two species the loop that computes forces only keeps all
-/// coefficients in registers where there are thirty-two of them; that with fluxes has none left for them, that with
-/// tallies does not care: both permute those of a row as they do for more species. Sixteen registers are too few in any
-/// case.
+/// coefficients in registers; that with fluxes has none left for them, that with tallies does not care: both permute
+/// those of a row as they do for more species. Where half a register holds a row (species_in_half), all loops permute.
 template <class P, class Real, class SpeciesLane, PairLoopKind kind>
 void run_pair_loop(const ClusterPairs& pairs, const PairCoefficients<Real>& coefficients,
                    const PairArrays<Real, SpeciesLane>& arrays)
@@ -291,7 +290,7 @@ void run_pair_loop(const ClusterPairs& pairs, const PairCoefficients<Real>& coef
       return;
     }
   }
-  if constexpr (species_in_half < Real >> 0) {
+  if constexpr (species_in_half<Real> != 0) {
     if (coefficients.species_count <= species_in_half<Real>) {
       PairLoop<P, Real, SpeciesLane, CoefficientSource::half_register, kind>::run(pairs, coefficients, arrays);
       return;
