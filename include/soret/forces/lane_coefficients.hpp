@@ -15,8 +15,8 @@ namespace soret::HWY_NAMESPACE {
 /// each half of one or within one, or read from memory lane by lane.
 enum class CoefficientSource { one_species, two_species, half_register, few_species, table };
 
-/// Species whose coefficients fit into half a register where halves are 16 bytes, within which AVX permutes in one
-/// cycle (across halves it takes several); zero for other registers.
+/// Species whose coefficients fit into half a register where halves are 16 bytes, within which processors with AVX2
+/// permute faster than across them; zero for other registers.
 template <class Real>
 inline constexpr std::size_t species_in_half = HWY_TARGET == HWY_AVX2 ? 16 / sizeof(Real) : 0;
 
