@@ -46,7 +46,7 @@ void warn_of_few_blocks(EmdCollector& collector)
   if (!names.empty()) {
     collector.warn(
         fmt::format("fewer than five independent blocks stand behind the errors of {}, which are unknown or themselves "
-                    "uncertain by a third and more: longer stages or more replicas are needed",
+                    "uncertain by a third and more: longer sampling or more replicas are needed",
                     fmt::join(names, ", ")));
   }
 }

@@ -3,6 +3,8 @@
 
 #include "emd_parts.hpp"
 
+#include <soret/estimate/significance.hpp>
+
 #include <fmt/format.h>
 
 #include <array>
@@ -101,7 +103,8 @@ void check_spectra(EmdCollector& collector, const CorrelationBlocks& correlation
   }
 }
 
-/// The integral and the cepstral estimate of one coefficient should agree.
+/// The integral and the cepstral estimate of one coefficient should agree. Both come from the same samples: over 400
+/// short runs (validation case honest-errors) the correlation of the two was 0.71 to 0.76.
 void compare_estimators(EmdCollector& collector, const std::string& name)
 {
   constexpr double significance = 3.0;
@@ -110,11 +113,14 @@ void compare_estimators(EmdCollector& collector, const std::string& name)
   if (integral == nullptr || cepstral == nullptr) {
     return;
   }
-  const Estimate gap = difference(*integral, *cepstral);
-  if (std::abs(gap.standard_errors_from(0.0)) > significance) {
+  constexpr double correlation = 0.7;
+  const double a = integral->standard_error;
+  const double b = cepstral->standard_error;
+  const Estimate gap{integral->value - cepstral->value, std::sqrt(a * a + b * b - 2.0 * correlation * a * b)};
+  if (is_significant(gap, significance)) {
     collector.warn(
-        fmt::format("{} by its integral, {}, and by cepstral analysis, {}, disagree: a slow part of the "
-                    "correlation may have been cut",
+        fmt::format("{} by its integral, {}, and by cepstral analysis, {}, disagree: the integral may have been "
+                    "cut before a slow part of the correlation, or the cepstral estimate have missed it",
                     name, to_string(*integral), to_string(*cepstral)));
   }
 }

@@ -48,7 +48,8 @@ Estimate from_displacements(const EmdMeasurements& measured, TransportCurves& cu
 /// Mutual diffusion has the finite-size correction of self-diffusion (Jamali et al. 2018,
 /// doi:10.1021/acs.jctc.8b00170, whose Maxwell-Stefan form has 1/Gamma); the Soret coefficient follows if thermal
 /// diffusion does not share it.
-void add_infinite(EmdCollector& collector, const EmdMeasurements& measured, const Estimate& diffusion)
+void add_infinite(EmdCollector& collector, const EmdMeasurements& measured, const Estimate& diffusion,
+                  FactorOrigin origin)
 {
   const Estimate* viscosity = collector.found().find("shear_viscosity");
   const Vec3& box = measured.transport->displacements.shape.box_lengths;
@@ -58,7 +59,7 @@ void add_infinite(EmdCollector& collector, const EmdMeasurements& measured, cons
   const Temperature temperature{collector.found().transport->temperature.value};
   const Estimate infinite = infinite_size_diffusion(diffusion, temperature, *viscosity, box);
   collector.add("mutual_diffusion_infinite", dimension::diffusion, infinite);
-  const Estimate* soret = collector.found().find("soret_coefficient", measured.species_names[0]);
+  const Estimate* soret = collector.found().find("soret_coefficient" + ending(origin), measured.species_names[0]);
   const double share = infinite.value / diffusion.value - 1.0;
   if (soret != nullptr && share > soret->relative_error()) {
     collector.warn(
@@ -93,8 +94,8 @@ void add_mutual_diffusion(EmdCollector& collector, const EmdMeasurements& measur
   if (const Estimate* kinetic = collector.found().find("mutual_diffusion_kinetic")) {
     const Estimate diffusion = product(*kinetic, thermodynamic_factor);
     collector.add("mutual_diffusion" + ending(origin), dimension::diffusion, diffusion);
-    if (origin == FactorOrigin::distribution_functions) {
-      add_infinite(collector, measured, diffusion);
+    if (collector.found().find("mutual_diffusion_infinite") == nullptr) {  // that of the first factor says it
+      add_infinite(collector, measured, diffusion, origin);
     }
   }
   const Estimate* kinetic = collector.found().find("mutual_diffusion_kinetic_from_displacements");

@@ -53,6 +53,7 @@ MolarState molar_state(const EquilibriumRun& run, Temperature temperature, Press
 
 std::optional<PartialQuantities> add_partial_quantities(EmdCollector& collector, const EmdMeasurements& measured)
 {
+  warn_of_short_series(collector, measured);
   if (measured.isobaric.size() != 3 || !measured.pressure) {
     return std::nullopt;
   }
@@ -61,7 +62,6 @@ std::optional<PartialQuantities> add_partial_quantities(EmdCollector& collector,
   const EquilibriumRun& above = measured.isobaric[2];
   const double fraction = here.mole_fraction(0);
   const double step = 0.5 * (above.mole_fraction(0) - below.mole_fraction(0));
-  warn_of_short_series(collector, measured);
   const auto state = [&](const EquilibriumRun& run) {
     return molar_state(run, measured.temperature, *measured.pressure);
   };

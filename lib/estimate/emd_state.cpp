@@ -6,6 +6,7 @@
 #include <soret/estimate/fluctuations.hpp>
 #include <soret/estimate/propagation.hpp>
 #include <soret/estimate/series_mean.hpp>
+#include <soret/estimate/significance.hpp>
 
 #include <fmt/format.h>
 
@@ -215,6 +216,20 @@ void add_state_at_constant_volume(EmdCollector& collector, const EquilibriumRun&
   collector.add("enthalpy", dimension::energy, means.of(enthalpy));
 }
 
+/// Says if a stage at constant pressure did not come to that pressure.
+void check_pressure_held(EmdCollector& collector, const EquilibriumRun& run, Pressure asked)
+{
+  constexpr double significance = 3.0;
+  const Estimate held = series_mean(run.series, pressure_of);
+  if (is_significant({held.value - asked.value(), held.standard_error, held.degrees_of_freedom}, significance)) {
+    collector.warn(
+        fmt::format("the pressure of the stage at constant pressure with mole fraction {:.4g} is {}, not the {:g} that "
+                    "was asked for: its volume has not settled (longer equilibration), or nothing homogeneous has this "
+                    "pressure at this temperature",
+                    run.mole_fraction(0), to_string(held), asked.value()));
+  }
+}
+
 void add_state_at_constant_pressure(EmdCollector& collector, const EquilibriumRun& run, const EmdMeasurements& measured)
 {
   const MolarState state = molar_state(run, measured.temperature, *measured.pressure);
@@ -258,6 +273,9 @@ void add_state(EmdCollector& collector, const EmdMeasurements& measured, const E
     collector.add("density", dimension::number_density,
                   series_mean(run->series, [&](const ThermodynamicRow& row) { return particles / row.volume(); }));
     add_state_at_constant_pressure(collector, *run, measured);
+    for (const EquilibriumRun& isobaric : measured.isobaric) {
+      check_pressure_held(collector, isobaric, *measured.pressure);
+    }
   }
   else {
     collector.add_choice("density", dimension::number_density, particles / run->series.front().front().volume());

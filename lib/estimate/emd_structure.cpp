@@ -30,11 +30,12 @@ void add_integrals(EmdCollector& collector, const EmdMeasurements& measured, con
                     names[pair.j] + "-" + names[pair.i]);
     }
     constexpr double significance = 3.0;
-    if (std::abs(pair.half_difference.standard_errors_from(0.0)) > significance) {
+    const bool matters = std::abs(pair.change.value) > 0.5 * pair.integral.standard_error;
+    if (matters && std::abs(pair.change.standard_errors_from(0.0)) > significance) {
       collector.warn(
-          fmt::format("the Kirkwood-Buff integral of {} is not a straight line against 1/R: the two halves of "
-                      "the window differ by {}",
-                      of, to_string(pair.half_difference)));
+          fmt::format("the Kirkwood-Buff integral of {} over spheres is not of the form a + b/R + c/R^3: it "
+                      "changes by {} if the window begins a fifth of its width later",
+                      of, to_string(pair.change)));
     }
   }
   if (!integrals.solution) {

@@ -42,7 +42,7 @@ void add_velocities(EmdCollector& collector, const EmdMeasurements& measured, co
       const Estimate coefficient = green_kubo_diffusion(velocities, species, limit.time).estimate;
       collector.found().transport->velocity_limits.push_back(limit);
       collector.add_choice("velocity_integration_limit", dimension::time, limit.time.value(), name);
-      warn_unsettled(collector, limit, "velocity");
+      warn_unsettled(collector, limit, "velocity (" + name + ")");
       collector.add("self_diffusion_green_kubo", dimension::diffusion, coefficient, name);
       compare_with_displacements(collector, coefficient, name);
     });

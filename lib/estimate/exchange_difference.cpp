@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 
 namespace soret {
 
@@ -56,6 +57,18 @@ StraightLine line_through(std::span<const double> x, std::span<const Estimate> y
   return line;
 }
 
+/// Those of Welch and Satterthwaite for the slope of a weighted line, which is a sum of the values times
+/// (x - centre)/error² over that of (x - centre)²/error².
+double freedom_of_slope(const StraightLine& line, std::span<const double> x, std::span<const Estimate> y)
+{
+  double squares = 0.0;
+  for (std::size_t k = 0; k < x.size(); ++k) {
+    const double share = std::pow(line.slope_error * (x[k] - line.centre) / y[k].standard_error, 2);
+    squares += share * share / y[k].degrees_of_freedom;
+  }
+  return squares > 0.0 ? 1.0 / squares : std::numeric_limits<double>::infinity();
+}
+
 }  // namespace
 
 ExchangeDifference exchange_difference(const ExchangeBlocks& blocks, Temperature temperature)
@@ -83,7 +96,10 @@ ExchangeSeries exchange_series(std::span<const ExchangePoint> points, double mol
   }
   ExchangeSeries series;
   series.line = line_through(fractions, values);
-  series.slope = {series.line.slope, series.line.slope_error};  // the errors of the points are known
+  series.slope = {series.line.slope, series.line.slope_error};
+  if (series.line.slope_error > 0.0) {
+    series.slope.degrees_of_freedom = freedom_of_slope(series.line, fractions, values);
+  }
   const double scale = mole_fraction * (1.0 - mole_fraction) / temperature.value();
   series.factor = {1.0 - scale * series.slope.value, scale * series.slope.standard_error,
                    series.slope.degrees_of_freedom};

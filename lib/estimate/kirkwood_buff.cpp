@@ -16,11 +16,12 @@ namespace soret {
 namespace {
 
 constexpr double edge_tolerance = 1e-9;  // a radius on the edge of a window belongs to it in spite of rounding
-constexpr double widest_start = 0.25;    // in units of the largest radius
+constexpr double widest_start = 0.30;    // in units of the largest radius
 constexpr double start_step = 0.05;
-constexpr int starts = 8;
-constexpr std::size_t fewest_radii = 3;
-constexpr double small_step = 1e-6;  // in units of the window's half differences
+constexpr int starts = 7;
+constexpr double shift_of_start = 0.2;  // in units of the window's width
+constexpr std::size_t fewest_radii = 4;
+constexpr double small_step = 1e-6;  // in units of the changes with the start
 
 double power(double x, int exponent) { return std::pow(x, exponent); }
 
@@ -28,18 +29,12 @@ double ball(double radius) { return 4.0 * std::numbers::pi / 3.0 * power(radius,
 
 double radius_of(double bin_width, std::size_t bin) { return 0.5 * static_cast<double>(bin + 1) * bin_width; }
 
-/// The window cut where 1/R is halfway: smaller spheres, larger spheres.
-std::pair<RadiusWindow, RadiusWindow> halves_of(const RadiusWindow& window)
+/// The integral of a window minus that of one which begins later.
+double change_with_start(double bin_width, std::span<const double> finite_volume, const RadiusWindow& window)
 {
-  const double middle = 2.0 / (1.0 / window.low + 1.0 / window.high);
-  return {{window.low, middle}, {middle, window.high}};
-}
-
-double half_difference(double bin_width, std::span<const double> finite_volume, const RadiusWindow& window)
-{
-  const auto [small, large] = halves_of(window);
-  return extrapolate_spheres(bin_width, finite_volume, small).integral -
-         extrapolate_spheres(bin_width, finite_volume, large).integral;
+  const RadiusWindow later{window.low + shift_of_start * (window.high - window.low), window.high};
+  return extrapolate_spheres(bin_width, finite_volume, window).integral -
+         extrapolate_spheres(bin_width, finite_volume, later).integral;
 }
 
 /// The curves of one pair of species from average counts.
@@ -101,7 +96,7 @@ class Analysis {
     }
   }
 
-  RadiusWindow straightest_window() const;
+  RadiusWindow best_window() const;
   KirkwoodBuff with_window(const RadiusWindow& window) const;
 
  private:
@@ -126,7 +121,7 @@ std::vector<Estimate> Analysis::estimates(const FunctionOfAverage& function) con
   return values;
 }
 
-RadiusWindow Analysis::straightest_window() const
+RadiusWindow Analysis::best_window() const
 {
   const double high = 0.5 * shape_.r_max();
   std::vector<RadiusWindow> windows;
@@ -139,7 +134,7 @@ RadiusWindow Analysis::straightest_window() const
       const PairCurves curves = curves_of(shape_, counts, i, j, corrected_);
       for (const RadiusWindow& window : windows) {
         values.push_back(extrapolate_spheres(shape_.bin_width, curves.finite_volume, window).integral);
-        values.push_back(half_difference(shape_.bin_width, curves.finite_volume, window));
+        values.push_back(change_with_start(shape_.bin_width, curves.finite_volume, window));
       }
     });
     return values;
@@ -151,9 +146,9 @@ RadiusWindow Analysis::straightest_window() const
     double score = 0.0;
     for (std::size_t pair = 0; pair < shape_.pairs(); ++pair) {
       const Estimate& integral = trials[2 * (pair * windows.size() + w)];
-      const Estimate& difference = trials[2 * (pair * windows.size() + w) + 1];
-      score += known_square(integral.standard_error) + known_square(difference.standard_error) +
-               difference.value * difference.value;
+      const Estimate& change = trials[2 * (pair * windows.size() + w) + 1];
+      score +=
+          known_square(integral.standard_error) + known_square(change.standard_error) + change.value * change.value;
     }
     if (score < lowest) {
       lowest = score;
@@ -169,14 +164,14 @@ BinarySolution<double> Analysis::solution(std::span<const double> integrals) con
                          shape_.mole_fraction(0));
 }
 
-/// What half differences of the integrals do to the members of the solution, to first order.
+/// What changes of the integrals do to the members of the solution, to first order.
 BinarySolution<double> Analysis::change_of_solution(std::vector<double> integrals,
-                                                    std::span<const double> differences) const
+                                                    std::span<const double> changes) const
 {
   std::vector<double> less = integrals;
   for (std::size_t pair = 0; pair < integrals.size(); ++pair) {
-    integrals[pair] += small_step * differences[pair];
-    less[pair] -= small_step * differences[pair];
+    integrals[pair] += small_step * changes[pair];
+    less[pair] -= small_step * changes[pair];
   }
   BinarySolution<double> change = solution(integrals);
   const BinarySolution<double> other = solution(less);
@@ -186,32 +181,32 @@ BinarySolution<double> Analysis::change_of_solution(std::vector<double> integral
   return change;
 }
 
-/// Per pair g, running integral, finite-volume integrals, then G, slope, half difference; then the binary solution, and
-/// what the half differences do to it.
+/// Per pair g, running integral, finite-volume integrals, then G, slope, cube, change with the start; then the
+/// binary solution, and what the changes do to it.
 std::vector<double> Analysis::all_values(std::span<const double> counts, const RadiusWindow& window) const
 {
   std::vector<double> values;
   std::vector<double> integrals;
-  std::vector<double> differences;
+  std::vector<double> changes;
   const auto append = [&](const std::vector<double>& curve) {
     values.insert(values.end(), curve.begin(), curve.end());
   };
   for_each_pair(shape_, [&](std::size_t i, std::size_t j) {
     const PairCurves curves = curves_of(shape_, counts, i, j, corrected_);
-    const SphereExtrapolation line = extrapolate_spheres(shape_.bin_width, curves.finite_volume, window);
+    const SphereExtrapolation fit = extrapolate_spheres(shape_.bin_width, curves.finite_volume, window);
     append(curves.g);
     append(running_integral(shape_.bin_width, curves.g));
     append(curves.finite_volume);
-    differences.push_back(half_difference(shape_.bin_width, curves.finite_volume, window));
-    append({line.integral, line.slope, differences.back()});
-    integrals.push_back(line.integral);
+    changes.push_back(change_with_start(shape_.bin_width, curves.finite_volume, window));
+    append({fit.integral, fit.slope, fit.cube, changes.back()});
+    integrals.push_back(fit.integral);
   });
   if (shape_.species() == 2) {
     const BinarySolution<double> binary = solution(integrals);
     for (const auto member : BinarySolution<double>::members()) {
       values.push_back(binary.*member);
     }
-    const BinarySolution<double> change = change_of_solution(integrals, differences);
+    const BinarySolution<double> change = change_of_solution(integrals, changes);
     for (const auto member : BinarySolution<double>::members()) {
       values.push_back(change.*member);
     }
@@ -219,14 +214,14 @@ std::vector<double> Analysis::all_values(std::span<const double> counts, const R
   return values;
 }
 
-/// A line through a curve that is not straight is wrong: as far as the difference of the window's halves is more than
-/// noise, it counts as an error.
-Estimate with_curvature(Estimate estimate, const Estimate& half_difference)
+/// A curve of another form than the fitted one is extrapolated wrongly: as far as the change with the window's start is
+/// more than noise, it counts as an error.
+Estimate with_misfit(Estimate estimate, const Estimate& change)
 {
-  const double noise = half_difference.standard_error;
-  const double curvature = half_difference.value * half_difference.value - noise * noise;
-  if (curvature > 0.0) {
-    estimate.standard_error = std::hypot(estimate.standard_error, std::sqrt(curvature));
+  const double noise = change.standard_error;
+  const double misfit = change.value * change.value - noise * noise;
+  if (misfit > 0.0) {
+    estimate.standard_error = std::hypot(estimate.standard_error, std::sqrt(misfit));
   }
   return estimate;
 }
@@ -249,14 +244,15 @@ KirkwoodBuff Analysis::with_window(const RadiusWindow& window) const
     return std::vector<Estimate>(start, next);
   };
   for_each_pair(shape_, [&](std::size_t i, std::size_t j) {
-    PairIntegral pair{i, j, {}, {}, {}, {}, {}, {}, {}, {}};
+    PairIntegral pair{i, j, {}, {}, {}, {}, {}, {}, {}, {}, {}};
     pair.radial_distribution = curve();
     pair.running = curve();
     pair.finite_volume = curve();
     const Estimate integral = *next++;
     pair.slope = *next++;
-    pair.half_difference = *next++;
-    pair.integral = with_curvature(integral, pair.half_difference);
+    pair.cube = *next++;
+    pair.change = *next++;
+    pair.integral = with_misfit(integral, pair.change);
     pair.excess_of_j = scaled(pair.integral, shape_.number_density(j));
     pair.excess_of_i = scaled(pair.integral, shape_.number_density(i));
     result.pairs.push_back(std::move(pair));
@@ -265,7 +261,7 @@ KirkwoodBuff Analysis::with_window(const RadiusWindow& window) const
     BinarySolution<Estimate>& binary = result.solution.emplace();
     constexpr auto members = BinarySolution<Estimate>::members();
     for (std::size_t m = 0; m < members.size(); ++m, ++next) {
-      binary.*members[m] = with_curvature(*next, *(next + members.size()));
+      binary.*members[m] = with_misfit(*next, *(next + members.size()));
     }
   }
   return result;
@@ -337,27 +333,43 @@ SphereExtrapolation extrapolate_spheres(double bin_width, std::span<const double
                                         const RadiusWindow& window)
 {
   std::vector<double> inverse_radii;
+  std::vector<double> cubes;
   std::vector<double> values;
   for (std::size_t bin = 0; bin < finite_volume.size(); ++bin) {
     const double radius = radius_of(bin_width, bin);
     if (radius >= window.low * (1.0 - edge_tolerance) && radius <= window.high * (1.0 + edge_tolerance)) {
       inverse_radii.push_back(1.0 / radius);
+      cubes.push_back(power(radius, -3));
       values.push_back(finite_volume[bin]);
     }
   }
   if (values.size() < fewest_radii) {
-    throw InputError(fmt::format("{} radii of spheres lie between {} and {}; a line needs at least {}: use finer bins",
-                                 values.size(), window.low, window.high, fewest_radii));
+    throw InputError(
+        fmt::format("{} radii of spheres lie between {} and {}; the curve needs at least {}: use finer bins",
+                    values.size(), window.low, window.high, fewest_radii));
+  }
+  // The coefficient of the cubes is that of their part which is no line in 1/R; a line remains.
+  const StraightLine line_of_cubes = fit_line(inverse_radii, cubes);
+  double product = 0.0;
+  double square = 0.0;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    const double own = cubes[k] - line_of_cubes.at(inverse_radii[k]);
+    product += own * values[k];
+    square += own * own;
+  }
+  const double cube = product / square;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    values[k] -= cube * cubes[k];
   }
   const StraightLine line = fit_line(inverse_radii, values);
-  return {line.at(0.0), line.slope};
+  return {line.at(0.0), line.slope, cube};
 }
 
 KirkwoodBuff kirkwood_buff(const PairDistributionBlocks& blocks, const KirkwoodBuffSettings& settings)
 {
   check(blocks.shape, settings.window);
   const Analysis analysis{blocks, settings};
-  return analysis.with_window(settings.window ? *settings.window : analysis.straightest_window());
+  return analysis.with_window(settings.window ? *settings.window : analysis.best_window());
 }
 
 }  // namespace soret

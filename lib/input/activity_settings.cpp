@@ -1,5 +1,6 @@
 #include <soret/input/activity_settings.hpp>
 
+#include "accepted_bound.hpp"
 #include "species_list.hpp"
 
 #include <fmt/format.h>
@@ -31,7 +32,8 @@ std::optional<ActivitySettings> read_activity_settings(Configuration& configurat
   if (configuration.accepted({"activity.persistence_time", "run.time_step"}) &&
       settings.persistence_time.value() < time_step.value()) {
     configuration.refuse("activity.persistence_time",
-                         fmt::format("it is shorter than the integration step, {:g}", time_step.value()));
+                         fmt::format("it is shorter than the integration step, {:g}", time_step.value()),
+                         accepted_bound::at_least(time_step.value()));
   }
   return settings;
 }

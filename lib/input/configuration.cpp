@@ -148,18 +148,19 @@ std::string Configuration::where(const Entry& entry) const
   return entry.line > 0 ? fmt::format("{}:{}", entry.source, entry.line) : entry.source;
 }
 
-void Configuration::refuse(const std::string& key, const std::string& reason)
+void Configuration::refuse(const std::string& key, const std::string& reason, const std::string& accepted)
 {
   refused_.insert(key);
   const Registered* known = find_registered(key);
-  const std::string accepted = known == nullptr ? "" : fmt::format("; accepted: {}", known->accepted);
+  const std::string& takes = accepted.empty() && known != nullptr ? known->accepted : accepted;
+  const std::string ending = takes.empty() ? "" : fmt::format("; accepted: {}", takes);
   const auto entry = entries_.find(key);
   if (entry != entries_.end()) {
-    complain(fmt::format("{}: {} = {}: {}{}", where(entry->second), key, entry->second.value, reason, accepted));
+    complain(fmt::format("{}: {} = {}: {}{}", where(entry->second), key, entry->second.value, reason, ending));
   }
   else {
     const std::string standard = known != nullptr && known->key.standard ? *known->key.standard : "";
-    complain(fmt::format("{} = {} (its standard value): {}{}", key, standard, reason, accepted));
+    complain(fmt::format("{} = {} (its standard value): {}{}", key, standard, reason, ending));
   }
 }
 
@@ -176,7 +177,9 @@ std::string Configuration::source_of_section(const std::string& key) const
 
 void Configuration::miss(const std::string& key, const std::string& reason)
 {
-  refused_.insert(key);
+  if (!refused_.insert(key).second) {
+    return;  // it is there, but wrong
+  }
   const Registered* known = find_registered(key);
   complain(fmt::format("{}: missing key {}{}{}", source_of_section(key), key,
                        reason.empty() ? "" : fmt::format(" ({})", reason),
@@ -185,7 +188,7 @@ void Configuration::miss(const std::string& key, const std::string& reason)
 
 void Configuration::require(const Key& key, bool present)
 {
-  if (!present && !refused_.contains(key.name)) {
+  if (!present) {
     miss(key.name, key.about);
   }
 }

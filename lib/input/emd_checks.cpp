@@ -1,5 +1,6 @@
 #include "emd_checks.hpp"
 
+#include "accepted_bound.hpp"
 #include "emd_insertion_settings.hpp"
 
 #include <soret/input/composition.hpp>
@@ -34,7 +35,10 @@ class StageCheck {
     }
     return configuration_.accepted(words) && configuration_.accepted({"run.time_step"});
   }
-  void refuse(const std::string& word, const std::string& reason) { configuration_.refuse(key(word), reason); }
+  void refuse(const std::string& word, const std::string& reason, const std::string& accepted = {})
+  {
+    configuration_.refuse(key(word), reason, accepted);
+  }
 
   /// Whether there is a box: a cube of the configured density, or that of the samples.
   bool has_box() const
@@ -66,7 +70,10 @@ class StageCheck {
   {
     const double two_cutoffs = 2.0 * settings_.model.largest_cutoff();
     if (has_box() && shortest_side() < two_cutoffs) {
-      refuse("particles", fmt::format("{}, less than two cutoffs, {:.6g}", box_text(), two_cutoffs));
+      refuse("particles", fmt::format("{}, less than two cutoffs, {:.6g}", box_text(), two_cutoffs),
+             settings_.state.samples.empty()
+                 ? accepted_bound::at_least(std::ceil(settings_.state.density.value() * std::pow(two_cutoffs, 3)))
+                 : "samples (state.samples) of a larger box, or state.copies of them");
     }
   }
   /// Every species must have so many particles.
@@ -112,14 +119,16 @@ class StageCheck {
   {
     constexpr double rounding = 1e-9;
     if (accepted({part, whole}) && part_length.value() > whole_length.value() * (1.0 + rounding)) {
-      refuse(part, fmt::format("it is longer than {} = {:g}", key(whole), whole_length.value()));
+      refuse(part, fmt::format("it is longer than {} = {:g}", key(whole), whole_length.value()),
+             accepted_bound::at_most(whole_length.value()));
     }
   }
   /// There must be a stretch of the sampling after which `part` fits in once more.
   void check_within_half_of_sampling(const std::string& part, Duration part_length)
   {
     if (accepted({part, "duration"}) && 2.0 * part_length.value() > stage_.duration.value()) {
-      refuse(part, fmt::format("it is longer than half of {} = {:g}", key("duration"), stage_.duration.value()));
+      refuse(part, fmt::format("it is longer than half of {} = {:g}", key("duration"), stage_.duration.value()),
+             accepted_bound::at_most(0.5 * stage_.duration.value()));
     }
   }
   /// A time span must hold so many intervals of `interval` steps.
@@ -128,8 +137,34 @@ class StageCheck {
     const double held =
         std::round(span.value() / settings_.run.time_step.value()) / static_cast<double>(interval.value());
     if (accepted({word}) && held < fewest) {
-      refuse(word,
-             fmt::format("it holds {:.3g} intervals of {} steps, fewer than {:g}", held, interval.value(), fewest));
+      refuse(
+          word, fmt::format("it holds {:.3g} intervals of {} steps, fewer than {:g}", held, interval.value(), fewest),
+          accepted_bound::at_least(fewest * static_cast<double>(interval.value()) * settings_.run.time_step.value()));
+    }
+  }
+
+  /// No pair of images may lie within a distance.
+  void check_within_half_box(const std::string& word, double distance)
+  {
+    if (!has_box() || !accepted({word})) {
+      return;
+    }
+    const double half = 0.5 * shortest_side();
+    if (distance > half) {
+      refuse(word, fmt::format("{}, and half of its shortest side is {:.6g}", box_text(), half),
+             accepted_bound::at_most(half));
+    }
+  }
+  /// The box must have a wave vector that short.
+  void check_wave_number(const std::string& word, double wave_number)
+  {
+    if (!has_box() || !accepted({word})) {
+      return;
+    }
+    const double smallest = 2.0 * std::numbers::pi / longest_side();
+    if (wave_number < smallest) {
+      refuse(word, fmt::format("{}, and its smallest wave number is {:.6g}", box_text(), smallest),
+             accepted_bound::at_least(smallest));
     }
   }
 
@@ -158,7 +193,8 @@ void check_composition_step(StageCheck& check, const IsobaricSettings& isobaric,
   }
   else if (step >= std::min(fractions[0], fractions[1])) {
     check.refuse("composition_step",
-                 fmt::format("the mole fractions {} and {} leave less room than that", fractions[0], fractions[1]));
+                 fmt::format("the mole fractions {} and {} leave less room than that", fractions[0], fractions[1]),
+                 fmt::format("less than {:g}", std::min(fractions[0], fractions[1])));
   }
   else if (check.counts(fractions, step)[0].count == check.counts(fractions)[0].count ||
            check.counts(fractions, -step)[0].count == check.counts(fractions)[0].count) {
@@ -207,7 +243,9 @@ void check_velocities(StageCheck& check, const TransportSettings& transport, Tim
       std::round(transport.correlation_time.value() / time_step.value()) * time_step.value() < fewest_lags * between) {
     check.refuse("velocity_interval",
                  fmt::format("{} = {:g} holds fewer than two such intervals of {:g}; 0 leaves velocities alone",
-                             check.key("correlation_time"), transport.correlation_time.value(), between));
+                             check.key("correlation_time"), transport.correlation_time.value(), between),
+                 fmt::format("at most {:g}, or 0",
+                             std::floor(transport.correlation_time.value() / time_step.value() / fewest_lags)));
   }
 }
 
@@ -222,12 +260,15 @@ void check_long_correlations(StageCheck& check, const TransportSettings& transpo
   if (longest <= transport.correlation_time.value()) {
     check.refuse("long_correlation_time",
                  fmt::format("it is not longer than {} = {:g}; 0 does without", check.key("correlation_time"),
-                             transport.correlation_time.value()));
+                             transport.correlation_time.value()),
+                 "a longer time, or 0");
   }
   if (spans_in_sampling * longest > transport.duration.value()) {
-    check.refuse("long_correlation_time", fmt::format("it is longer than a tenth of {} = {:g}, which leaves too few "
-                                                      "blocks for errors",
-                                                      check.key("duration"), transport.duration.value()));
+    check.refuse("long_correlation_time",
+                 fmt::format("it is longer than a tenth of {} = {:g}, which leaves too few "
+                             "blocks for errors",
+                             check.key("duration"), transport.duration.value()),
+                 accepted_bound::at_most(transport.duration.value() / spans_in_sampling) + ", or 0");
   }
 }
 
@@ -270,15 +311,13 @@ void check_distances(StageCheck& check, const StructureSettings& structure)
   if (!check.has_box() || !check.accepted({"largest_distance", "bin_width"})) {
     return;
   }
-  const double half = 0.5 * check.shortest_side();
-  const double distance = structure.largest_distance.value_or(half);
-  if (distance > half) {
-    check.refuse("largest_distance",
-                 fmt::format("{}, and half of its shortest side is {:.6g}", check.box_text(), half));
-  }
-  else if (distance < fewest_bins * structure.bin_width) {
-    check.refuse("bin_width", fmt::format("up to the largest distance {:.6g} there are {:.3g} bins, fewer than {:g}",
-                                          distance, distance / structure.bin_width, fewest_bins));
+  const double distance = structure.largest_distance.value_or(0.5 * check.shortest_side());
+  check.check_within_half_box("largest_distance", distance);
+  if (check.accepted({"largest_distance"}) && distance < fewest_bins * structure.bin_width) {
+    check.refuse("bin_width",
+                 fmt::format("up to the largest distance {:.6g} there are {:.3g} bins, fewer than {:g}", distance,
+                             distance / structure.bin_width, fewest_bins),
+                 accepted_bound::at_most(distance / fewest_bins));
   }
 }
 
@@ -289,12 +328,8 @@ void check_structure(Configuration& configuration, const EmdSettings& settings)
   check.check_box();
   check.check_counts(2);
   check_distances(check, structure);
-  if (structure.largest_wave_number && check.has_box() && check.accepted({"largest_wave_number"})) {
-    const double smallest = 2.0 * std::numbers::pi / check.longest_side();
-    if (*structure.largest_wave_number < smallest) {
-      check.refuse("largest_wave_number",
-                   fmt::format("{}, and its smallest wave number is {:.6g}", check.box_text(), smallest));
-    }
+  if (structure.largest_wave_number) {
+    check.check_wave_number("largest_wave_number", *structure.largest_wave_number);
   }
 }
 
@@ -359,8 +394,10 @@ void check_trajectory(Configuration& configuration, const EmdSettings& settings)
   const auto& [stage, section] = stages.back();
   if (configuration.accepted({section + ".duration"}) &&
       stage->duration.value() < settings.output.trajectory_interval->value()) {
-    configuration.refuse(key, fmt::format("only the sampling of the last stage is recorded, and {}.duration = {:g}",
-                                          section, stage->duration.value()));
+    configuration.refuse(key,
+                         fmt::format("only the sampling of the last stage is recorded, and {}.duration = {:g}", section,
+                                     stage->duration.value()),
+                         accepted_bound::at_most(stage->duration.value()));
   }
 }
 
@@ -372,21 +409,10 @@ void check_relaxation_in_box(StageCheck& check, const RelaxationSettings& relaxa
     check.refuse("wave_numbers",
                  fmt::format("there are {}; at most {} are possible", relaxation.wave_numbers.size(), most));
   }
-  if (!check.has_box()) {
-    return;
-  }
-  const double smallest = 2.0 * std::numbers::pi / check.longest_side();
   for (const double wave_number : relaxation.wave_numbers) {
-    if (check.accepted({"wave_numbers"}) && wave_number < smallest) {
-      check.refuse("wave_numbers",
-                   fmt::format("{}, and its smallest wave number is {:.6g}", check.box_text(), smallest));
-    }
+    check.check_wave_number("wave_numbers", wave_number);
   }
-  const double half = 0.5 * check.shortest_side();
-  if (check.accepted({"overlap_distance"}) && relaxation.overlap_distance > half) {
-    check.refuse("overlap_distance",
-                 fmt::format("{}, and half of its shortest side is {:.6g}", check.box_text(), half));
-  }
+  check.check_within_half_box("overlap_distance", relaxation.overlap_distance);
 }
 
 void check_relaxation(Configuration& configuration, const EmdSettings& settings)

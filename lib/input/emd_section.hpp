@@ -83,11 +83,13 @@ class EmdSection {
     if (!configuration_.accepted({key("duration"), key("interval"), "run.time_step"})) {
       return;
     }
-    const double samples = std::floor(std::round(stage.duration.value() / time_step_.value()) /
-                                      static_cast<double>(stage.interval.value()));
+    const double steps = std::round(stage.duration.value() / time_step_.value());
+    const double samples = std::floor(steps / static_cast<double>(stage.interval.value()));
     if (samples < fewest) {
       configuration_.refuse(key("interval"),
-                            fmt::format("the duration holds {} samples, fewer than {}", samples, fewest));
+                            fmt::format("the duration holds {} samples, fewer than {}", samples, fewest),
+                            steps < fewest ? fmt::format("1, with a longer {}", key("duration"))
+                                           : fmt::format("at most {:g}", std::floor(steps / fewest)));
     }
   }
 

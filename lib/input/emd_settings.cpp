@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
+#include <string>
 
 namespace soret {
 
@@ -50,8 +52,12 @@ std::vector<std::vector<double>> read_compositions(Configuration& configuration,
                          fmt::format("it needs a model of two species, this one has {}", model.species.size()));
   }
   std::vector<std::vector<double>> compositions;
+  std::set<std::string> folders;
   for (const double fraction : series) {
     compositions.push_back({fraction, 1.0 - fraction});
+    if (!folders.insert(folder_of_composition(fraction)).second) {
+      configuration.refuse(key.name, fmt::format("{:g} stands there twice", fraction), "each mole fraction once");
+    }
   }
   return compositions;
 }
@@ -280,6 +286,8 @@ auto read_if_given(Configuration& configuration, const std::string& name, TimeSt
 }
 
 }  // namespace
+
+std::string folder_of_composition(double mole_fraction) { return fmt::format("x-{:g}", mole_fraction); }
 
 EmdSettings read_emd_settings(Configuration& configuration)
 {

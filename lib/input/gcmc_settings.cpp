@@ -320,7 +320,10 @@ GcmcRunSettings read_run(Configuration& configuration, const StartSettings& star
       run.attempts / std::max<std::int64_t>(1, run.sample_interval) < fewest_samples) {
     configuration.refuse("run.sample_interval",
                          fmt::format("{} attempts hold {} samples, fewer than {}", run.attempts,
-                                     run.attempts / std::max<std::int64_t>(1, run.sample_interval), fewest_samples));
+                                     run.attempts / std::max<std::int64_t>(1, run.sample_interval), fewest_samples),
+                         run.attempts < fewest_samples
+                             ? fmt::format("1, with run.attempts of at least {}", fewest_samples)
+                             : fmt::format("at most {}", run.attempts / fewest_samples));
   }
   return run;
 }

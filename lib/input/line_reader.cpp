@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace soret {
 
 LineReader::LineReader(const std::filesystem::path& path) : path_{path.string()}, file_{path}
@@ -21,6 +23,9 @@ bool LineReader::next(std::string& line)
     return false;
   }
   ++line_number_;
+  if (std::ranges::any_of(line, [](char letter) { return letter >= '\0' && letter < '\t'; })) {
+    fail("this is not text; accepted: a text file, uncompressed");
+  }
   line = text::trimmed(line);
   return true;
 }

@@ -16,7 +16,8 @@ class LineReader {
  public:
   /// Throws InputError if the file cannot be opened.
   explicit LineReader(const std::filesystem::path& path);
-  /// Fetches the next line without blanks at its ends; false at the end of the file.
+  /// Fetches the next line without blanks at its ends; false at the end of the file. Throws InputError if it holds
+  /// bytes that no text has.
   bool next(std::string& line);
   /// Throws InputError "path:line: message".
   [[noreturn]] void fail(const std::string& message) const;

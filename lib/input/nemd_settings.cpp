@@ -111,7 +111,8 @@ SampleSettings read_sample_settings(Configuration& configuration, TimeStep time_
     const double samples = std::floor(std::round(settings.duration.value() / time_step.value()) /
                                       static_cast<double>(settings.interval.value()));
     if (samples < settings.blocks.value()) {
-      configuration.refuse("sample.blocks", fmt::format("the duration holds {} samples, fewer than blocks", samples));
+      configuration.refuse("sample.blocks", fmt::format("the duration holds {} samples, fewer than blocks", samples),
+                           fmt::format("at least 4 and at most {:g}, or a longer sample.duration", samples));
     }
   }
   return settings;

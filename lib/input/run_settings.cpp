@@ -1,5 +1,7 @@
 #include <soret/input/run_settings.hpp>
 
+#include "accepted_bound.hpp"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -20,8 +22,10 @@ void check_steps(Configuration& configuration, const std::string& key, Duration 
   }
   const double steps = duration.value() / time_step.value();
   if (steps < fewest_steps || steps > most_steps) {
-    configuration.refuse(key, fmt::format("it lasts {:.3g} steps of {}; the fewest are {:g}, the most {:g}", steps,
-                                          time_step.value(), fewest_steps, most_steps));
+    configuration.refuse(key,
+                         fmt::format("it lasts {:.3g} steps of {}; the fewest are {:g}, the most {:g}", steps,
+                                     time_step.value(), fewest_steps, most_steps),
+                         accepted_bound::at_least(fewest_steps * time_step.value()));
   }
 }
 
@@ -55,7 +59,8 @@ void read_skins(Configuration& configuration, RunSettings& settings)
     configuration.refuse("run.search_skin",
                          fmt::format("the wider list's buffer is {:g}, that of the list picked from it "
                                      "(run.skin) is {:g}; it must not be the smaller one",
-                                     settings.search_skin->value(), settings.skin->value()));
+                                     settings.search_skin->value(), settings.skin->value()),
+                         accepted_bound::at_least(settings.skin->value()));
   }
 }
 

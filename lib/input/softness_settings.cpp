@@ -1,5 +1,7 @@
 #include <soret/input/softness_settings.hpp>
 
+#include "accepted_bound.hpp"
+
 #include <fmt/format.h>
 
 namespace soret {
@@ -16,8 +18,10 @@ void check_reach(Configuration& configuration, double largest, const std::option
   }
   else if (configuration.accepted({reach_key, "softness.largest_wave_number"}) &&
            *structure->largest_wave_number < largest) {
-    configuration.refuse("softness.largest_wave_number", fmt::format("structure factors are only made up to {} = {:g}",
-                                                                     reach_key, *structure->largest_wave_number));
+    configuration.refuse(
+        "softness.largest_wave_number",
+        fmt::format("structure factors are only made up to {} = {:g}", reach_key, *structure->largest_wave_number),
+        accepted_bound::at_most(*structure->largest_wave_number));
   }
 }
 

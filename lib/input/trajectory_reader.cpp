@@ -139,10 +139,14 @@ void TrajectoryReader::unwrap(std::size_t particle)
                                "xyz"[axis], to[axis]));
     }
     particles_.image[axis][particle] = static_cast<std::int32_t>(image);
-    const double fraction = std::abs(way / length - boxes);
-    if (fraction > largest_move_.box_fraction) {
-      largest_move_ = {fraction, particles_.id[particle], input_->number()};
-    }
+    note_move(std::abs(way / length - boxes), particle);
+  }
+}
+
+void TrajectoryReader::note_move(double box_fraction, std::size_t particle)
+{
+  if (box_fraction > largest_move_.box_fraction) {
+    largest_move_ = {box_fraction, particles_.id[particle], input_->number()};
   }
 }
 
@@ -151,9 +155,7 @@ void TrajectoryReader::extend_paths()
   const RawFrame& raw = input_->frame();
   const FarthestMove farthest = input_->paths.take(raw.particles, file_.length_unit * raw.corner, box_.lengths(),
                                                    file_.length_unit, raw.is_unwrapped || file_.unwrapped);
-  if (farthest.box_fraction > largest_move_.box_fraction) {
-    largest_move_ = {farthest.box_fraction, particles_.id[farthest.particle], input_->number()};
-  }
+  note_move(farthest.box_fraction, farthest.particle);
 }
 
 void TrajectoryReader::take_positions()
@@ -170,6 +172,9 @@ void TrajectoryReader::take_positions()
     }
     const Vec3 position = file_.length_unit * particle.position;
     for (std::size_t axis = 0; axis < 3; ++axis) {
+      if (has_images && file_.unwrapped && !raw.is_unwrapped) {  // to find out whether that is so
+        note_move(std::abs(position[axis] - particles_.position[axis][i]) / box_.lengths()[axis], i);
+      }
       particles_.position[axis][i] = position[axis];
       if (!has_images || raw.is_unwrapped) {
         particles_.image[axis][i] = has_images ? particle.image[axis] : 0;

@@ -111,9 +111,9 @@ void read_frames(Configuration& configuration, TrajectorySettings& settings)
 TrajectoryDisplacements read_displacements(Configuration& configuration)
 {
   TrajectoryDisplacements settings;
-  settings.longest_lag =
-      optional_duration(configuration, {.name = "transport.displacement_time",
-                                        .about = "longest lag of displacements (as long as the trajectory if absent)"});
+  settings.longest_lag = optional_duration(
+      configuration, {.name = "transport.displacement_time",
+                      .about = "longest lag of displacements (as long as half of the blocks hold origins if absent)"});
   settings.diffusive_time = optional_duration(
       configuration, {.name = "transport.diffusive_time",
                       .about = "displacements are fitted from this time on (found by rule if absent)"});

@@ -50,6 +50,17 @@ Figure stage_figure(const StageSeries& stage, const std::string& y_label,
   return figure;
 }
 
+/// From zero to `end`, for curves of fits.
+std::vector<double> evenly_spaced_to(double end)
+{
+  constexpr int intervals = 50;
+  std::vector<double> values;
+  for (int k = 0; k <= intervals; ++k) {
+    values.push_back(end * k / intervals);
+  }
+  return values;
+}
+
 }  // namespace
 
 double EmdFigures::limit_of(std::size_t pair) const
@@ -173,9 +184,12 @@ Figure EmdFigures::kirkwood_buff() const
       y.push_back(pair.finite_volume[k]);
     }
     figure.band(pair_name(run_.measured.species_names, pair.i, pair.j), ink(p), thinned(x), thinned(y));
-    const double end = 1.0 / found.window.low;
-    figure.fit("", std::vector{0.0, end},
-               std::vector{pair.integral.value, pair.integral.value + pair.slope.value * end});
+    const std::vector<double> inverse = evenly_spaced_to(1.0 / found.window.low);
+    std::vector<double> fitted;
+    for (const double u : inverse) {
+      fitted.push_back(pair.integral.value + pair.slope.value * u + pair.cube.value * u * u * u);
+    }
+    figure.fit("", inverse, fitted);
   }
   figure.shade(Shade::window, 1.0 / found.window.high, 1.0 / found.window.low, "fitted");
   figure.x_range(0.0, 1.0 / smallest);
@@ -205,15 +219,12 @@ Figure EmdFigures::concentration_structure_factor() const
   figure.level("{/:Italic x}_{1} {/:Italic x}_{2}", ideal);
   if (run_.found.concentration) {
     const ConcentrationLimit& limit = *run_.found.concentration;
-    std::vector<double> x;
-    std::vector<double> y;
-    constexpr int points = 50;
-    for (int k = 0; k <= points; ++k) {
-      const double q = limit.window.longest * k / points;
-      x.push_back(q);
-      y.push_back(limit.structure_factor.value / (1.0 + limit.correlation_length_squared.value * q * q));
+    const std::vector<double> wave_numbers = evenly_spaced_to(limit.window.longest);
+    std::vector<double> fitted;
+    for (const double q : wave_numbers) {
+      fitted.push_back(limit.structure_factor.value / (1.0 + limit.correlation_length_squared.value * q * q));
     }
-    figure.fit("1/(a + b {/:Italic q}^{2})", x, y);
+    figure.fit("1/(a + b {/:Italic q}^{2})", wave_numbers, fitted);
   }
   constexpr double shown = 3.0;  // the limit at small q is what matters
   figure.x_range(0.0, std::min(shown, modes.shape.wave_numbers.back()));

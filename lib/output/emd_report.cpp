@@ -155,8 +155,8 @@ void add_structure(Report& report, const EmdRun& run, const EmdFigures& figures)
   report.figure(figures.radial_distributions(), "Radial distribution functions", "With a band of one standard error.");
   if (run.found.kirkwood_buff) {
     report.figure(figures.kirkwood_buff(), "Kirkwood-Buff integrals",
-                  "Integrals over finite spheres against the inverse of their radius; the lines extrapolate the shaded "
-                  "window to infinite spheres.");
+                  "Integrals over finite spheres against the inverse of their radius; the curves a + b/R + c/R^{3} "
+                  "extrapolate the shaded window to infinite spheres.");
   }
   if (run.measured.structure->modes) {
     report.figure(figures.structure_factors(), "Partial structure factors", "");

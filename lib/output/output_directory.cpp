@@ -48,9 +48,11 @@ void prepare(const fs::path& directory, RunStart start)
       found += (found.empty() ? "" : ", ") + name;
     }
     if (!found.empty()) {
+      const bool can_continue = found.find(checkpoint_name) != std::string::npos;
       throw InputError("the output directory " + quoted(directory) + " holds another run (" + found +
-                       "); choose another with --output, continue that run with --restart " + directory.string() +
-                       ", or move its files away");
+                       "); choose another with --output, " +
+                       (can_continue ? "continue that run with --restart " + directory.string() + ", " : "") +
+                       "or move its files away");
     }
   }
   require_writable(directory);

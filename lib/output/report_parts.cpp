@@ -44,7 +44,7 @@ ReportTable estimate_table(std::span<const NamedEstimate> estimates, const Units
     if (units.scales()) {
       table.rows.back().push_back(in_real_units(item.estimate, item.dimension, units));
     }
-    table.rows.back().push_back(plain_text(item.name));
+    table.rows.back().push_back(item.name);
   }
   return table;
 }

@@ -243,7 +243,7 @@ void write_emd_results(const EmdWorkflow& run, bool finished, const Configuratio
     const double fraction = settings.state.compositions[point][0];
     log.say(fmt::format("x = {:g}", fraction));
     OutputSettings output = settings.output;
-    output.directory /= fmt::format("x-{:g}", fraction);
+    output.directory /= folder_of_composition(fraction);
     std::filesystem::create_directories(output.directory);
     keep_composition(configuration, settings, point, output.directory);
     points.push_back({fraction, write(point, output)});

@@ -51,7 +51,7 @@ std::vector<std::string> warnings_about_boxes(const TrajectoryBoxes& boxes, cons
   if (boxes.change && settings.file.unwrapped) {
     warnings.emplace_back(
         "the box changes, and positions said to be unwrapped (trajectory.unwrapped) were taken to be position in the "
-        "box + image * box length of their own frame, as LAMMPS and soret write them; unwrapped in another way, they "
+        "box + image * box length of their own frame, as LAMMPS writes them; unwrapped in another way, they "
         "give wrong distances and displacements: use the wrapped ones");
   }
   return warnings;
@@ -62,7 +62,15 @@ std::vector<std::string> warnings_about(const TrajectoryReader& reader, const Tr
   std::vector<std::string> warnings;
   constexpr double too_far = 1.0 / 3.0;
   const LargestMove& move = reader.largest_move();
-  if (settings.displacements && move.box_fraction > too_far) {
+  constexpr double folding = 0.5;
+  if (settings.displacements && settings.file.unwrapped && move.box_fraction > folding) {
+    warnings.push_back(fmt::format(
+        "positions were said to be unwrapped (trajectory.unwrapped), but particle {} jumped by {:.2f} of the "
+        "box on its way to frame {}: if the file folds them into the box, displacements are wrong; leave "
+        "trajectory.unwrapped out",
+        move.particle, move.box_fraction, move.frame));
+  }
+  else if (settings.displacements && move.box_fraction > too_far) {
     warnings.push_back(
         fmt::format("particle {} moved by {:.2f} of the box on its way to frame {}: the frames are too far apart to "
                     "tell its way from that to another image, and displacements are too small if any moved by a half; "
@@ -138,7 +146,8 @@ void require_distances_within(const TrajectoryBoxes& boxes, const TrajectorySett
   if (settings.structure && settings.structure->largest_distance.value_or(0.0) > most) {
     configuration.refuse("structure.largest_distance",
                          fmt::format("half the {}box of '{}' is {:g}", boxes.change ? "smallest " : "",
-                                     settings.file.path.string(), most));
+                                     settings.file.path.string(), most),
+                         fmt::format("at most {:g}", most));
     configuration.finish();
   }
 }

@@ -508,8 +508,7 @@ TEST_CASE("the errors of all three stages are in that of the Soret coefficient")
   const auto error = [](const MadeUpMixture& mixture) {
     return get(analyse_emd(made_up::measurements(mixture, 12), {}), "soret_coefficient", "A").standard_error;
   };
-  MadeUpMixture mixture;
-  mixture.pair_noise *= 2.0;  // so that no stage's part is lost among the others
+  const MadeUpMixture mixture;  // in which no stage's part is lost among the others
   MadeUpMixture exact_energy = mixture;
   exact_energy.energy_noise = exact_energy.volume_noise = 0.0;
   MadeUpMixture exact_pairs = mixture;

@@ -107,6 +107,13 @@ TEST_CASE("the slope of differences makes the thermodynamic factor")
   CHECK(series.factor.value == doctest::Approx(1.0 - 0.25 / temperature * 0.4).epsilon(1e-10));
   CHECK(series.factor.standard_error == doctest::Approx(0.25 / temperature * 0.01 / std::sqrt(0.02)).epsilon(1e-10));
   CHECK(std::isinf(series.slope.degrees_of_freedom));  // the errors of the points are known, not found from the line
+  std::vector<ExchangePoint> blocks = points;
+  for (ExchangePoint& point : blocks) {
+    point.excess.degrees_of_freedom = 7.0;
+  }
+  const ExchangeSeries of_blocks = exchange_series(blocks, 0.5, Temperature{temperature});
+  CHECK(of_blocks.slope.degrees_of_freedom == doctest::Approx(14.0));  // the middle counts for nothing
+  CHECK(of_blocks.factor.degrees_of_freedom == doctest::Approx(14.0));
   CHECK_THROWS_AS(exchange_series(std::vector{points[0]}, 0.5, Temperature{temperature}), RunTimeFailure);
 }
 

@@ -33,7 +33,7 @@ std::vector<double> running_integral(double bin_width, std::span<const double> g
 /// The integrals of finite spheres, G^V(R) = integral_0^{2R} (g - 1) w(r) dr, where 2R is the outer edge of each bin:
 /// element k belongs to R = (k + 1) bin_width/2. Exact for g constant within bins, in one pass:
 ///   G^V(R) = A(2R) - 3/(4R) B(2R) + 1/(16 R³) C(2R),   A, B, C = integral_0^{2R} (g - 1) 4 pi r^{2, 3, 5} dr.
-/// Beyond the range of g - 1 this is G + (slope)/R + O(1/R³).
+/// Beyond the range of g - 1 this is exactly G + slope/R + cube/R³, since A, B and C no longer change.
 std::vector<double> finite_volume_integrals(double bin_width, std::span<const double> g);
 
 /// Radii R of spheres, both ends included.
@@ -42,14 +42,17 @@ struct RadiusWindow {
   double high = 0.0;
 };
 
-/// The line G^V = G + slope/R.
+/// The curve G^V = G + slope/R + cube/R³.
 struct SphereExtrapolation {
   double integral = 0.0;  ///< G
   double slope = 0.0;
+  double cube = 0.0;
 };
 
-/// An unweighted straight line through the finite-volume integrals against 1/R, extrapolated to 1/R = 0. Throws
-/// InputError if fewer than three radii are in the window.
+/// The unweighted least-squares curve of all three terms through the finite-volume integrals, for 1/R to zero. A
+/// straight line instead would err to one side: by the cubic term, which for the slowly decaying part of g - 1 of a
+/// mixture (positive between likes, negative between unlikes) makes G_11 + G_22 - 2 G_12 too small. Throws InputError
+/// if fewer than four radii are in the window.
 SphereExtrapolation extrapolate_spheres(double bin_width, std::span<const double> finite_volume,
                                         const RadiusWindow& window);
 
@@ -68,14 +71,15 @@ struct PairIntegral {
   std::vector<Estimate> radial_distribution;  ///< corrected if so set, at `centres`
   std::vector<Estimate> running;              ///< running_integral, at `edges`
   std::vector<Estimate> finite_volume;        ///< finite_volume_integrals, at `radii`
-  Estimate integral;                          ///< G_ij, its error with what half_difference says
-  Estimate slope;                             ///< of the fitted line: integral + slope/R
-  Estimate excess_of_j;                       ///< rho_j G_ij: excess number of j around an i
-  Estimate excess_of_i;                       ///< rho_i G_ij
-  /// Extrapolation from the half of the window with the smaller spheres minus that from the other half: how far from
-  /// straight the curve is. As far as it is more than noise it is part of the errors of `integral` and, to first order,
-  /// of all members of `solution`.
-  Estimate half_difference;
+  Estimate integral;                          ///< G_ij, its error with what `change` says
+  Estimate slope;                             ///< of the fitted curve: integral + slope/R + cube/R³
+  Estimate cube;
+  Estimate excess_of_j;  ///< rho_j G_ij: excess number of j around an i
+  Estimate excess_of_i;  ///< rho_i G_ij
+  /// `integral` minus what it is if the window begins a fifth of its width later: how far from the fitted form the
+  /// curve is. As far as it is more than noise it is part of the errors of `integral` and, to first order, of all
+  /// members of `solution`.
+  Estimate change;
 };
 
 /// All that the distances say.
@@ -92,14 +96,14 @@ struct KirkwoodBuff {
 /// correlations between pairs are kept.
 ///
 /// The window reaches from R_low to r_max/2 (w needs g up to 2R). Without one in the settings, R_low is chosen among
-/// 0.25, 0.30, .., 0.60 times r_max/2 as that for which
+/// 0.30, 0.35, .., 0.60 times r_max/2 as that for which
 ///   sum over pairs of  error(G_ij)² + error(d_ij)² + d_ij²
-/// is smallest, where d_ij is the difference between the extrapolations from either half (in 1/R) of the window: wide
-/// windows are precise, but not straight. All leave-one-out values use the same window. With one block, errors are
-/// infinite and the rule goes by d_ij alone.
+/// is smallest, where d_ij is `change`, that of the extrapolation with the window's start: wide windows are precise,
+/// but reach into the range of g - 1. All leave-one-out values use the same window. With one block, errors are infinite
+/// and the rule goes by d_ij alone.
 ///
 /// Throws RunTimeFailure if there is no block, InputError if a species has fewer than two particles or if the window is
-/// not within r_max/2 or holds fewer than six radii.
+/// not within r_max/2 or holds fewer than four radii after its first fifth.
 KirkwoodBuff kirkwood_buff(const PairDistributionBlocks& blocks, const KirkwoodBuffSettings& settings = {});
 
 }  // namespace soret

@@ -131,9 +131,10 @@ class Configuration {
   /// `species.A.mass`.
   std::vector<std::string> names_below(const std::string& prefix) const;
 
-  /// Records a mistake about a key's value: "file:line: key = value: reason; accepted: ...".
-  void refuse(const std::string& key, const std::string& reason);
-  /// Records that a key is absent although something else asks for it.
+  /// Records a mistake about a key's value: "file:line: key = value: reason; accepted: ...", what the key takes or, if
+  /// other keys narrow that, `accepted`.
+  void refuse(const std::string& key, const std::string& reason, const std::string& accepted = {});
+  /// Records that a key is absent although something else asks for it; nothing if its value was refused.
   void miss(const std::string& key, const std::string& reason);
   /// Records a mistake that concerns no single key.
   void complain(const std::string& message) { mistakes_.push_back(message); }

@@ -146,6 +146,9 @@ struct EmdSettings {
 /// not throw.
 EmdSettings read_emd_settings(Configuration& configuration);
 
+/// What the folder of one composition of state.series is called: "x-0.25" for a quarter of the first species.
+std::string folder_of_composition(double mole_fraction);
+
 /// A configuration in which every key is registered, for the help text.
 Configuration emd_keys();
 

@@ -62,9 +62,10 @@ struct TrajectoryFrame {
   std::array<std::vector<double>, 3> path;
 };
 
-/// The largest step that a coordinate made between frames, seen by the reader while it unwrapped.
+/// The largest step that a coordinate made between frames, seen by the reader while it unwrapped, or in positions that
+/// are only said to be unwrapped.
 struct LargestMove {
-  double box_fraction = 0.0;  ///< of the box length along the same axis, at most 1/2
+  double box_fraction = 0.0;  ///< of the box length along the same axis; at most 1/2 where it unwrapped
   std::int64_t particle = 0;
   std::int64_t frame = 0;  ///< to which it led
 };
@@ -113,6 +114,7 @@ class TrajectoryReader {
   void take_positions();
   void extend_paths();
   void unwrap(std::size_t particle);
+  void note_move(double box_fraction, std::size_t particle);
   std::optional<double> time_of_frame() const;
 
   TrajectoryFile file_;
