@@ -19,6 +19,9 @@ namespace soret {
 namespace {
 
 constexpr std::size_t fewest_frequencies = 8;
+constexpr std::size_t fewest_of_narrower = 60;  // fewer say less than they cost
+constexpr std::size_t narrowing = 4;
+constexpr double significant = 3.0;  // square of a difference over its variance
 
 /// Mean and variance of ln(S/S_true).
 struct LogarithmNoise {
@@ -165,6 +168,49 @@ std::size_t frequencies_up_to(std::optional<double> highest, std::size_t all, do
   return static_cast<std::size_t>(last) + 1;
 }
 
+/// ln S(0) from the frequencies of `spectrum` alone.
+struct LogarithmAtZero {
+  double value;
+  double variance;
+  std::size_t coefficients;
+  std::vector<double> smooth;
+};
+
+LogarithmAtZero logarithm_at_zero(std::span<const double> spectrum, const SpectrumStatistics& statistics)
+{
+  std::vector<double> logarithm;
+  for (std::size_t k = 0; k < spectrum.size(); ++k) {
+    if (!(spectrum[k] > 0.0) || !std::isfinite(spectrum[k])) {
+      throw RunTimeFailure(fmt::format("the spectrum at frequency {} is {}; it must be positive",
+                                       static_cast<double>(k) * statistics.spacing, spectrum[k]));
+    }
+    logarithm.push_back(std::log(spectrum[k]) - noise_at(k, statistics).mean);
+  }
+  const std::vector<double> coefficients = cepstrum(std::move(logarithm));
+  const CoefficientChoice choice{coefficients, noise_at(1, statistics).variance};
+  std::vector<double> smooth = smoothed(coefficients, choice.shares());
+  const double value = std::log(smooth.front());
+  return {value, variance_of_sum(choice.shares(), statistics) + choice.variance_between(coefficients),
+          choice.likeliest(), std::move(smooth)};
+}
+
+/// The largest square by which narrower ranges of frequencies, which resolve narrower peaks, differ from `whole`, less
+/// the noise that they have more.
+double square_of_misfit(const LogarithmAtZero& whole, std::span<const double> spectrum,
+                        const SpectrumStatistics& statistics)
+{
+  double misfit = 0.0;
+  for (std::size_t last = (spectrum.size() - 1) / narrowing; last + 1 >= fewest_of_narrower; last /= narrowing) {
+    const LogarithmAtZero narrow = logarithm_at_zero(spectrum.first(last + 1), statistics);
+    const double square = std::pow(narrow.value - whole.value, 2);
+    const double noise = std::max(0.0, narrow.variance - whole.variance);
+    if (square > significant * noise) {
+      misfit = std::max(misfit, square - noise);
+    }
+  }
+  return misfit;
+}
+
 }  // namespace
 
 std::vector<double> CepstralEstimate::frequencies() const
@@ -184,25 +230,15 @@ CepstralEstimate cepstral_zero_frequency(std::span<const double> spectrum, const
                                      statistics.samples, statistics.fluxes));
   }
   const std::size_t frequencies = frequencies_up_to(highest_frequency, spectrum.size(), statistics.spacing);
-  std::vector<double> logarithm;
-  for (std::size_t k = 0; k < frequencies; ++k) {
-    if (!(spectrum[k] > 0.0) || !std::isfinite(spectrum[k])) {
-      throw RunTimeFailure(fmt::format("the spectrum at frequency {} is {}; it must be positive",
-                                       static_cast<double>(k) * statistics.spacing, spectrum[k]));
-    }
-    logarithm.push_back(std::log(spectrum[k]) - noise_at(k, statistics).mean);
-  }
-  const std::vector<double> coefficients = cepstrum(std::move(logarithm));
-  const CoefficientChoice choice{coefficients, noise_at(1, statistics).variance};
-  const std::vector<double> smooth = smoothed(coefficients, choice.shares());
-  const double error =
-      smooth[0] * std::sqrt(variance_of_sum(choice.shares(), statistics) + choice.variance_between(coefficients));
   const std::span<const double> used = spectrum.first(frequencies);
-  return {{smooth[0], error},
-          choice.likeliest(),
+  LogarithmAtZero found = logarithm_at_zero(used, statistics);
+  const double value = found.smooth.front();
+  const double error = value * std::sqrt(found.variance + square_of_misfit(found, used, statistics));
+  return {{value, error},
+          found.coefficients,
           static_cast<double>(frequencies - 1) * statistics.spacing,
           {used.begin(), used.end()},
-          smooth};
+          std::move(found.smooth)};
 }
 
 }  // namespace soret

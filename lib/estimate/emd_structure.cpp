@@ -39,6 +39,11 @@ void add_integrals(EmdCollector& collector, const EmdMeasurements& measured, con
     }
   }
   if (!integrals.solution) {
+    if (!integrals.no_solution.empty()) {
+      collector.warn(
+          fmt::format("no thermodynamic factor from Kirkwood-Buff integrals: {}; sample longer or take a larger box",
+                      integrals.no_solution));
+    }
     return;
   }
   const BinarySolution<Estimate>& solution = *integrals.solution;

@@ -101,7 +101,9 @@ class Analysis {
 
  private:
   std::vector<Estimate> estimates(const FunctionOfAverage& function) const;
-  std::vector<double> all_values(std::span<const double> counts, const RadiusWindow& window) const;
+  std::vector<double> values_of_pairs(std::span<const double> counts, const RadiusWindow& window) const;
+  std::vector<double> values_of_solution(std::span<const double> counts, const RadiusWindow& window) const;
+  void add_solution(KirkwoodBuff& result) const;
   BinarySolution<double> solution(std::span<const double> integrals) const;
   BinarySolution<double> change_of_solution(std::vector<double> integrals, std::span<const double> differences) const;
 
@@ -181,13 +183,10 @@ BinarySolution<double> Analysis::change_of_solution(std::vector<double> integral
   return change;
 }
 
-/// Per pair g, running integral, finite-volume integrals, then G, slope, cube, change with the start; then the
-/// binary solution, and what the changes do to it.
-std::vector<double> Analysis::all_values(std::span<const double> counts, const RadiusWindow& window) const
+/// Per pair g, running integral, finite-volume integrals, then G, slope, cube, change with the start.
+std::vector<double> Analysis::values_of_pairs(std::span<const double> counts, const RadiusWindow& window) const
 {
   std::vector<double> values;
-  std::vector<double> integrals;
-  std::vector<double> changes;
   const auto append = [&](const std::vector<double>& curve) {
     values.insert(values.end(), curve.begin(), curve.end());
   };
@@ -197,18 +196,27 @@ std::vector<double> Analysis::all_values(std::span<const double> counts, const R
     append(curves.g);
     append(running_integral(shape_.bin_width, curves.g));
     append(curves.finite_volume);
-    changes.push_back(change_with_start(shape_.bin_width, curves.finite_volume, window));
-    append({fit.integral, fit.slope, fit.cube, changes.back()});
-    integrals.push_back(fit.integral);
+    append({fit.integral, fit.slope, fit.cube, change_with_start(shape_.bin_width, curves.finite_volume, window)});
   });
-  if (shape_.species() == 2) {
-    const BinarySolution<double> binary = solution(integrals);
+  return values;
+}
+
+/// The members of the binary solution, then what the changes of the integrals with the start do to them.
+std::vector<double> Analysis::values_of_solution(std::span<const double> counts, const RadiusWindow& window) const
+{
+  std::vector<double> integrals;
+  std::vector<double> changes;
+  for_each_pair(shape_, [&](std::size_t i, std::size_t j) {
+    const PairCurves curves = curves_of(shape_, counts, i, j, corrected_);
+    integrals.push_back(extrapolate_spheres(shape_.bin_width, curves.finite_volume, window).integral);
+    changes.push_back(change_with_start(shape_.bin_width, curves.finite_volume, window));
+  });
+  const BinarySolution<double> binary = solution(integrals);
+  const BinarySolution<double> change = change_of_solution(integrals, changes);
+  std::vector<double> values;
+  for (const auto& part : {binary, change}) {
     for (const auto member : BinarySolution<double>::members()) {
-      values.push_back(binary.*member);
-    }
-    const BinarySolution<double> change = change_of_solution(integrals, changes);
-    for (const auto member : BinarySolution<double>::members()) {
-      values.push_back(change.*member);
+      values.push_back(part.*member);
     }
   }
   return values;
@@ -229,7 +237,7 @@ Estimate with_misfit(Estimate estimate, const Estimate& change)
 KirkwoodBuff Analysis::with_window(const RadiusWindow& window) const
 {
   const std::vector<Estimate> values =
-      estimates([&](std::span<const double> counts) { return all_values(counts, window); });
+      estimates([&](std::span<const double> counts) { return values_of_pairs(counts, window); });
   KirkwoodBuff result;
   result.window = window;
   for (std::size_t bin = 0; bin < shape_.bins; ++bin) {
@@ -258,13 +266,23 @@ KirkwoodBuff Analysis::with_window(const RadiusWindow& window) const
     result.pairs.push_back(std::move(pair));
   });
   if (shape_.species() == 2) {
-    BinarySolution<Estimate>& binary = result.solution.emplace();
-    constexpr auto members = BinarySolution<Estimate>::members();
-    for (std::size_t m = 0; m < members.size(); ++m, ++next) {
-      binary.*members[m] = with_misfit(*next, *(next + members.size()));
-    }
+    add_solution(result);
   }
   return result;
+}
+
+void Analysis::add_solution(KirkwoodBuff& result) const
+try {
+  const std::vector<Estimate> values =
+      estimates([&](std::span<const double> counts) { return values_of_solution(counts, result.window); });
+  BinarySolution<Estimate>& binary = result.solution.emplace();
+  constexpr auto members = BinarySolution<Estimate>::members();
+  for (std::size_t m = 0; m < members.size(); ++m) {
+    binary.*members[m] = with_misfit(values[m], values[m + members.size()]);
+  }
+}
+catch (const RunTimeFailure& failure) {
+  result.no_solution = failure.what();
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ BinarySolution<double> binary_solution(const BinaryIntegrals& integrals, NumberD
   const double f = x_1 * rho_2 * (g_11 + g_22 - 2.0 * g_12);
   if (!(1.0 + f > 0.0)) {
     throw RunTimeFailure(fmt::format(
-        "the Kirkwood-Buff integrals {}, {}, {} are not those of a stable solution: f = {}", g_11, g_22, g_12, f));
+        "G_11, G_22, G_12 = {:.4g}, {:.4g}, {:.4g} are not those of a stable solution, since 1 + f = {:.4g}", g_11,
+        g_22, g_12, 1.0 + f));
   }
   solution.f = f;
   solution.thermodynamic_factor = 1.0 / (1.0 + f);

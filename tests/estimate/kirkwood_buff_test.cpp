@@ -413,6 +413,19 @@ TEST_CASE("the window follows the noise: wide if there is much, straight if ther
   }
 }
 
+TEST_CASE("integrals that no stable solution has are reported, without a solution")
+{
+  const PairDistributionShape shape = shape_of({2000, 3000}, 1e6, 12.0, 240);
+  const auto counted = counts_from(shape, [&](std::size_t i, std::size_t j, std::size_t bin) {
+    return i != j && shape.centre(bin) < 5.0 ? 3.0 : 1.0;
+  });
+  const KirkwoodBuff crowd = kirkwood_buff(one_block(shape, counted), {{}, false});
+  CHECK(crowd.pairs.size() == 3);
+  CHECK(crowd.pairs[1].integral.value > 1.0);
+  CHECK_FALSE(crowd.solution.has_value());
+  CHECK(crowd.no_solution.find("not those of a stable solution") != std::string::npos);
+}
+
 TEST_CASE("Kirkwood-Buff integrals of one and of three species, and what is refused")
 {
   const auto ideal = [](std::size_t, std::size_t, std::size_t) { return 1.0; };

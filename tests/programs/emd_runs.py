@@ -14,11 +14,11 @@ SMALL_EMD = {
                   "duration": steps(1000), "interval": 4, "correlation_time": steps(40), "integration_limit": steps(20),
                   "displacement_time": steps(200), "displacement_interval": 10, "diffusive_time": steps(50),
                   "blocks": 4},
-    "structure": {"particles": 256, "equilibration": steps(100), "duration": steps(400), "interval": 8,
+    "structure": {"particles": 256, "equilibration": steps(100), "duration": steps(3200), "interval": 16,
                   "bin_width": 0.05, "largest_wave_number": 6, "blocks": 4},
     "output": {"report": "no"},
 }
-STEPS = 3 * 300 + 1200 + 500
+STEPS = 3 * 300 + 1200 + 3300
 
 
 class EmdTest(ProgramTest):

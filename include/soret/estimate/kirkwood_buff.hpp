@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace soret {
@@ -89,7 +90,8 @@ struct KirkwoodBuff {
   std::vector<double> radii;                         ///< half the edges
   RadiusWindow window;                               ///< common to all pairs
   std::vector<PairIntegral> pairs;                   ///< 11, 12, .., 22, ...
-  std::optional<BinarySolution<Estimate>> solution;  ///< of two species
+  std::optional<BinarySolution<Estimate>> solution;  ///< of two species, if the integrals are those of a stable one
+  std::string no_solution;                           ///< why there is none; empty unless two species are unstable
 };
 
 /// Integrals of all pairs of species, with errors by the jackknife over blocks of everything at once, so that
@@ -102,8 +104,9 @@ struct KirkwoodBuff {
 /// but reach into the range of g - 1. All leave-one-out values use the same window. With one block, errors are infinite
 /// and the rule goes by d_ij alone.
 ///
-/// Throws RunTimeFailure if there is no block, InputError if a species has fewer than two particles or if the window is
-/// not within r_max/2 or holds fewer than four radii after its first fifth.
+/// Integrals whose noise makes 1 + f negative, with all blocks or without any one of them, have no solution but
+/// `no_solution`. Throws RunTimeFailure if there is no block, InputError if a species has fewer than two particles or
+/// if the window is not within r_max/2 or holds fewer than four radii after its first fifth.
 KirkwoodBuff kirkwood_buff(const PairDistributionBlocks& blocks, const KirkwoodBuffSettings& settings = {});
 
 }  // namespace soret
