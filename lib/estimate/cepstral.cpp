@@ -8,6 +8,7 @@
 #include <boost/math/special_functions/trigamma.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <numbers>
@@ -20,8 +21,8 @@ namespace {
 
 constexpr std::size_t fewest_frequencies = 8;
 constexpr std::size_t fewest_of_narrower = 60;  // fewer say less than they cost
-constexpr std::size_t narrowing = 4;
-constexpr double significant = 3.0;  // square of a difference over its variance
+constexpr std::array<std::size_t, 2> narrowings{4, 16};
+constexpr double significant = 4.0;  // square of a difference over its variance
 
 /// Mean and variance of ln(S/S_true).
 struct LogarithmNoise {
@@ -200,8 +201,12 @@ double square_of_misfit(const LogarithmAtZero& whole, std::span<const double> sp
                         const SpectrumStatistics& statistics)
 {
   double misfit = 0.0;
-  for (std::size_t last = (spectrum.size() - 1) / narrowing; last + 1 >= fewest_of_narrower; last /= narrowing) {
-    const LogarithmAtZero narrow = logarithm_at_zero(spectrum.first(last + 1), statistics);
+  for (const std::size_t narrowing : narrowings) {
+    const std::size_t frequencies = (spectrum.size() - 1) / narrowing + 1;
+    if (frequencies < fewest_of_narrower) {
+      break;
+    }
+    const LogarithmAtZero narrow = logarithm_at_zero(spectrum.first(frequencies), statistics);
     const double square = std::pow(narrow.value - whole.value, 2);
     const double noise = std::max(0.0, narrow.variance - whole.variance);
     if (square > significant * noise) {

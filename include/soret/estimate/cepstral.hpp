@@ -54,13 +54,12 @@ struct SpectrumStatistics {
 /// quarter, a sixteenth, ... of the frequencies, while at least 60 remain, resolve narrower ones: the largest square by
 /// which any of them makes ln S(0) differ, less the variance v that it has more, is added to the variance if it exceeds
 /// 3 v. In spectra made up of 750 vectors and 5000 frequencies, a peak of 8 % with twenty times the decay time of the
-/// rest makes the estimate 5 % low; its error then is 4 % in place of 0.8 % (median), and of 600 estimates 13 %, not all,
-/// are beyond three errors. Without any peak one error in ten is made several times too large.
-/// Frequency zero gets its own psi and psi', which the variance takes into account (left out above: a relative change
-/// of order P/N). The spectrum used ends at `highest_frequency`, or at its own end: one that spans many orders of
-/// magnitude needs fewer coefficients without its high frequencies.
-/// Throws InputError if fewer than 8 frequencies remain, RunTimeFailure if the spectrum is not positive everywhere or
-/// there are too few samples, l < F.
+/// rest makes the estimate 5 % low; its error then is 4 % in place of 0.8 % (median), and of 600 estimates 13 %, not
+/// all, are beyond three errors. Without any peak one error in ten is made several times too large. Frequency zero gets
+/// its own psi and psi', which the variance takes into account (left out above: a relative change of order P/N). The
+/// spectrum used ends at `highest_frequency`, or at its own end: one that spans many orders of magnitude needs fewer
+/// coefficients without its high frequencies. Throws InputError if fewer than 8 frequencies remain, RunTimeFailure if
+/// the spectrum is not positive everywhere or there are too few samples, l < F.
 CepstralEstimate cepstral_zero_frequency(std::span<const double> spectrum, const SpectrumStatistics& statistics,
                                          std::optional<double> highest_frequency = {});
 
