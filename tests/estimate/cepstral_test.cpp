@@ -127,8 +127,9 @@ TEST_CASE("a slow part that is smoothed away shows in the error")
     far += std::abs(found.standard_errors_from(1.0)) > 3.0 ? 1 : 0;
     deviation += found.value - 1.0;
   }
-  CHECK(deviation / runs < -0.03);  // the weakness is there,
-  CHECK(far < runs / 5);            // and is known: without narrower ranges all are that far
+  CHECK(deviation / runs < -0.03);  // The weakness is there
+  // and is known: a quarter are that far, without narrower ranges all.
+  CHECK(far < 2 * runs / 5);
 }
 
 TEST_CASE("errors of white spectra hold what the choice of coefficients adds")
