@@ -3,6 +3,7 @@
 #include "text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <boost/program_options.hpp>
 
 #include <algorithm>
@@ -244,27 +245,60 @@ std::string Configuration::nearest_key(const std::string& key) const
   return similar.empty() ? namesake : similar;
 }
 
-/// Those without keys; where there are keys, they are named.
+bool Configuration::is_known_section(const std::string& section) const
+{
+  return std::any_of(registered_.begin(), registered_.end(), [&](const Registered& registered) {
+    return text::section_of(registered.key.name) == section || registered.key.name.starts_with(section + ".");
+  });
+}
+
+/// Sections of which no key is known, with their keys: mistyped, or of another program. A single key speaks for itself.
+std::map<std::string, std::vector<std::string>> Configuration::foreign_sections() const
+{
+  std::map<std::string, std::vector<std::string>> sections;
+  for (const auto& [key, entry] : entries_) {
+    const std::string section = text::section_of(key);
+    if (section != key && !is_known_section(section)) {
+      sections[section].push_back(text::name_in_section(key));
+    }
+  }
+  std::erase_if(sections, [](const auto& section) { return section.second.size() < 2; });
+  return sections;
+}
+
 std::vector<std::string> Configuration::unknown_sections() const
 {
+  std::vector<std::string> known = offered_sections_;
+  for (const Registered& candidate : registered_) {
+    known.push_back(text::section_of(candidate.key.name));
+  }
+  const auto message = [&](const std::string& where, const std::string& section, const std::string& keys) {
+    const std::string meant = text::nearest(section, known);
+    return fmt::format("{}: unknown section [{}]{}; sections and their keys are listed by --help{}", where, section,
+                       keys, meant.empty() ? "" : fmt::format(", perhaps meant: [{}]", meant));
+  };
   std::vector<std::string> messages;
   for (const Header& header : headers_) {
-    const bool is_known = std::any_of(registered_.begin(), registered_.end(), [&](const Registered& registered) {
-      return registered.key.name.starts_with(header.section + ".");
-    });
-    if (!has_keys(header.section) && !is_known) {
-      messages.push_back(fmt::format("{}: unknown section [{}]; sections and their keys are listed by --help",
-                                     header.where, header.section));
+    if (!has_keys(header.section) && !is_known_section(header.section)) {
+      messages.push_back(message(header.where, header.section, ""));
     }
+  }
+  for (const auto& [section, names] : foreign_sections()) {
+    const Entry& first = entries_.at(section + "." + names.front());
+    const auto header = std::find_if(headers_.begin(), headers_.end(),
+                                     [&, &name = section](const Header& each) { return each.section == name; });
+    messages.push_back(message(header == headers_.end() ? where(first) : header->where, section,
+                               fmt::format(" with {}", fmt::join(names, ", "))));
   }
   return messages;
 }
 
 std::vector<std::string> Configuration::unknown_keys() const
 {
+  const auto foreign = foreign_sections();
   std::map<std::size_t, std::string> in_order;
   for (const auto& [key, entry] : entries_) {
-    if (find_registered(key) == nullptr) {
+    if (find_registered(key) == nullptr && !foreign.contains(text::section_of(key))) {
       const std::string meant = nearest_key(key);
       in_order.emplace(entry.rank,
                        fmt::format("{}: unknown key {} = {}; accepted keys are listed by --help{}", where(entry), key,

@@ -118,6 +118,12 @@ StatePoint read_state_point(Configuration& configuration, const Model& model, Ti
     configuration.refuse("state.copies", "there are no samples (state.samples) to repeat");
   }
   state.density = read_density(configuration, state.samples);
+  if (state.melt && configuration.accepted({"state.melt_temperature", "state.temperature"}) &&
+      state.melt->temperature.value() <= state.temperature.value()) {
+    configuration.refuse("state.melt_temperature",
+                         fmt::format("state.temperature = {:g} is not below it", state.temperature.value()),
+                         fmt::format("above {:g}", state.temperature.value()));
+  }
   if (!state.samples.empty() && state.melt) {
     configuration.refuse("state.melt_temperature", "samples (state.samples) are not melted");
   }
@@ -278,11 +284,27 @@ template <class Read>
 auto read_if_given(Configuration& configuration, const std::string& name, TimeStep time_step, const Read& read)
     -> std::optional<std::invoke_result_t<Read, EmdSection>>
 {
+  configuration.offer_section(name);
   EmdSection section{configuration, name, time_step};
   if (!section.is_given()) {
     return std::nullopt;
   }
   return read(section);
+}
+
+/// Keys that would change nothing.
+void check_effects(Configuration& configuration, const EmdSettings& settings)
+{
+  if (settings.target_error && !settings.transport && !settings.structure) {
+    configuration.refuse("estimate.target_error",
+                         "only sampling of [transport] and [structure] ends by it, and neither is given");
+  }
+  const bool has_partial_energies = settings.isobaric && settings.isobaric->composition_step;
+  for (const char* key : {"theories.flow_ratios", "theories.activation_energies"}) {
+    if (configuration.given(key) && configuration.accepted({key}) && !has_partial_energies) {
+      configuration.refuse(key, "theories of S_T need partial energies, from [isobaric] with composition_step");
+    }
+  }
 }
 
 }  // namespace
@@ -303,6 +325,7 @@ EmdSettings read_emd_settings(Configuration& configuration)
   settings.structure = read_if_given(configuration, "structure", time_step, read_structure_settings);
   settings.relaxation = read_if_given(configuration, "relaxation", time_step,
                                       [](EmdSection section) { return read_relaxation_settings(section); });
+  configuration.offer_section("softness");
   if (configuration.has_section("softness")) {
     settings.softness = read_softness_settings(configuration, settings.structure);
   }
@@ -328,6 +351,7 @@ EmdSettings read_emd_settings(Configuration& configuration)
   if (settings.state.pressure && !pressure_has_use) {
     configuration.refuse("state.pressure", "nothing finds the density of this pressure without the section [isobaric]");
   }
+  check_effects(configuration, settings);
   check_emd_stages(configuration, settings);
   return settings;
 }

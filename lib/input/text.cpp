@@ -130,7 +130,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b)
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates)
 {
   std::string best;
-  std::size_t smallest = std::max<std::size_t>(2, word.size() / 3) + 1;
+  std::size_t smallest = std::min(std::max<std::size_t>(2, word.size() / 3), word.size() / 2) + 1;
   for (const std::string& candidate : candidates) {
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < smallest) {

@@ -65,6 +65,10 @@ void read_units_and_times(Configuration& configuration, TrajectoryFile& file)
   file.time_between_frames = optional_duration(
       configuration,
       {.name = "trajectory.time_between_frames", .about = "from one frame to the next, whatever the file says"});
+  if (step && file.time_between_frames) {
+    configuration.refuse("trajectory.time_step",
+                         "trajectory.time_between_frames is given too; only one of the two can hold");
+  }
 }
 
 TrajectoryFile read_file(Configuration& configuration)
@@ -125,6 +129,9 @@ TrajectoryDisplacements read_displacements(Configuration& configuration)
 
 TrajectorySettings read_trajectory_settings(Configuration& configuration)
 {
+  for (const char* section : {"structure", "softness", "transport"}) {
+    configuration.offer_section(section);
+  }
   const bool all = !configuration.has_section("structure") && !configuration.has_section("transport");
   read_units(configuration);
   TrajectorySettings settings;
@@ -146,6 +153,9 @@ TrajectorySettings read_trajectory_settings(Configuration& configuration)
   settings.output = read_output_settings(configuration, "soret-trajectory-results");
   if (settings.output.trajectory_interval) {
     configuration.refuse("output.trajectory_interval", "a trajectory is read here, none is written");
+  }
+  if (settings.output.samples) {
+    configuration.refuse("output.samples", "a trajectory is read here, whose frames are no samples of a run");
   }
   return settings;
 }

@@ -110,6 +110,21 @@ TEST_CASE("a section without keys is given, unless nothing is known of it")
   CHECK(c.resolved() == "[softness]\nmap = no\n\n[a]\n\n[b.c]\nkey = 1\n");
 }
 
+TEST_CASE("a mistyped section is named once, not each of its keys")
+{
+  Configuration c = of("[transprot]\nduration = 1\ninterval = 2\n[b]\nkey = 1\n[else]\nwhere = 1\n");
+  c.add_override("strange.one", "1");
+  c.add_override("strange.two", "2");
+  c.number({.name = "transport.duration", .about = "", .standard = "1"});
+  c.number({.name = "b.key", .about = ""});
+  CHECK(mistakes(c) ==
+        std::vector<std::string>{
+            "command line: unknown section [strange] with one, two; sections and their keys are listed by --help",
+            "test.ini:1: unknown section [transprot] with duration, interval; sections and their keys are listed by "
+            "--help, perhaps meant: [transport]",
+            "test.ini:7: unknown key else.where = 1; accepted keys are listed by --help"});
+}
+
 TEST_CASE("lists of quantities with units")
 {
   Configuration c =

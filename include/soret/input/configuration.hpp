@@ -125,6 +125,8 @@ class Configuration {
   bool given(const std::string& key) const { return entries_.contains(key); }
   /// Whether the section is given: its header or any of its keys.
   bool has_section(const std::string& name) const;
+  /// A section that may be given, though its keys are registered only if it is: messages propose it for mistyped ones.
+  void offer_section(const std::string& name) { offered_sections_.push_back(name); }
   /// Whether no mistake has been recorded about any of the keys.
   bool accepted(const std::vector<std::string>& keys) const;
   /// The names that stand between `prefix` and the next dot or the end, in order of appearance: the species of
@@ -181,6 +183,8 @@ class Configuration {
   std::string nearest_key(const std::string& key) const;
   bool has_header(const std::string& section) const;
   bool has_keys(const std::string& section) const;
+  bool is_known_section(const std::string& section) const;
+  std::map<std::string, std::vector<std::string>> foreign_sections() const;
   std::vector<std::string> unknown_sections() const;
   std::vector<std::string> unknown_keys() const;
   std::vector<std::pair<std::string, std::vector<const Registered*>>> sections() const;
@@ -190,6 +194,7 @@ class Configuration {
   std::map<std::string, Entry> entries_;
   std::deque<Registered> registered_;
   std::vector<Header> headers_;
+  std::vector<std::string> offered_sections_;
   std::vector<std::string> sources_;
   std::vector<std::string> mistakes_;
   std::set<std::string> refused_;
