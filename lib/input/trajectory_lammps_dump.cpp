@@ -94,7 +94,6 @@ class LammpsDump : public TrajectorySource {
   SpeciesNames& names_;
   std::optional<std::int64_t> announced_;  ///< particles of the present frame
   bool has_bounds_ = false;                ///< likewise
-  std::string unit_style_;
 };
 
 std::string LammpsDump::value_line()
@@ -157,7 +156,6 @@ void LammpsDump::read_particles(const Words& item, RawFrame& frame, FrameContent
   }
   const DumpColumns columns = reader_.in_context([&] { return parse_columns({item.begin() + 2, item.end()}); });
   frame.is_unwrapped = columns.is_unwrapped || columns.image.has_value();
-  frame.unit_style = unit_style_;
   std::string line;
   for (std::int64_t i = 0; i < *announced_; ++i) {
     if (!reader_.next(line) || line.empty() || line.starts_with("ITEM:")) {
@@ -201,11 +199,8 @@ bool LammpsDump::read(RawFrame& frame, FrameContent content)
       read_particles(item, frame, content);
       return true;
     }
-    else if (item[1] == "UNITS") {
-      unit_style_ = text::trimmed(value_line());  // stands in the first frame alone
-    }
     else {
-      value_line();
+      value_line();  // ITEM: UNITS, for instance
     }
   }
   if (has_begun) {

@@ -32,7 +32,6 @@ TrajectoryReader::TrajectoryReader(const TrajectoryFile& file, FrameBoxes boxes)
   input_ = std::make_unique<Input>(file_);
   input_->go_to_first();
   box_ = input_->box();
-  unit_style_ = input_->frame().unit_style;
   learn_particles();
   if (boxes_ == FrameBoxes::own) {
     take_positions();

@@ -163,7 +163,6 @@ TrajectorySettings read_trajectory_settings(Configuration& configuration)
 Configuration trajectory_keys()
 {
   Configuration configuration;
-  configuration.add_text("[structure]\n[softness]\n[transport]\n", "help");
   read_trajectory_settings(configuration);
   return configuration;
 }

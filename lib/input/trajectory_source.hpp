@@ -49,7 +49,6 @@ struct RawFrame {
   Vec3 corner;  ///< the lower one of the box
   Vec3 box_lengths;
   bool is_unwrapped = false;  ///< positions, with their images, are continuous
-  std::string unit_style;     ///< LAMMPS's "lj", "real", ...; empty if the file does not say
   std::vector<RawParticle> particles;
 };
 

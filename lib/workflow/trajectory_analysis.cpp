@@ -77,14 +77,6 @@ std::vector<std::string> warnings_about(const TrajectoryReader& reader, const Tr
                     "use more frames, or a file with images or unwrapped positions",
                     move.particle, move.box_fraction, move.frame));
   }
-  const std::string& units = reader.unit_style();
-  const TrajectoryFile& file = settings.file;
-  if (!units.empty() && units != "lj" && file.length_unit == 1.0 && file.time_unit == 1.0) {
-    warnings.push_back(
-        fmt::format("the file says that its units are LAMMPS's '{}': what it writes as 1 was taken for 1 in reduced "
-                    "units; give the scales (section [units]), trajectory.length_unit and trajectory.time_unit",
-                    units));
-  }
   if (settings.displacements && reader.species().size() > 1 && settings.file.masses.empty()) {
     warnings.emplace_back(
         "the species were taken to have equal masses (trajectory.masses): displacements of their centres, in the frame "

@@ -104,8 +104,6 @@ class TrajectoryReader {
   std::optional<TrajectoryFrame> next_frame();
   /// Over all frames read so far; zero if nothing had to be unwrapped.
   const LargestMove& largest_move() const { return largest_move_; }
-  /// LAMMPS's name of the units of the file ("lj", "real", ...); empty if it does not say.
-  const std::string& unit_style() const { return unit_style_; }
 
  private:
   struct Input;
@@ -128,7 +126,6 @@ class TrajectoryReader {
   std::vector<Species> species_of_name_;  ///< by the number under which the file's names were met
   Particles particles_;                   ///< of the latest frame
   LargestMove largest_move_;
-  std::string unit_style_;
 };
 
 }  // namespace soret
