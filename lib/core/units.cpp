@@ -64,10 +64,12 @@ constexpr auto symbols = std::to_array<Symbol>({
     {"1", dimension::none, false, 1.0},
 });
 
-/// Offered in messages when real scales are known.
+/// Offered in messages when real scales are known, in order of dimensions; docs/units.md lists the symbols they are
+/// made of.
 constexpr auto common_units = std::to_array<std::string_view>(
-    {"nm",  "A",   "pm",  "K", "fs",    "ps", "ns",          "kJ/mol", "kcal/mol", "eV",   "Pa",
-     "MPa", "bar", "atm", "u", "g/mol", "nW", "kcal/mol/fs", "nm^-3",  "A^-3",     "nm/ps"});
+    {"nm",  "A",   "pm",  "um",    "nm^-1", "A^-1",   "nm^-3",    "A^-3", "K",  "mK",        "K^-1",       "fs",   "ps",
+     "ns",  "us",  "s",   "nm/ps", "A/fs",  "kJ/mol", "kcal/mol", "eV",   "J",  "kJ/mol/nm", "kcal/mol/A", "eV/A", "Pa",
+     "kPa", "MPa", "GPa", "bar",   "atm",   "u",      "g/mol",    "kg",   "nW", "W",         "kcal/mol/fs"});
 
 Dimension plus(Dimension a, Dimension b, int power)
 {
@@ -198,6 +200,7 @@ std::string name_of(Dimension dimension)
   const auto names = std::to_array<std::pair<Dimension, std::string_view>>(
       {{dimension::none, "a pure number"},
        {dimension::length, "a length"},
+       {dimension::inverse_length, "an inverse length"},
        {dimension::energy, "an energy"},
        {dimension::time, "a time"},
        {dimension::temperature, "a temperature"},

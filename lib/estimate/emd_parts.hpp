@@ -17,7 +17,6 @@ inline constexpr Dimension thermal_diffusion{.length = 2, .time = -1, .temperatu
 inline constexpr Dimension viscosity{.length = -3, .energy = 1, .time = 1};
 inline constexpr Dimension conductivity{.length = -1, .energy = 1, .time = -1, .temperature = -1};
 inline constexpr Dimension area{.length = 2};
-inline constexpr Dimension inverse_length{.length = -1};
 inline constexpr Dimension volume{.length = 3};
 inline constexpr Dimension specific_energy{.length = 2, .time = -2};
 inline constexpr Dimension mass_mass{.length = -5, .energy = 1, .time = 3, .temperature = 1};

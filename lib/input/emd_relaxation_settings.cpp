@@ -4,7 +4,6 @@ namespace soret {
 
 RelaxationSettings read_relaxation_settings(EmdSection& section)
 {
-  constexpr Dimension inverse_length{.length = -1};
   RelaxationSettings settings;
   section.read_stage(settings, "10");
   settings.ageing = section.duration(
@@ -20,7 +19,7 @@ RelaxationSettings read_relaxation_settings(EmdSection& section)
   settings.wave_numbers = section.configuration().quantities(
       {.name = section.key("wave_numbers"),
        .about = "of intermediate scattering functions, such as the peak of the structure factor (none if absent)"},
-      inverse_length, Count{}, Range::positive());
+      dimension::inverse_length, Count{}, Range::positive());
   settings.collective_interval = Steps{
       section.integer("collective_interval",
                       "steps between configurations for collective overlap, coherent scattering, energy and pressure",

@@ -8,8 +8,6 @@ namespace soret {
 
 namespace {
 
-constexpr Dimension inverse_length{.length = -1};
-
 void check_reach(Configuration& configuration, double largest, const std::optional<DistributionSettings>& structure)
 {
   const char* const reach_key = "structure.largest_wave_number";
@@ -33,7 +31,7 @@ SoftnessSettings read_softness_settings(Configuration& configuration,
   SoftnessSettings settings;
   settings.largest_wave_number = configuration.quantity(
       {.name = "softness.largest_wave_number", .about = "end of the integral over wave numbers", .standard = "36"},
-      inverse_length, Range::positive());
+      dimension::inverse_length, Range::positive());
   settings.fit_range = configuration.quantity(
       {.name = "softness.fit_range", .about = "distance up to which the caging potential is fitted", .standard = "0.1"},
       dimension::length, Range::positive());

@@ -18,8 +18,6 @@ namespace soret {
 
 namespace {
 
-constexpr Dimension inverse_length{.length = -1};
-
 std::string pair_name(const std::vector<std::string>& names, std::size_t i, std::size_t j)
 {
   return plain_text(names[i] + "-" + names[j]);
@@ -173,7 +171,7 @@ Figure EmdFigures::kirkwood_buff() const
       kept.push_back(k);
     }
   }
-  Figure figure{axis_label("1/{/:Italic R}", inverse_length),
+  Figure figure{axis_label("1/{/:Italic R}", dimension::inverse_length),
                 axis_label("{/:Italic G}^{V}_{ij}", Dimension{.length = 3})};
   for (std::size_t p = 0; p < found.pairs.size(); ++p) {
     const PairIntegral& pair = found.pairs[p];
@@ -199,7 +197,8 @@ Figure EmdFigures::kirkwood_buff() const
 Figure EmdFigures::structure_factors() const
 {
   const StructureFactorBlocks& modes = *run_.measured.structure->modes;
-  Figure figure{axis_label("{/:Italic q}", inverse_length), "{/:Italic S}_{ab}({/:Italic q}), divided by {/:Italic N}"};
+  Figure figure{axis_label("{/:Italic q}", dimension::inverse_length),
+                "{/:Italic S}_{ab}({/:Italic q}), divided by {/:Italic N}"};
   std::size_t colour = 0;
   for (std::size_t a = 0; a < modes.shape.species(); ++a) {
     for (std::size_t b = a; b < modes.shape.species(); ++b) {
@@ -213,7 +212,7 @@ Figure EmdFigures::structure_factors() const
 Figure EmdFigures::concentration_structure_factor() const
 {
   const StructureFactorBlocks& modes = *run_.measured.structure->modes;
-  Figure figure{axis_label("{/:Italic q}", inverse_length), "{/:Italic S}_{cc}({/:Italic q})"};
+  Figure figure{axis_label("{/:Italic q}", dimension::inverse_length), "{/:Italic S}_{cc}({/:Italic q})"};
   figure.points("measured", Ink::blue, modes.shape.wave_numbers, soret::concentration_structure_factor(modes));
   const double ideal = modes.shape.mole_fraction(0) * modes.shape.mole_fraction(1);
   figure.level("{/:Italic x}_{1} {/:Italic x}_{2}", ideal);

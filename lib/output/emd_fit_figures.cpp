@@ -93,7 +93,7 @@ Figure EmdFigures::partial_limits() const
       fitted[pair].push_back(partials[pair]);
     }
   }
-  Figure figure{axis_label("{/:Italic q}", Dimension{.length = -1}),
+  Figure figure{axis_label("{/:Italic q}", dimension::inverse_length),
                 "{/:Italic S}_{ab}({/:Italic q}), divided by ({/:Italic N}_{a}{/:Italic N}_{b})^{1/2}"};
   std::size_t colour = 0;
   for (std::size_t a = 0; a < modes.shape.species(); ++a) {

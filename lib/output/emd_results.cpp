@@ -267,7 +267,7 @@ void add_structure_factors(ResultsFile& file, const StructureFactorBlocks& modes
     }
   }
   add_pair_labels(file, shape.species_names);
-  file.add_coordinate("wave_number", shape.wave_numbers, Dimension{.length = -1}, "mean |q| of the shell");
+  file.add_coordinate("wave_number", shape.wave_numbers, dimension::inverse_length, "mean |q| of the shell");
   file.add({"partial_structure_factor", {"species_pair", "wave_number"}, dimension::none, "<Re(rho_a conj rho_b)>/N"},
            partials);
   if (shape.species() == 2) {

@@ -8,7 +8,6 @@ namespace soret {
 namespace {
 
 constexpr Dimension area{.length = 2};
-constexpr Dimension inverse_length{.length = -1};
 const std::string group_dimension = "relaxation_group";
 
 /// All curves of one kind of sums, and how their dimensions are called.
@@ -39,7 +38,7 @@ class RelaxationVariables {
     }
     file_.add_coordinate(lag_, times, dimension::time, "time between the two configurations");
     if (!shape_.wave_numbers.empty()) {
-      file_.add_coordinate(wave_, shape_.wave_numbers, inverse_length, of_waves);
+      file_.add_coordinate(wave_, shape_.wave_numbers, dimension::inverse_length, of_waves);
     }
   }
 

@@ -91,6 +91,27 @@ TEST_CASE("names and reduced units of dimensions")
   CHECK(reduced_unit(dimension::none).empty());
   CHECK(reduced_unit({.length = -1, .energy = 1, .time = -1, .temperature = -1}) == "k_B/sigma/tau");
   CHECK(name_of(dimension::power) == "a power");
+  CHECK(name_of(dimension::inverse_length) == "an inverse length");
   CHECK(Units{}.accepted_units(dimension::time) == "tau");
-  CHECK(Units::argon().accepted_units(dimension::time) == "tau, fs, ps, ns");
+}
+
+TEST_CASE("units that messages offer")
+{
+  const Units argon = Units::argon();
+  CHECK(argon.accepted_units(dimension::length) == "sigma, nm, A, pm, um");
+  CHECK(argon.accepted_units(dimension::inverse_length) == "sigma^-1, nm^-1, A^-1");
+  CHECK(argon.accepted_units(dimension::number_density) == "sigma^-3, nm^-3, A^-3");
+  CHECK(argon.accepted_units(dimension::time) == "tau, fs, ps, ns, us, s");
+  CHECK(argon.accepted_units(dimension::mass) == "m, u, g/mol, kg");
+  CHECK(argon.accepted_units(dimension::energy) == "epsilon, K, mK, kJ/mol, kcal/mol, eV, J");
+  CHECK(argon.accepted_units(dimension::temperature) == "epsilon/k_B, K, mK");
+  CHECK(argon.accepted_units(dimension::inverse_temperature) == "k_B/epsilon, K^-1");
+  CHECK(argon.accepted_units(dimension::pressure) == "epsilon/sigma^3, Pa, kPa, MPa, GPa, bar, atm");
+  CHECK(argon.accepted_units(dimension::force) == "epsilon/sigma, kJ/mol/nm, kcal/mol/A, eV/A");
+  CHECK(argon.accepted_units(dimension::velocity) == "sigma/tau, nm/ps, A/fs");
+  CHECK(argon.accepted_units(dimension::power) == "epsilon/tau, nW, W, kcal/mol/fs");
+  CHECK(argon.read("1 nm^-1", dimension::inverse_length) == doctest::Approx(0.3405).epsilon(1e-14));
+  CHECK(argon.read("1 1/nm", dimension::inverse_length) == doctest::Approx(0.3405).epsilon(1e-14));
+  CHECK(argon.read("1e-21 J", dimension::energy) ==
+        doctest::Approx(1e-21 / (119.8 * constants::boltzmann)).epsilon(1e-14));
 }

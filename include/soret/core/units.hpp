@@ -28,6 +28,7 @@ struct Dimension {
 namespace dimension {
 inline constexpr Dimension none{};
 inline constexpr Dimension length{.length = 1};
+inline constexpr Dimension inverse_length{.length = -1};
 inline constexpr Dimension energy{.energy = 1};
 inline constexpr Dimension time{.time = 1};
 inline constexpr Dimension temperature{.temperature = 1};
