@@ -51,6 +51,13 @@ ExitStatus simulate(const mpi::Session& session, const CommandLine& command_line
                   [&](bool finished, RunLog& log) { write_emd_results(run, finished, configuration, log); });
 }
 
+TrajectorySettings read_settings_and_find_files(Configuration& configuration)
+{
+  TrajectorySettings settings = read_trajectory_settings(configuration);
+  check_trajectory_files(configuration, settings.file);
+  return settings;
+}
+
 ExitStatus measure_trajectory(const mpi::Session& session, const CommandLine& command_line,
                               const TrajectorySettings& settings, Configuration& configuration)
 {
@@ -73,8 +80,8 @@ ExitStatus soret_emd(const mpi::Session& session, int argc, char** argv)
     continue_in_place(of_run);
   }
   const bool is_of_trajectory = load_configuration(of_run).has_section("trajectory");
-  return is_of_trajectory ? configured_program(session, command_line, words, read_trajectory_settings, trajectory_keys,
-                                               measure_trajectory)
+  return is_of_trajectory ? configured_program(session, command_line, words, read_settings_and_find_files,
+                                               trajectory_keys, measure_trajectory)
                           : configured_program(session, command_line, words, read_emd_settings, all_keys, simulate);
 }
 

@@ -258,12 +258,41 @@ std::map<std::string, std::vector<std::string>> Configuration::foreign_sections(
   std::map<std::string, std::vector<std::string>> sections;
   for (const auto& [key, entry] : entries_) {
     const std::string section = text::section_of(key);
-    if (section != key && !is_known_section(section)) {
+    if (section != key && !is_known_section(section) && !excluded_sections_.contains(section)) {
       sections[section].push_back(text::name_in_section(key));
     }
   }
   std::erase_if(sections, [](const auto& section) { return section.second.size() < 2; });
   return sections;
+}
+
+std::string Configuration::where_section_begins(const std::string& section) const
+{
+  const auto header =
+      std::find_if(headers_.begin(), headers_.end(), [&](const Header& each) { return each.section == section; });
+  if (header != headers_.end()) {
+    return header->where;
+  }
+  const auto key = std::find_if(entries_.begin(), entries_.end(),
+                                [&](const auto& entry) { return text::section_of(entry.first) == section; });
+  return where(key->second);
+}
+
+void Configuration::exclude_section(const std::string& name, const std::string& reason)
+{
+  std::set<std::string> given;
+  for (const Header& header : headers_) {
+    given.insert(header.section);
+  }
+  for (const auto& [key, entry] : entries_) {
+    given.insert(text::section_of(key));
+  }
+  for (const std::string& section : given) {
+    if (section == name || section.starts_with(name + ".")) {
+      excluded_sections_.insert(section);
+      complain(fmt::format("{}: section [{}] {}", where_section_begins(section), section, reason));
+    }
+  }
 }
 
 std::vector<std::string> Configuration::unknown_sections() const
@@ -279,16 +308,14 @@ std::vector<std::string> Configuration::unknown_sections() const
   };
   std::vector<std::string> messages;
   for (const Header& header : headers_) {
-    if (!has_keys(header.section) && !is_known_section(header.section)) {
+    if (!has_keys(header.section) && !is_known_section(header.section) &&
+        !excluded_sections_.contains(header.section)) {
       messages.push_back(message(header.where, header.section, ""));
     }
   }
   for (const auto& [section, names] : foreign_sections()) {
-    const Entry& first = entries_.at(section + "." + names.front());
-    const auto header = std::find_if(headers_.begin(), headers_.end(),
-                                     [&, &name = section](const Header& each) { return each.section == name; });
-    messages.push_back(message(header == headers_.end() ? where(first) : header->where, section,
-                               fmt::format(" with {}", fmt::join(names, ", "))));
+    messages.push_back(
+        message(where_section_begins(section), section, fmt::format(" with {}", fmt::join(names, ", "))));
   }
   return messages;
 }
@@ -298,7 +325,8 @@ std::vector<std::string> Configuration::unknown_keys() const
   const auto foreign = foreign_sections();
   std::map<std::size_t, std::string> in_order;
   for (const auto& [key, entry] : entries_) {
-    if (find_registered(key) == nullptr && !foreign.contains(text::section_of(key))) {
+    const std::string section = text::section_of(key);
+    if (find_registered(key) == nullptr && !foreign.contains(section) && !excluded_sections_.contains(section)) {
       const std::string meant = nearest_key(key);
       in_order.emplace(entry.rank,
                        fmt::format("{}: unknown key {} = {}; accepted keys are listed by --help{}", where(entry), key,

@@ -3,6 +3,7 @@
 #include <soret/input/model.hpp>
 
 #include <array>
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -125,6 +126,16 @@ TrajectoryDisplacements read_displacements(Configuration& configuration)
   return settings;
 }
 
+/// The sections of soret-emd that simulate, and what its simulations alone can be analysed for.
+void exclude_simulations(Configuration& configuration)
+{
+  for (const char* section : {"model", "species", "pair", "run", "state", "ensemble", "activity", "isobaric",
+                              "relaxation", "insertion", "theories", "estimate"}) {
+    configuration.exclude_section(section,
+                                  "is not used with [trajectory], which simulates nothing: leave out one of the two");
+  }
+}
+
 }  // namespace
 
 TrajectorySettings read_trajectory_settings(Configuration& configuration)
@@ -132,6 +143,7 @@ TrajectorySettings read_trajectory_settings(Configuration& configuration)
   for (const char* section : {"structure", "softness", "transport"}) {
     configuration.offer_section(section);
   }
+  exclude_simulations(configuration);
   const bool all = !configuration.has_section("structure") && !configuration.has_section("transport");
   read_units(configuration);
   TrajectorySettings settings;
@@ -160,9 +172,21 @@ TrajectorySettings read_trajectory_settings(Configuration& configuration)
   return settings;
 }
 
+void check_trajectory_files(Configuration& configuration, const TrajectoryFile& file)
+{
+  const std::pair<const char*, const std::filesystem::path&> files[] = {{"trajectory.file", file.path},
+                                                                        {"trajectory.topology", file.topology}};
+  for (const auto& [key, path] : files) {
+    if (configuration.accepted({key}) && !path.empty() && !std::filesystem::is_regular_file(path)) {
+      configuration.refuse(key, "there is no file '" + path.string() + "'", "a file that exists");
+    }
+  }
+}
+
 Configuration trajectory_keys()
 {
   Configuration configuration;
+  configuration.add_text("[softness]\n", "help");
   read_trajectory_settings(configuration);
   return configuration;
 }

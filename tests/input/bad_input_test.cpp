@@ -47,6 +47,7 @@ Head head_of(const std::filesystem::path& file)
 void read_trajectory(Configuration& configuration)
 {
   const TrajectorySettings settings = read_trajectory_settings(configuration);
+  check_trajectory_files(configuration, settings.file);
   configuration.finish();
   const TrajectoryBoxes boxes = boxes_of(settings.file, settings.frame_stride, settings.last_frame);
   TrajectoryReader reader{settings.file, boxes.change ? FrameBoxes::own : FrameBoxes::same};

@@ -125,6 +125,19 @@ TEST_CASE("a mistyped section is named once, not each of its keys")
             "test.ini:7: unknown key else.where = 1; accepted keys are listed by --help"});
 }
 
+TEST_CASE("a section without a use is named once, with those below it")
+{
+  Configuration c = of("[state]\ndensity = 1\n[pair.A-B]\nepsilon = 1\nsigma = 1\n[run]\n[runs]\nkey = 1\n");
+  c.add_override("ensemble.thermostat", "csvr");
+  for (const char* section : {"state", "pair", "run", "ensemble", "estimate"}) {
+    c.exclude_section(section, "is of no use");
+  }
+  CHECK(mistakes(c) == std::vector<std::string>{
+                           "test.ini:1: section [state] is of no use", "test.ini:3: section [pair.A-B] is of no use",
+                           "test.ini:6: section [run] is of no use", "command line: section [ensemble] is of no use",
+                           "test.ini:8: unknown key runs.key = 1; accepted keys are listed by --help"});
+}
+
 TEST_CASE("lists of quantities with units")
 {
   Configuration c =

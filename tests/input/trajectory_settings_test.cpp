@@ -103,16 +103,17 @@ TEST_CASE("mistakes are named")
   refuses("[trajectory]\nfile = run.nc\nfirst_frame = 5\nlast_frame = 5\n", "the first frame is not before it");
   refuses("[trajectory]\nfile = run.nc\n[output]\ntrajectory_interval = 1\n",
           "a trajectory is read here, none is written");
-  refuses("[trajectory]\nfile = run.nc\n[run]\ntime_step = 1\n", "run");
+  refuses("[trajectory]\nfile = run.nc\n[run]\ntime_step = 1\n", "test:3: section [run] is not used with [trajectory]");
   refuses("[trajectory]\nfile = run.nc\ntime_unit = 1 ps\n", "trajectory.time_unit");
 }
 
 TEST_CASE("the help text knows every key")
 {
   const std::string help = trajectory_keys().help();
-  for (const char* key : {"file", "format", "topology", "species", "masses", "length_unit", "time_unit", "time_step",
-                          "time_between_frames", "unwrapped", "first_frame", "frame_stride", "last_frame",
-                          "largest_wave_number", "displacement_time", "diffusive_time"}) {
+  for (const char* key :
+       {"file", "format", "topology", "species", "masses", "length_unit", "time_unit", "time_step",
+        "time_between_frames", "unwrapped", "first_frame", "frame_stride", "last_frame", "largest_wave_number",
+        "displacement_time", "diffusive_time", "[softness]", "range_fraction", "map"}) {
     CAPTURE(key);
     CHECK(help.find(key) != std::string::npos);
   }

@@ -127,6 +127,9 @@ class Configuration {
   bool has_section(const std::string& name) const;
   /// A section that may be given, though its keys are registered only if it is: messages propose it for mistyped ones.
   void offer_section(const std::string& name) { offered_sections_.push_back(name); }
+  /// Records as one mistake each that the section, or one below it ("species.A" below "species"), is given, whatever it
+  /// holds: "FILE:LINE: section [NAME] REASON". Call it when all sources have been added.
+  void exclude_section(const std::string& name, const std::string& reason);
   /// Whether no mistake has been recorded about any of the keys.
   bool accepted(const std::vector<std::string>& keys) const;
   /// The names that stand between `prefix` and the next dot or the end, in order of appearance: the species of
@@ -184,6 +187,7 @@ class Configuration {
   bool has_header(const std::string& section) const;
   bool has_keys(const std::string& section) const;
   bool is_known_section(const std::string& section) const;
+  std::string where_section_begins(const std::string& section) const;
   std::map<std::string, std::vector<std::string>> foreign_sections() const;
   std::vector<std::string> unknown_sections() const;
   std::vector<std::string> unknown_keys() const;
@@ -195,6 +199,7 @@ class Configuration {
   std::deque<Registered> registered_;
   std::vector<Header> headers_;
   std::vector<std::string> offered_sections_;
+  std::set<std::string> excluded_sections_;
   std::vector<std::string> sources_;
   std::vector<std::string> mistakes_;
   std::set<std::string> refused_;

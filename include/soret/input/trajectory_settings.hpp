@@ -34,9 +34,12 @@ struct TrajectorySettings {
 };
 
 /// Reads the sections [units], [trajectory], [structure], [softness], [transport] and [output]. If neither [structure]
-/// nor [transport] is given, both are measured. Records mistakes in `configuration`; the settings are usable only if
-/// its `finish` does not throw.
+/// nor [transport] is given, both are measured. Sections of simulations are refused. Records mistakes in
+/// `configuration`; the settings are usable only if its `finish` does not throw.
 TrajectorySettings read_trajectory_settings(Configuration& configuration);
+
+/// Records as mistakes that the trajectory or the topology named with it is not there.
+void check_trajectory_files(Configuration& configuration, const TrajectoryFile& file);
 
 /// A configuration in which every key is registered, for the help text.
 Configuration trajectory_keys();
