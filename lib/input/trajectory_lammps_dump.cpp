@@ -92,6 +92,7 @@ class LammpsDump : public TrajectorySource {
 
   LineReader reader_;
   SpeciesNames& names_;
+  std::string units_;                      ///< LAMMPS names them once, before the first frame
   std::optional<std::int64_t> announced_;  ///< particles of the present frame
   bool has_bounds_ = false;                ///< likewise
 };
@@ -195,12 +196,16 @@ bool LammpsDump::read(RawFrame& frame, FrameContent content)
     else if (item[1] == "BOX") {
       read_bounds(item, frame);
     }
+    else if (item[1] == "UNITS") {
+      units_ = value_line();
+    }
     else if (item[1] == "ATOMS") {
+      frame.units = units_;
       read_particles(item, frame, content);
       return true;
     }
     else {
-      value_line();  // ITEM: UNITS, for instance
+      value_line();
     }
   }
   if (has_begun) {

@@ -32,6 +32,7 @@ TrajectoryReader::TrajectoryReader(const TrajectoryFile& file, FrameBoxes boxes)
   input_ = std::make_unique<Input>(file_);
   input_->go_to_first();
   box_ = input_->box();
+  units_ = input_->frame().units;
   learn_particles();
   if (boxes_ == FrameBoxes::own) {
     take_positions();

@@ -48,6 +48,7 @@ struct RawFrame {
   std::optional<double> time;
   Vec3 corner;  ///< the lower one of the box
   Vec3 box_lengths;
+  std::string units;          ///< that the file says it has; empty: it says nothing
   bool is_unwrapped = false;  ///< positions, with their images, are continuous
   std::vector<RawParticle> particles;
 };

@@ -16,6 +16,7 @@
 #include <soret/workflow/summary_of.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <iostream>
 #include <numeric>
@@ -57,9 +58,33 @@ std::vector<std::string> warnings_about_boxes(const TrajectoryBoxes& boxes, cons
   return warnings;
 }
 
-std::vector<std::string> warnings_about(const TrajectoryReader& reader, const TrajectorySettings& settings)
+/// What the file says of its units, if they were taken to be reduced ones all the same; else empty.
+std::string warning_about_units(const TrajectoryReader& reader, const TrajectoryFile& file, bool has_times)
+{
+  const bool has_own_times = has_times && !file.time_step && !file.time_between_frames;
+  std::vector<std::string> keys;
+  if (file.length_unit == 1.0) {
+    keys.emplace_back("trajectory.length_unit");
+  }
+  if (file.time_unit == 1.0 && has_own_times) {
+    keys.emplace_back("trajectory.time_unit");
+  }
+  if (reader.units().empty() || reader.units() == "lj" || keys.empty()) {
+    return {};
+  }
+  return fmt::format(
+      "the file says that its units are '{}' (ITEM: UNITS), but was taken to be in reduced units: {} "
+      "should say what it writes as 1",
+      reader.units(), fmt::join(keys, " and "));
+}
+
+std::vector<std::string> warnings_about(const TrajectoryReader& reader, const TrajectorySettings& settings,
+                                        bool has_times)
 {
   std::vector<std::string> warnings;
+  if (const std::string warning = warning_about_units(reader, settings.file, has_times); !warning.empty()) {
+    warnings.push_back(warning);
+  }
   constexpr double too_far = 1.0 / 3.0;
   const LargestMove& move = reader.largest_move();
   constexpr double folding = 0.5;
@@ -113,7 +138,7 @@ TrajectoryMeasurements measure(OpenTrajectory& trajectory, const mpi::Communicat
     result.measured.masses.push_back(species.mass);
   }
   samplers.reduce(result);
-  result.warnings = warnings_about(reader, settings);
+  result.warnings = warnings_about(reader, settings, result.interval.has_value());
   const std::vector<std::string> more = warnings_about_boxes(trajectory.boxes, settings);
   result.warnings.insert(result.warnings.end(), more.begin(), more.end());
   return result;

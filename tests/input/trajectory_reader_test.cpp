@@ -142,6 +142,20 @@ const std::string topology_head = "2\nLattice=\"4 0 0 0 5 0 0 0 6\" Properties=s
 
 }  // namespace
 
+TEST_CASE("a dump says its units once, before the first frame")
+{
+  const std::string frames = text_of({{100, "id type x y z", {"7 2 2.5 4.5 0.5", "3 1 -0.5 2.5 3"}},
+                                      {200, "id type x y z", {"3 1 2.75 2.5 3.5", "7 2 -0.75 0.25 5.75"}}});
+  const Trajectory silent{"silent.lammpstrj", frames};
+  CHECK(TrajectoryReader{silent.file}.units().empty());
+  Trajectory real{"real.lammpstrj", "ITEM: UNITS\nreal\n" + frames};
+  real.file.first_frame = 2;
+  TrajectoryReader reader{real.file};
+  while (reader.next_frame()) {
+  }
+  CHECK(reader.units() == "real");
+}
+
 TEST_CASE("a dump with wrapped positions is unwrapped by the shortest way, in the order of ids")
 {
   Trajectory trajectory{"run.lammpstrj", text_of({{100, "id type x y z", {"7 2 2.5 4.5 0.5", "3 1 -0.5 2.5 3"}},

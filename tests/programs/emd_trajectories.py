@@ -69,10 +69,34 @@ class Trajectories(EmdTest):
                 difference = values_of(other, name)[key]["value"] - estimate["value"]
                 # The dump's box lies elsewhere: paths differ by the motion of its corner, a few hundredths.
                 self.assertLess(abs(difference), 0.1 * estimate["standard_error"], f"{name} {key}")
+        self.check_units(changes, (self.folder / "run.lammpstrj").read_text(encoding="utf-8"))
         self.dump("tilted.lammpstrj", bounds="{low} {high} 0.1", head="xy xz yz pp pp pp")
         tilted = self.write_config({**changes, "trajectory.file": "tilted.lammpstrj"}, name="tilted.ini", base=MEASURING)
         self.assert_refused(tilted, "--output", "tilted",
                             says=["tilted.lammpstrj:5: the box is tilted; accepted: an orthorhombic box"])
+
+    def check_units(self, changes, dump):
+        """LAMMPS says which units a dump is in if it is asked to."""
+        for units, length, is_warned_of in (("lj", 1, False), ("real", 1, True), ("real", 1.000001, False)):
+            with self.subTest(units=units, length=length):
+                name = f"{units}-{length}"
+                (self.folder / f"{name}.lammpstrj").write_text(f"ITEM: UNITS\n{units}\n" + dump, encoding="utf-8")
+                config = self.write_config({**changes, "trajectory.file": f"{name}.lammpstrj",
+                                            "trajectory.length_unit": length}, name=f"{name}.ini", base=MEASURING)
+                self.run_program(config, "--output", name)
+                warned = ("the file says that its units are 'real' (ITEM: UNITS), but was taken to be in reduced units: "
+                          "trajectory.length_unit should say what it writes as 1")
+                self.assertEqual(warned in self.summary(name)["warnings"], is_warned_of)
+
+    def test_a_file_that_is_not_there(self):
+        config = self.write_config({"trajectory.file": "nowhere.nc"}, name="measure.ini", base=MEASURING)
+        self.assert_refused(config, "--check", says=["trajectory.file = nowhere.nc: there is no file 'nowhere.nc'"])
+
+    def test_help_of_a_trajectory_tells_of_softness(self):
+        config = self.write_config({"trajectory.file": "nowhere.nc"}, name="measure.ini", base=MEASURING)
+        text = self.run_program(config, "--help").output
+        self.assertIn("\n[softness]\n", text)
+        self.assertNotIn("\n[state]\n", text)
 
 
 if __name__ == "__main__":

@@ -102,6 +102,8 @@ class TrajectoryReader {
   std::vector<std::int64_t> counts() const;
   /// The next frame; nothing at the end of the file.
   std::optional<TrajectoryFrame> next_frame();
+  /// The units that a LAMMPS dump says it has (ITEM: UNITS), such as "real"; empty if it says nothing.
+  const std::string& units() const { return units_; }
   /// Over all frames read so far; zero if nothing had to be unwrapped.
   const LargestMove& largest_move() const { return largest_move_; }
 
@@ -121,6 +123,7 @@ class TrajectoryReader {
   FrameBoxes boxes_;
   std::unique_ptr<Input> input_;  ///< the file, its present frame, and paths
   bool frame_is_waiting_ = true;  ///< the first one, read by the constructor
+  std::string units_;
   SpeciesTable species_;
   Box box_;
   std::vector<Species> species_of_name_;  ///< by the number under which the file's names were met
