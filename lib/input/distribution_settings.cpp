@@ -1,5 +1,9 @@
 #include <soret/input/distribution_settings.hpp>
 
+#include "accepted_bound.hpp"
+
+#include <fmt/format.h>
+
 namespace soret {
 
 Blocks read_blocks(Configuration& configuration, const std::string& section)
@@ -9,9 +13,25 @@ Blocks read_blocks(Configuration& configuration, const std::string& section)
       Range::between(4.0, 1e6)))};
 }
 
+namespace {
+
+/// Sums are kept for shells of wave numbers, of which there must not be too many.
+void check_shells(Configuration& configuration, const DistributionSettings& settings)
+{
+  constexpr double most_shells = 1e6;  // WaveVectorShells refuses more
+  const double most = most_shells * settings.wave_number_width;
+  if (settings.largest_wave_number.value_or(0.0) > most && configuration.accepted({"structure.wave_number_width"})) {
+    configuration.refuse("structure.largest_wave_number",
+                         fmt::format("that is more than {:g} shells of structure.wave_number_width = {:g}", most_shells,
+                                     settings.wave_number_width),
+                         accepted_bound::at_most(most));
+  }
+}
+
+}  // namespace
+
 DistributionSettings read_distribution_settings(Configuration& configuration)
 {
-  constexpr Dimension inverse_length{.length = -1};
   DistributionSettings settings;
   settings.bin_width = configuration.quantity(
       {.name = "structure.bin_width", .about = "of radial distribution functions", .standard = "0.01"},
@@ -21,10 +41,11 @@ DistributionSettings read_distribution_settings(Configuration& configuration)
       dimension::length, Range::positive());
   settings.largest_wave_number = configuration.optional_quantity(
       {.name = "structure.largest_wave_number", .about = "of structure factors (none are made if absent)"},
-      inverse_length, Range::positive());
+      dimension::inverse_length, Range::positive());
   settings.wave_number_width = configuration.quantity(
       {.name = "structure.wave_number_width", .about = "of the shells of structure factors", .standard = "0.1"},
-      inverse_length, Range::positive());
+      dimension::inverse_length, Range::positive());
+  check_shells(configuration, settings);
   settings.direct_sums = configuration.yes_or_no(
       {.name = "structure.direct_sums",
        .about = "structure factors by sums over all particles: exact, and far slower than the mesh",

@@ -76,6 +76,24 @@ class StageCheck {
                  : "samples (state.samples) of a larger box, or state.copies of them");
     }
   }
+  /// Blames the composition where no number of particles would do.
+  void refuse_pure_end(const std::vector<double>& fractions)
+  {
+    const auto absent = static_cast<std::size_t>(std::ranges::find(fractions, 0.0) - fractions.begin());
+    const std::string& name = settings_.model.species[absent].name;
+    if (configuration_.given("state.series")) {
+      configuration_.refuse("state.series",
+                            fmt::format("at its member {:g} there are no particles of {}, and the section [{}] needs "
+                                        "some of every species",
+                                        fractions.front(), name, section_),
+                            "mole fractions > 0 and < 1; a pure fluid needs a model of its own");
+    }
+    else {
+      configuration_.refuse("state.mole_fractions",
+                            fmt::format("the section [{}] needs particles of {}", section_, name),
+                            "mole fractions > 0; a model need not hold species that are absent");
+    }
+  }
   /// Every species must have so many particles.
   void check_counts(std::int64_t fewest)
   {
@@ -83,6 +101,10 @@ class StageCheck {
       return;
     }
     for (const std::vector<double>& fractions : settings_.state.compositions) {
+      if (std::ranges::find(fractions, 0.0) != fractions.end()) {
+        refuse_pure_end(fractions);
+        return;
+      }
       for (const SpeciesCount& one : counts(fractions)) {
         if (one.count < fewest) {
           refuse("particles",

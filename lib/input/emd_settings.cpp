@@ -300,9 +300,16 @@ void check_effects(Configuration& configuration, const EmdSettings& settings)
                          "only sampling of [transport] and [structure] ends by it, and neither is given");
   }
   const bool has_partial_energies = settings.isobaric && settings.isobaric->composition_step;
+  const bool has_factor = settings.structure || (settings.isobaric && settings.isobaric->exchanges > 0);
   for (const char* key : {"theories.flow_ratios", "theories.activation_energies"}) {
-    if (configuration.given(key) && configuration.accepted({key}) && !has_partial_energies) {
+    if (!configuration.given(key) || !configuration.accepted({key})) {
+      continue;
+    }
+    if (!has_partial_energies) {
       configuration.refuse(key, "theories of S_T need partial energies, from [isobaric] with composition_step");
+    }
+    else if (!has_factor) {
+      configuration.refuse(key, "theories of S_T need a thermodynamic factor, from [structure] or isobaric.exchanges");
     }
   }
 }

@@ -42,10 +42,10 @@ WaveNumber unfolded_reach(const Vec3& lengths, double end, std::size_t most_poin
 {
   const auto total = [&](double reach) {
     const std::array<std::size_t, 3> points = mesh_points(lengths, reach);
-    return points[0] * points[1] * points[2];
+    return static_cast<double>(points[0]) * static_cast<double>(points[1]) * static_cast<double>(points[2]);
   };
   double reach = end;
-  while (total(reach) > most_points && total(0.5 * reach) < total(reach)) {
+  while (total(reach) > static_cast<double>(most_points) && total(0.5 * reach) < total(reach)) {
     reach *= 0.5;
   }
   return WaveNumber{reach};
