@@ -77,6 +77,24 @@ void add_relative_motion(EmdCollector& collector, const EmdMeasurements& measure
   }
 }
 
+/// Says what a run that has transport and constant pressure lacks for a Soret coefficient.
+void explain_missing_soret(EmdCollector& collector, const EmdMeasurements& measured)
+{
+  const std::size_t species = measured.species_names.size();
+  if (!measured.transport || measured.isobaric.empty()) {
+    return;
+  }
+  if (species > 2) {
+    collector.warn(
+        fmt::format("no Soret coefficient: it is made for mixtures of two species, and this one has {}", species));
+  }
+  else if (species == 2 && !collector.found().partial) {
+    collector.warn(
+        "no Soret coefficient: partial enthalpies need runs at two neighbouring compositions, which "
+        "isobaric.composition_step asks for");
+  }
+}
+
 }  // namespace
 
 EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& settings)
@@ -109,6 +127,7 @@ EmdEstimates analyse_emd(const EmdMeasurements& measured, const EmdAnalysis& set
   if (measured.transport && measured.species_names.size() == 2) {
     add_relative_motion(collector, measured, partial);
   }
+  explain_missing_soret(collector, measured);
   const Estimate* gamma = found.find("thermodynamic_factor");
   gamma = gamma != nullptr ? gamma : found.find("thermodynamic_factor_from_exchange");
   if (partial && gamma != nullptr) {

@@ -134,6 +134,8 @@ class EmdSummaries(EmdTest):
                  "state.mole_fractions": "A:0.4 B:0.35 C:0.25", "isobaric.composition_step": None}
         self.run_program(self.write_config(three), "--output", "three")
         summary = self.summary("three")
+        self.assertIn("no Soret coefficient: it is made for mixtures of two species, and this one has 3",
+                      summary["warnings"])
         self.assertEqual(list(summary["self_diffusion"]), ["A", "B", "C"])
         self.assertEqual(list(summary["kirkwood_buff"]), ["A-A", "A-B", "A-C", "B-B", "B-C", "C-C"])
         self.assert_lacks(summary, KINETIC, MUTUAL, ALL, ALL_OF, ["thermodynamic_factor", "onsager_mass_mass"])
