@@ -30,6 +30,20 @@ double autoregressive_spectrum(double rho, double frequency)
   return (1.0 - rho * rho) / std::norm(1.0 - std::polar(rho, -2.0 * std::numbers::pi * frequency));
 }
 
+/// Averages of `samples` squared transforms about a true spectrum, each of `shape` degrees of freedom by two.
+template <class Spectrum>
+std::vector<double> drawn(std::mt19937_64& generator, std::size_t number, double shape, double samples,
+                          const Spectrum& true_spectrum)
+{
+  std::vector<double> spectrum;
+  for (std::size_t k = 0; k < number; ++k) {
+    const double half = k == 0 ? 0.5 : 1.0;  // frequency zero is real
+    std::gamma_distribution<double> gamma{half * shape};
+    spectrum.push_back(true_spectrum(k) * gamma(generator) / (half * samples));
+  }
+  return spectrum;
+}
+
 /// digamma of a positive multiple of one half, from its recurrence.
 double digamma_of_half(std::size_t twice)
 {
@@ -89,13 +103,9 @@ TEST_CASE("error bars hold the truth two times in three for spectra distributed 
     const auto shape = static_cast<double>(statistics.samples - statistics.fluxes + 1);
     const auto samples = static_cast<double>(statistics.samples);
     for (int run = 0; run < 200; ++run) {
-      std::vector<double> spectrum;
-      for (std::size_t k = 0; k < frequencies; ++k) {
-        const double half = k == 0 ? 0.5 : 1.0;
-        std::gamma_distribution<double> gamma{half * shape};
-        spectrum.push_back(autoregressive_spectrum(rho, static_cast<double>(k) * spacing) * gamma(generator) /
-                           (half * samples));
-      }
+      const std::vector<double> spectrum = drawn(generator, frequencies, shape, samples, [&](std::size_t k) {
+        return autoregressive_spectrum(rho, static_cast<double>(k) * spacing);
+      });
       coverage.add(cepstral_zero_frequency(spectrum, statistics).estimate);
     }
     coverage.check("drawn spectra");
@@ -117,12 +127,9 @@ TEST_CASE("a slow part that is smoothed away shows in the error")
   int far = 0;
   double deviation = 0.0;
   for (int run = 0; run < runs; ++run) {
-    std::vector<double> spectrum;
-    for (std::size_t k = 0; k < many; ++k) {
-      const double half = k == 0 ? 0.5 : 1.0;
-      std::gamma_distribution<double> gamma{half * samples};
-      spectrum.push_back(true_spectrum(static_cast<double>(k) / 160.0) * gamma(generator) / (half * samples));
-    }
+    const std::vector<double> spectrum = drawn(generator, many, samples, samples, [&](std::size_t k) {
+      return true_spectrum(static_cast<double>(k) / 160.0);
+    });
     const soret::Estimate found = cepstral_zero_frequency(spectrum, {750, 1, 1.0 / 160.0}).estimate;
     far += std::abs(found.standard_errors_from(1.0)) > 3.0 ? 1 : 0;
     deviation += found.value - 1.0;
@@ -139,11 +146,7 @@ TEST_CASE("errors of white spectra hold what the choice of coefficients adds")
   double squares = 0.0;
   double claimed = 0.0;
   for (int run = 0; run < runs; ++run) {
-    std::vector<double> spectrum;
-    for (std::size_t k = 0; k < frequencies; ++k) {
-      std::gamma_distribution<double> gamma{k == 0 ? 3.0 : 6.0};
-      spectrum.push_back(gamma(generator) / (k == 0 ? 3.0 : 6.0));
-    }
+    const std::vector<double> spectrum = drawn(generator, frequencies, 6.0, 6.0, [](std::size_t) { return 1.0; });
     const soret::Estimate found = cepstral_zero_frequency(spectrum, {6, 1, spacing}).estimate;
     squares += std::pow(std::log(found.value), 2);
     claimed += std::pow(found.relative_error(), 2);
