@@ -171,7 +171,8 @@ std::size_t frequencies_up_to(std::optional<double> highest, std::size_t all, do
 
 /// ln S(0) from the frequencies of `spectrum` alone.
 struct LogarithmAtZero {
-  double value;
+  double value() const { return std::log(smooth.front()); }
+
   double variance;
   std::size_t coefficients;
   std::vector<double> smooth;
@@ -190,9 +191,8 @@ LogarithmAtZero logarithm_at_zero(std::span<const double> spectrum, const Spectr
   const std::vector<double> coefficients = cepstrum(std::move(logarithm));
   const CoefficientChoice choice{coefficients, noise_at(1, statistics).variance};
   std::vector<double> smooth = smoothed(coefficients, choice.shares());
-  const double value = std::log(smooth.front());
-  return {value, variance_of_sum(choice.shares(), statistics) + choice.variance_between(coefficients),
-          choice.likeliest(), std::move(smooth)};
+  return {variance_of_sum(choice.shares(), statistics) + choice.variance_between(coefficients), choice.likeliest(),
+          std::move(smooth)};
 }
 
 /// The largest square by which narrower ranges of frequencies, which resolve narrower peaks, differ from `whole`, less
@@ -207,7 +207,7 @@ double square_of_misfit(const LogarithmAtZero& whole, std::span<const double> sp
       break;
     }
     const LogarithmAtZero narrow = logarithm_at_zero(spectrum.first(frequencies), statistics);
-    const double square = std::pow(narrow.value - whole.value, 2);
+    const double square = std::pow(narrow.value() - whole.value(), 2);
     const double noise = std::max(0.0, narrow.variance - whole.variance);
     if (square > significant * noise) {
       misfit = std::max(misfit, square - noise);

@@ -101,9 +101,9 @@ class Analysis {
 
  private:
   std::vector<Estimate> estimates(const FunctionOfAverage& function) const;
-  std::vector<double> values_of_pairs(std::span<const double> counts, const RadiusWindow& window) const;
-  std::vector<double> values_of_solution(std::span<const double> counts, const RadiusWindow& window) const;
-  void add_solution(KirkwoodBuff& result) const;
+  std::vector<double> all_values(std::span<const double> counts, const RadiusWindow& window,
+                                 std::string& no_solution) const;
+  std::vector<double> values_of_solution(std::span<const double> integrals, std::span<const double> changes) const;
   BinarySolution<double> solution(std::span<const double> integrals) const;
   BinarySolution<double> change_of_solution(std::vector<double> integrals, std::span<const double> differences) const;
 
@@ -183,40 +183,47 @@ BinarySolution<double> Analysis::change_of_solution(std::vector<double> integral
   return change;
 }
 
-/// Per pair g, running integral, finite-volume integrals, then G, slope, cube, change with the start.
-std::vector<double> Analysis::values_of_pairs(std::span<const double> counts, const RadiusWindow& window) const
+/// The members of the binary solution, then what the changes of the integrals with the start do to them.
+std::vector<double> Analysis::values_of_solution(std::span<const double> integrals,
+                                                 std::span<const double> changes) const
+{
+  const BinarySolution<double> binary = solution(integrals);
+  const BinarySolution<double> change = change_of_solution({integrals.begin(), integrals.end()}, changes);
+  std::vector<double> values;
+  for (const auto& part : {binary, change}) {
+    for (const auto member : BinarySolution<double>::members()) {
+      values.push_back(part.*member);
+    }
+  }
+  return values;
+}
+
+/// Per pair g, running integral, finite-volume integrals, then G, slope, cube, change with the start; then of two
+/// species values_of_solution, which are no numbers if no stable solution has these integrals: `no_solution` says so.
+std::vector<double> Analysis::all_values(std::span<const double> counts, const RadiusWindow& window,
+                                         std::string& no_solution) const
 {
   std::vector<double> values;
-  const auto append = [&](const std::vector<double>& curve) {
-    values.insert(values.end(), curve.begin(), curve.end());
-  };
+  std::vector<double> integrals;
+  std::vector<double> changes;
+  const auto append = [&](const std::vector<double>& more) { values.insert(values.end(), more.begin(), more.end()); };
   for_each_pair(shape_, [&](std::size_t i, std::size_t j) {
     const PairCurves curves = curves_of(shape_, counts, i, j, corrected_);
     const SphereExtrapolation fit = extrapolate_spheres(shape_.bin_width, curves.finite_volume, window);
     append(curves.g);
     append(running_integral(shape_.bin_width, curves.g));
     append(curves.finite_volume);
-    append({fit.integral, fit.slope, fit.cube, change_with_start(shape_.bin_width, curves.finite_volume, window)});
-  });
-  return values;
-}
-
-/// The members of the binary solution, then what the changes of the integrals with the start do to them.
-std::vector<double> Analysis::values_of_solution(std::span<const double> counts, const RadiusWindow& window) const
-{
-  std::vector<double> integrals;
-  std::vector<double> changes;
-  for_each_pair(shape_, [&](std::size_t i, std::size_t j) {
-    const PairCurves curves = curves_of(shape_, counts, i, j, corrected_);
-    integrals.push_back(extrapolate_spheres(shape_.bin_width, curves.finite_volume, window).integral);
+    integrals.push_back(fit.integral);
     changes.push_back(change_with_start(shape_.bin_width, curves.finite_volume, window));
+    append({fit.integral, fit.slope, fit.cube, changes.back()});
   });
-  const BinarySolution<double> binary = solution(integrals);
-  const BinarySolution<double> change = change_of_solution(integrals, changes);
-  std::vector<double> values;
-  for (const auto& part : {binary, change}) {
-    for (const auto member : BinarySolution<double>::members()) {
-      values.push_back(part.*member);
+  if (shape_.species() == 2) {
+    try {
+      append(values_of_solution(integrals, changes));
+    }
+    catch (const RunTimeFailure& failure) {
+      no_solution = failure.what();
+      append(std::vector(2 * BinarySolution<double>::members().size(), std::numeric_limits<double>::quiet_NaN()));
     }
   }
   return values;
@@ -236,9 +243,9 @@ Estimate with_misfit(Estimate estimate, const Estimate& change)
 
 KirkwoodBuff Analysis::with_window(const RadiusWindow& window) const
 {
-  const std::vector<Estimate> values =
-      estimates([&](std::span<const double> counts) { return values_of_pairs(counts, window); });
   KirkwoodBuff result;
+  const std::vector<Estimate> values =
+      estimates([&](std::span<const double> counts) { return all_values(counts, window, result.no_solution); });
   result.window = window;
   for (std::size_t bin = 0; bin < shape_.bins; ++bin) {
     result.centres.push_back(shape_.centre(bin));
@@ -265,24 +272,14 @@ KirkwoodBuff Analysis::with_window(const RadiusWindow& window) const
     pair.excess_of_i = scaled(pair.integral, shape_.number_density(i));
     result.pairs.push_back(std::move(pair));
   });
-  if (shape_.species() == 2) {
-    add_solution(result);
+  if (shape_.species() == 2 && result.no_solution.empty()) {
+    BinarySolution<Estimate>& binary = result.solution.emplace();
+    constexpr auto members = BinarySolution<Estimate>::members();
+    for (std::size_t m = 0; m < members.size(); ++m, ++next) {
+      binary.*members[m] = with_misfit(*next, *(next + members.size()));
+    }
   }
   return result;
-}
-
-void Analysis::add_solution(KirkwoodBuff& result) const
-try {
-  const std::vector<Estimate> values =
-      estimates([&](std::span<const double> counts) { return values_of_solution(counts, result.window); });
-  BinarySolution<Estimate>& binary = result.solution.emplace();
-  constexpr auto members = BinarySolution<Estimate>::members();
-  for (std::size_t m = 0; m < members.size(); ++m) {
-    binary.*members[m] = with_misfit(values[m], values[m + members.size()]);
-  }
-}
-catch (const RunTimeFailure& failure) {
-  result.no_solution = failure.what();
 }
 
 }  // namespace

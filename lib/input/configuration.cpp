@@ -247,9 +247,10 @@ std::string Configuration::nearest_key(const std::string& key) const
 
 bool Configuration::is_known_section(const std::string& section) const
 {
-  return std::any_of(registered_.begin(), registered_.end(), [&](const Registered& registered) {
-    return text::section_of(registered.key.name) == section || registered.key.name.starts_with(section + ".");
-  });
+  return excluded_sections_.contains(section) ||
+         std::any_of(registered_.begin(), registered_.end(), [&](const Registered& registered) {
+           return text::section_of(registered.key.name) == section || registered.key.name.starts_with(section + ".");
+         });
 }
 
 /// Sections of which no key is known, with their keys: mistyped, or of another program. A single key speaks for itself.
@@ -258,7 +259,7 @@ std::map<std::string, std::vector<std::string>> Configuration::foreign_sections(
   std::map<std::string, std::vector<std::string>> sections;
   for (const auto& [key, entry] : entries_) {
     const std::string section = text::section_of(key);
-    if (section != key && !is_known_section(section) && !excluded_sections_.contains(section)) {
+    if (section != key && !is_known_section(section)) {
       sections[section].push_back(text::name_in_section(key));
     }
   }
@@ -308,8 +309,7 @@ std::vector<std::string> Configuration::unknown_sections() const
   };
   std::vector<std::string> messages;
   for (const Header& header : headers_) {
-    if (!has_keys(header.section) && !is_known_section(header.section) &&
-        !excluded_sections_.contains(header.section)) {
+    if (!has_keys(header.section) && !is_known_section(header.section)) {
       messages.push_back(message(header.where, header.section, ""));
     }
   }

@@ -2,6 +2,7 @@
 import csv
 import math
 import pathlib
+import statistics
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -91,12 +92,15 @@ def last_integrals(directory):
         return dict(zip(file["flux_pair"][:].tolist(), file["running_coefficient"][:, -1].tolist()))
 
 
+def root_mean_square(errors):
+    return math.sqrt(statistics.fmean(error ** 2 for error in errors))
+
+
 def common_bias(verdict, name, estimates, unbiased):
     """What all runs share, which their scatter does not show: their mean against that of integrals which leave nothing out."""
     differences = [value - reference for (value, _), reference in zip(estimates, unbiased, strict=True)]
-    bias = sum(differences) / REPLICAS
-    error = math.sqrt(sum((difference - bias) ** 2 for difference in differences) / (REPLICAS - 1) / REPLICAS)
-    claimed = math.sqrt(sum(claim ** 2 for _, claim in estimates) / REPLICAS)
+    bias, error = statistics.fmean(differences), statistics.stdev(differences) / math.sqrt(REPLICAS)
+    claimed = root_mean_square(claim for _, claim in estimates)
     verdict.line(f"{name}: common bias {bias:.4g} +- {error:.2g} beside the integrals over all lags, a single run claims {claimed:.2g}; "
                  "at most half of it within two errors", abs(bias) - 2.0 * error <= 0.5 * claimed)
 
@@ -119,9 +123,9 @@ def honest_errors(runner, verdict):
     shares = []
     for name, of in quantities.items():
         values = [of(run) for run in runs]
-        mean = sum(value for value, _ in values) / REPLICAS
-        scatter = math.sqrt(sum((value - mean) ** 2 for value, _ in values) / (REPLICAS - 1))
-        claimed = math.sqrt(sum(error ** 2 for _, error in values) / REPLICAS)
+        mean = statistics.fmean(value for value, _ in values)
+        scatter = statistics.stdev(value for value, _ in values)
+        claimed = root_mean_square(error for _, error in values)
         print(f"  {name}: scatter over root mean square of the claimed errors {scatter / claimed:.2f}, "
               f"1.00 +- {1 / math.sqrt(2 * REPLICAS):.2f} if they are exact")
         # About the mean of the runs themselves, deviations are smaller by sqrt(1 - 1/n).

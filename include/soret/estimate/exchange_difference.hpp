@@ -52,9 +52,8 @@ struct ExchangeSeries {
 /// parts only T ln(x_1/x_2) remains:
 ///   Gamma = (x_1/T) d mu_1/d x_1 = 1 - (x_1 x_2/T) d(mu_2^ex - mu_1^ex)/d x_1.
 /// The slope is that of a straight line weighted with 1/error², its degrees of freedom those of Welch and Satterthwaite
-/// (propagate); differences without any error, those of two labels of
-/// one species, give one exactly. Throws RunTimeFailure unless there are two compositions and all errors are positive
-/// and finite, or all zero.
+/// (propagate); differences without any error, those of two labels of one species, give one exactly. Throws
+/// RunTimeFailure unless there are two compositions and all errors are positive and finite, or all zero.
 ExchangeSeries exchange_series(std::span<const ExchangePoint> points, double mole_fraction, Temperature temperature);
 
 }  // namespace soret

@@ -186,7 +186,7 @@ class Configuration {
   std::string nearest_key(const std::string& key) const;
   bool has_header(const std::string& section) const;
   bool has_keys(const std::string& section) const;
-  bool is_known_section(const std::string& section) const;
+  bool is_known_section(const std::string& section) const;  // or excluded, and complained of already
   std::string where_section_begins(const std::string& section) const;
   std::map<std::string, std::vector<std::string>> foreign_sections() const;
   std::vector<std::string> unknown_sections() const;
